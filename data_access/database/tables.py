@@ -1,0 +1,295 @@
+"""The two schemas: the case database, which belongs to the force, and the register, which is the dashboard's own.
+
+Every event carries the London day it happened (``occurred_on``), the moment it was recorded (``recorded_at``, UTC without zone) and a
+``version``: history is append-only, so a correction is a further version of the same ``event_id`` and ``is_void`` takes an event back.
+There is no column anywhere for a name, address, free text, birth date or safe-contact detail of anyone at risk.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+
+from data_access import vocabulary as words
+
+SCHEMA_VERSION = 1
+"""Of the case database. A database that says a higher number was made by a newer release and is refused."""
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+case_metadata = MetaData(naming_convention=_NAMING)
+register_metadata = MetaData(naming_convention=_NAMING)
+
+
+def _code(name: str, allowed: Iterable[str], nullable: bool = False) -> Column:
+    """A column of codes from a closed list. The CHECK constraint is made by ``_codes_checked``."""
+    return Column(name, String(40), nullable=nullable, info={"allowed": tuple(allowed)})
+
+
+def _codes_checked(columns: Iterable[Column | object]) -> list[CheckConstraint]:
+    coded = [c for c in columns if isinstance(c, Column) and "allowed" in c.info]
+    return [CheckConstraint(f"{c.name} IN ({', '.join(repr(a) for a in c.info['allowed'])})", name=f"{c.name}_known") for c in coded]
+
+
+def _event_table(name: str, *columns: Column) -> Table:
+    return Table(
+        name,
+        case_metadata,
+        Column("event_id", BigInteger, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("is_void", Boolean, nullable=False),
+        Column("occurred_on", Date, nullable=False),
+        Column("recorded_at", DateTime, nullable=False),
+        *columns,
+        PrimaryKeyConstraint("event_id", "version"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        *_codes_checked(columns),
+        Index(f"ix_{name}_recorded_at", "recorded_at"),
+    )
+
+
+def _application(nullable: bool = False) -> Column:
+    return Column("application_id", BigInteger, ForeignKey("applications.application_id"), nullable=nullable)
+
+
+def _person() -> Column:
+    return Column("person_id", BigInteger, ForeignKey("people.person_id"), nullable=False)
+
+
+def _officer() -> Column:
+    return Column("officer_id", Integer, ForeignKey("officers.officer_id"), nullable=True)
+
+
+# What the database says of itself -----------------------------------------------------------------------------------------------------
+
+schema_information = Table("schema_information", case_metadata, Column("schema_version", Integer, primary_key=True, autoincrement=False))
+
+review = Table(
+    "review",
+    case_metadata,
+    Column("review_id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("is_synthetic", Boolean, nullable=False),
+    Column("period_from", Date, nullable=False),
+    Column("period_to", Date, nullable=False),
+    Column("announced_on", Date, nullable=False),
+    Column("opens_as_at", Date, nullable=True),
+    Column("policy_attempts", Integer, nullable=False),
+    CheckConstraint("period_from <= period_to", name="period_in_order"),
+    CheckConstraint("policy_attempts >= 1", name="policy_attempts_positive"),
+    CheckConstraint("review_id = 1", name="one_row"),
+)
+
+data_versions = Table(
+    "data_versions",
+    case_metadata,
+    Column("data_version", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("recorded_to", DateTime, nullable=False),
+    Column("source", String(200), nullable=False),
+)
+
+risk_categories = Table(
+    "risk_categories",
+    case_metadata,
+    Column("risk_category", String(60), primary_key=True),
+    Column("label", String(120), nullable=False),
+    Column("rank", Integer, nullable=False, unique=True),
+    Column("is_high", Boolean, nullable=False),
+    Column("weight", Float, nullable=False),
+    CheckConstraint("rank >= 1", name="rank_positive"),
+    CheckConstraint("weight > 0", name="weight_positive"),
+)
+
+# Who and what ---------------------------------------------------------------------------------------------------------------------------
+
+applications = Table(
+    "applications",
+    case_metadata,
+    Column("application_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("reference", String(60), nullable=False, unique=True),
+)
+people = Table("people", case_metadata, Column("person_id", BigInteger, primary_key=True, autoincrement=False))
+application_people = Table(
+    "application_people",
+    case_metadata,
+    _application(),
+    _person(),
+    capacity := _code("capacity", words.CAPACITIES),
+    PrimaryKeyConstraint("application_id", "person_id", "capacity"),
+    *_codes_checked([capacity]),
+)
+officers = Table(
+    "officers",
+    case_metadata,
+    Column("officer_id", Integer, primary_key=True, autoincrement=False),
+    Column("pseudonym", String(60), nullable=False, unique=True),
+)
+officer_names = Table(
+    "officer_names",
+    case_metadata,
+    Column("officer_id", Integer, ForeignKey("officers.officer_id"), primary_key=True, autoincrement=False),
+    Column("display_name", String(120), nullable=False),
+)
+
+# What happened --------------------------------------------------------------------------------------------------------------------------
+
+application_records = _event_table(
+    "application_records",
+    _application(),
+    Column("received_on", Date, nullable=True),
+    _code("route", words.ROUTES),
+    _code("original_outcome", words.ORIGINAL_OUTCOMES),
+    Column("source_system", String(60), nullable=False),
+)
+scope_decisions = _event_table(
+    "scope_decisions",
+    _application(),
+    _code("scope_status", words.SCOPE_STATUSES),
+    _code("scope_reason", words.SCOPE_REASONS),
+)
+risk_assessments = _event_table(
+    "risk_assessments",
+    _application(),
+    Column("risk_category", String(60), ForeignKey("risk_categories.risk_category"), nullable=False),
+    _code("grade", words.GRADES),
+    _officer(),
+)
+review_decisions = _event_table("review_decisions", _application(), _code("review_need", words.REVIEW_NEEDS), _officer())
+review_steps = _event_table(
+    "review_steps",
+    _application(),
+    _code("review_step", words.REVIEW_STEPS),
+    _code("reviewed_outcome", words.REVIEWED_OUTCOMES),
+    _officer(),
+)
+second_reviews = _event_table(
+    "second_reviews",
+    _application(),
+    Column("is_category_agreed", Boolean, nullable=False),
+    Column("is_outcome_agreed", Boolean, nullable=False),
+    _officer(),
+)
+action_steps = _event_table(
+    "action_steps",
+    Column("action_id", BigInteger, nullable=False),
+    _application(),
+    _code("action_kind", words.ACTION_KINDS),
+    _code("action_step", words.ACTION_STEPS),
+)
+contact_decisions = _event_table(
+    "contact_decisions",
+    _person(),
+    _application(),
+    _code("contact_decision", words.CONTACT_DECISIONS),
+    Column("next_review_on", Date, nullable=True),
+)
+contact_attempts = _event_table(
+    "contact_attempts",
+    _person(),
+    _application(),
+    _code("channel", words.CHANNELS),
+    _code("attempt_outcome", words.ATTEMPT_OUTCOMES),
+    Column("next_attempt_on", Date, nullable=True),
+)
+failure_steps = _event_table(
+    "failure_steps",
+    Column("failure_id", BigInteger, nullable=False),
+    _application(nullable=True),
+    _code("failure_type", words.FAILURE_TYPES),
+    _code("failure_status", words.FAILURE_STATUSES),
+    Column("is_in_scope", Boolean, nullable=False),
+)
+referrals = _event_table(
+    "referrals",
+    _application(nullable=True),
+    _code("body", words.REFERRAL_BODIES),
+    _code("referral_kind", words.REFERRAL_KINDS),
+    Column("is_initial", Boolean, nullable=False),
+    Column("is_in_scope", Boolean, nullable=False),
+)
+disclosures = _event_table("disclosures", _application(), _person())
+officer_postings = _event_table(
+    "officer_postings",
+    Column("officer_id", Integer, ForeignKey("officers.officer_id"), nullable=False),
+    _code("posting", words.POSTINGS),
+    _code("posting_kind", words.POSTING_KINDS),
+    _code("officer_role", words.OFFICER_ROLES),
+    Column("team", String(60), nullable=False),
+    Column("full_time_equivalent", Float, nullable=False),
+)
+enquiries = _event_table(
+    "enquiries",
+    Column("enquiry_id", BigInteger, nullable=False),
+    _code("channel", words.ENQUIRY_CHANNELS),
+    _code("enquiry_step", words.ENQUIRY_STEPS),
+)
+population_baselines = _event_table(
+    "population_baselines",
+    Column("applications", BigInteger, nullable=False),
+    Column("reason", String(120), nullable=False),
+)
+
+EVENT_TABLES = tuple(t for t in case_metadata.sorted_tables if "event_id" in t.c)
+
+# The register ---------------------------------------------------------------------------------------------------------------------------
+
+meetings = Table(
+    "meetings",
+    register_metadata,
+    Column("meeting_id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("held_on", Date, nullable=False),
+)
+audit_entries = Table(
+    "audit_entries",
+    register_metadata,
+    Column("entry_id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("viewer", String(120), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("operation", String(40), nullable=False),
+    Column("what", String(400), nullable=False),
+    Column("data_version", Integer, nullable=True),
+)
+imports = Table(
+    "imports",
+    register_metadata,
+    Column("import_id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("file_name", String(260), nullable=False),
+    Column("checksum", String(64), nullable=False),
+    Column("rows_read", BigInteger, nullable=False),
+    Column("rows_loaded", BigInteger, nullable=False),
+    Column("rows_duplicate", BigInteger, nullable=False),
+    Column("rows_rejected", BigInteger, nullable=False),
+    CheckConstraint("rows_read = rows_loaded + rows_duplicate + rows_rejected", name="nothing_lost"),
+)
+rejected_rows = Table(
+    "rejected_rows",
+    register_metadata,
+    Column("rejected_id", Integer, primary_key=True),
+    Column("import_id", Integer, ForeignKey("imports.import_id"), nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("reason", String(400), nullable=False),
+)

@@ -1,0 +1,42 @@
+"""Every calendar rule: London days, weeks, the scheme's limits. One place, never a database's dialect."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def london_day(moment: datetime) -> date:
+    """The London calendar day of an aware moment."""
+    return moment.astimezone(LONDON).date()
+
+
+def end_of_london_day(day: date) -> datetime:
+    """The last microsecond of a London day, in UTC: what was known by the close of that day."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """An aware moment in UTC; a moment without a zone is London's clock, which is what a person types."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+def week_start(day: date) -> date:
+    """The Monday of the ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
+SCHEME_LIMITS = ((date(2023, 4, 1), 28), (date.min, 35))
+"""From which day an application is to be answered within how many days: 35 until the statutory guidance of 2023, 28 since."""
+
+
+def scheme_limit_days(received_on: date) -> int:
+    """The scheme's time limit for an application received on that day, in days."""
+    return next(days for since, days in SCHEME_LIMITS if received_on >= since)
+
+
+def in_words(day: date) -> str:
+    """'1 March 2024', whatever the machine's locale."""
+    months = "January February March April May June July August September October November December".split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"

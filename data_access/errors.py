@@ -1,0 +1,25 @@
+"""Errors that may be shown to a person: what is wrong, where, and what to do. Never a record's value, SQL or a trace."""
+
+
+class ReviewError(Exception):
+    """The base of every error whose message is fit to be read on a screen."""
+
+
+class BadRequest(ReviewError):
+    """What was asked for cannot be: an unknown figure, a date that is no date, a filter that names nothing."""
+
+
+class NotPermitted(ReviewError):
+    """The viewer's role does not allow what was asked."""
+
+
+class DatabaseUnavailable(ReviewError):
+    """The case database or the register is missing, locked, damaged, empty, too new or out of reach."""
+
+
+class BadInput(ReviewError):
+    """A file or a mapping that cannot be read as it is."""
+
+
+class NotConfigured(ReviewError):
+    """A setting is missing or contradicts another."""
