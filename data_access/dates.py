@@ -38,5 +38,5 @@ def scheme_limit_days(received_on: date) -> int:
 
 def in_words(day: date) -> str:
     """'1 March 2024', whatever the machine's locale."""
-    months = "January February March April May June July August September October November December".split()
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{day.day} {months[day.month - 1]} {day.year}"

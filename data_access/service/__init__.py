@@ -1,0 +1,13 @@
+"""The front desk's public face: what pages and the command line may use, and nothing else."""
+
+from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
+from data_access.outputs.plotly_charts import draw
+from data_access.service.asking import Ask
+from data_access.service.desk import PAGES, Desk, open_desk_at
+from data_access.service.opening import open_desk
+from data_access.viewer import Viewer
+
+__all__ = [
+    "PAGES", "Ask", "BadRequest", "DatabaseUnavailable", "Desk", "NotConfigured", "NotPermitted", "ReviewError", "Viewer", "draw", "open_desk",
+    "open_desk_at",
+]

@@ -1,0 +1,52 @@
+"""When the detailed reviews would be complete: a range from resampling recent weeks, or why none can be given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+WEEKS_USED = 6
+WEEKS_NEEDED = 4
+SIMULATIONS = 2_000
+LONGEST_WEEKS = 260
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """``early`` and ``late`` are the 10th and 90th percentile; both None, with ``reason``, when no honest range exists."""
+
+    remaining: int
+    weekly: tuple[int, ...]
+    """Net completions (completed less newly required) in each of the last weeks, oldest first."""
+    early: date | None
+    late: date | None
+    reason: str
+
+
+def forecast_finish(remaining: int, weekly_net: Sequence[int], *, day: date, weeks_with_work: int) -> Forecast:
+    """The range in which ``remaining`` reaches nought if weeks like the recent ones come in any order.
+
+    The generator's seed is the input itself, so the same data give the same range for ever.
+    """
+    weekly = tuple(weekly_net[-WEEKS_USED:])
+    if remaining == 0:
+        return Forecast(0, weekly, None, None, "nothing remains to be completed")
+    if weeks_with_work < WEEKS_NEEDED:
+        return Forecast(remaining, weekly, None, None, f"fewer than {WEEKS_NEEDED} weeks of completed reviews to go by")
+    if sum(weekly) <= 0:
+        return Forecast(remaining, weekly, None, None, "in recent weeks no more reviews were completed than newly required")
+    weeks = sorted(_weeks_until_done(remaining, weekly, chance) for chance in [Random(f"{remaining} {weekly} {day}")] * SIMULATIONS)
+    early, late = weeks[SIMULATIONS // 10], weeks[SIMULATIONS * 9 // 10]
+    if late >= LONGEST_WEEKS:
+        return Forecast(remaining, weekly, None, None, "recent weeks vary too much for a range that means anything")
+    return Forecast(remaining, weekly, day + timedelta(days=round(7 * early)), day + timedelta(days=round(7 * late)), "")
+
+
+def _weeks_until_done(remaining: int, weekly: Sequence[int], chance: Random) -> float:
+    left = float(remaining)
+    for week in range(LONGEST_WEEKS):
+        pace = chance.choice(weekly)
+        if pace >= left:
+            return week + left / pace
+        left -= pace
+    return float(LONGEST_WEEKS)

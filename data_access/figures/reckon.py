@@ -1,0 +1,145 @@
+"""Counts a figure: from a history, at a day, by a dimension. The only place where a definition meets the records."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, sqrt
+from statistics import median
+
+import polars as pl
+
+from data_access.dates import week_start
+from data_access.figures.catalogue import FIGURES
+from data_access.figures.forecast import WEEKS_USED, Forecast, forecast_finish
+from data_access.figures.model import Figure
+from data_access.populations.history import History
+from data_access.populations.movements import series
+
+Value = int | float | tuple[date, date] | None
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A figure's value. ``value`` is None when it does not exist (a median of nothing), never nought instead.
+
+    ``numerator`` and ``denominator`` are counts; ``extra`` holds what belongs beside the value (percentiles, interval, other bases).
+    """
+
+    key: str
+    value: Value
+    numerator: int
+    denominator: float | int | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def percent(self) -> float | None:
+        """Numerator of denominator in per cent, two places; None without a denominator or of nothing."""
+        return percent_of(self.numerator, self.denominator)
+
+
+def percent_of(numerator: float, denominator: float | None) -> float | None:
+    """Per cent to two places, half away from zero; None of nothing."""
+    if not denominator:
+        return None
+    return int(Fraction(numerator).limit_denominator(10**9) * 20_000 / Fraction(denominator).limit_denominator(10**9) + 1) // 2 / 100
+
+
+def reckon(figure: Figure, history: History, *, day: date, weights: Mapping[str, float] | None = None) -> Reckoned:
+    """One figure at the end of a day. ``weights`` are the categories' weights in a load, by code."""
+    return _RULES[figure.kind](figure, history, day, weights or {})
+
+
+def reckon_by(
+    figure: Figure, history: History, *, day: date, by: str, codes: tuple[str, ...] = (), weights: Mapping[str, float] | None = None
+) -> dict[str, Reckoned]:
+    """One figure for each value of a dimension, those of ``codes`` first, zero where nothing is; they add up to the figure."""
+    present = history.population(figure.population, day=day)[by].unique().sort().to_list()
+    asked = list(dict.fromkeys([*codes, *present]))
+    return {code: reckon(figure, history.narrowed({by: code}), day=day, weights=weights) for code in asked}
+
+
+def reckon_all(history: History, *, day: date, weights: Mapping[str, float] | None = None) -> dict[str, Reckoned]:
+    """Every figure of the catalogue at the end of a day."""
+    return {key: reckon(figure, history, day=day, weights=weights) for key, figure in FIGURES.items()}
+
+
+def _count(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
+    there = history.population(figure.population, day=day)
+    wanted = [figure.numerator, figure.denominator, *(name for pair in figure.other_denominators for name in pair[:2])]
+    counts = there.select(pl.col(sorted(set(wanted) - {""})).sum()).row(0, named=True)
+    others = {words: (counts[top], counts[base]) for top, base, words in figure.other_denominators}
+    denominator = counts[figure.denominator] if figure.denominator else None
+    return Reckoned(figure.key, counts[figure.numerator], counts[figure.numerator], denominator, {"others": others} if others else {})
+
+
+def _share(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
+    population, flag = figure.denominator.split(".")
+    numerator = history.population(figure.population, day=day)[figure.numerator].sum()
+    denominator = history.population(population, day=day)[flag].sum()
+    return Reckoned(figure.key, percent_of(numerator, denominator), numerator, denominator)
+
+
+def _age(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
+    there = history.population(figure.population, day=day).filter(pl.col(figure.numerator))
+    ages = _days_since(there, day)
+    return Reckoned(figure.key, median(ages) if ages else None, len(ages), None, summary_of_ages(ages))
+
+
+def _days_since(there: pl.DataFrame, day: date) -> list[int]:
+    return there.select((pl.lit(day) - pl.col("stage_entered_on")).dt.total_days()).to_series().to_list()
+
+
+def summary_of_ages(ages: list[int]) -> dict[str, float | None]:
+    """Median, 90th percentile (nearest rank) and longest of ages in days; None of nothing."""
+    if not ages:
+        return {"median": None, "ninetieth": None, "longest": None}
+    ordered = sorted(ages)
+    return {"median": median(ordered), "ninetieth": ordered[ceil(0.9 * len(ordered)) - 1], "longest": ordered[-1]}
+
+
+def _load(figure: Figure, history: History, day: date, weights: Mapping[str, float]) -> Reckoned:
+    there = history.population(figure.population, day=day).filter(pl.col(figure.numerator))
+    officers = history.population("officers", day=day).filter(pl.col("is_on_review"))
+    hours = round(officers["full_time_equivalent"].sum(), 2)
+    weighted = sum(weights.get(category, 1.0) * n for category, n in there.group_by("risk_category").len().iter_rows())
+    value, heavy = ((round(there.height / hours, 1), round(weighted / hours, 1)) if hours else (None, None))
+    return Reckoned(figure.key, value, there.height, hours, {"weighted": heavy})
+
+
+def _agreement(figure: Figure, history: History, day: date, weights: Mapping[str, float]) -> Reckoned:
+    counted = _count(figure, history, day, weights)
+    low, high = wilson_interval(counted.numerator, int(counted.denominator or 0))
+    return Reckoned(figure.key, counted.percent, counted.numerator, counted.denominator, {"low": low, "high": high})
+
+
+def wilson_interval(successes: int, trials: int) -> tuple[float | None, float | None]:
+    """Wilson's 95% interval for a proportion, in per cent to one place; None of nothing."""
+    if trials == 0:
+        return None, None
+    z, share = 1.959964, successes / trials
+    centre, spread = share + z * z / (2 * trials), z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    low, high = ((centre + sign * spread) / (1 + z * z / trials) for sign in (-1, 1))
+    return round(100 * max(low, 0), 1), round(100 * min(high, 1), 1)
+
+
+def _forecast(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
+    forecast = finish_forecast(history, day=day)
+    finish = (forecast.early, forecast.late) if forecast.early and forecast.late else None
+    return Reckoned(figure.key, finish, forecast.remaining, None, {"reason": forecast.reason, "weekly": forecast.weekly})
+
+
+def finish_forecast(history: History, *, day: date) -> Forecast:
+    """The forecast for detailed reviews, from the last whole weeks (Monday to Sunday) before the day."""
+    spells = history.spells["applications"]
+    last_sunday = week_start(day + timedelta(days=1)) - timedelta(days=1)
+    sundays = [last_sunday - timedelta(weeks=back) for back in range(WEEKS_USED, -1, -1)]
+    required, completed = (series(spells, flag, [*sundays, day] if day > last_sunday else sundays) for flag in ("is_review_required", "is_review_completed"))
+    left = [r - c for r, c in zip(required, completed, strict=True)]
+    weekly = [before - after for before, after in itertools.pairwise(left)]
+    worked = sum(after > before for before, after in itertools.pairwise(completed))
+    return forecast_finish(left[-1], weekly, day=day, weeks_with_work=worked)
+
+
+_RULES = {"count": _count, "share": _share, "age": _age, "load": _load, "agreement": _agreement, "forecast": _forecast}

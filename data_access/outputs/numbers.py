@@ -1,0 +1,37 @@
+"""Turns protected numbers into text. The one formatter: every number on a screen or a paper went through here."""
+
+from data_access.disclosure.protect import ProtectedCell
+
+
+def shown(cell: ProtectedCell, places: int | None = None) -> str:
+    """'3,582', '4.5' or a mark such as '[c]'. Suppressed is never blank and never looks like zero."""
+    return cell.mark if cell.value is None else plain_number(cell.value, places)
+
+
+def plain_number(value: float | int, places: int | None = None) -> str:
+    """With thousands separators; a whole number has no decimals unless ``places`` asks for them."""
+    if places is None:
+        places = 0 if float(value).is_integer() else 1
+    return f"{value:,.{places}f}".replace("-", "−")
+
+
+def shown_percent(percent: float | None) -> str:
+    """'73%', one place below 10 and above 90 so that nearly none and nearly all do not look like none and all; '' when there is none."""
+    if percent is None:
+        return ""
+    text = f"{percent:.1f}" if (percent < 10 or percent > 90) else f"{percent:.0f}"
+    return f"{text.removesuffix('.0')}%"
+
+
+def change_in_words(change: float | int | None, since: str) -> str:
+    """'+148 since 16 February', 'no change since …', 'change not shown'."""
+    if change is None:
+        return f"change since {since} not shown"
+    if change == 0:
+        return f"no change since {since}"
+    return f"{'+' if change > 0 else '−'}{plain_number(abs(change))} since {since}"
+
+
+def counted_noun(count: float | int, one: str, many: str) -> str:
+    """'1 application', '2,004 applications'."""
+    return f"{plain_number(count)} {one if count == 1 else many}"

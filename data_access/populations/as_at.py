@@ -1,0 +1,30 @@
+"""The one as-at rule: what was known by a moment, and what had happened by a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+FOREVER = date(9999, 12, 31)
+"""The end of what still holds."""
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """A point of view: things that happened on or before ``day`` (London), recorded on or before ``known_by`` (aware UTC; None is all)."""
+
+    day: date
+    known_by: datetime | None = None
+
+
+def known(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
+    """The events as they were known: recorded by then, the highest version of each, without those taken back."""
+    rows = events if known_by is None else events.filter(pl.col("recorded_at") <= known_by.replace(tzinfo=None))
+    if rows["version"].max() not in (None, 1):
+        rows = rows.sort("version", maintain_order=True).unique("event_id", keep="last", maintain_order=True)
+    return rows.filter(~pl.col("is_void")).drop("version", "is_void", "recorded_at")
+
+
+def holding(spells: pl.DataFrame, *, day: date) -> pl.DataFrame:
+    """The rows of a history that held at the end of a day: at most one for each thing."""
+    return spells.filter((pl.col("from_day") <= day) & (pl.col("to_day") > day))

@@ -1,0 +1,161 @@
+"""Contact: whom the review must reach, whom it reached, whom it could not, and whom it would not be safe to."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from data_access import vocabulary as words
+from data_access.dates import in_words
+from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
+from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.wording import days_in_words, short_day
+from data_access.populations.movements import series
+from data_access.service.look import Look
+
+_SHOWN_STATUSES = tuple(status for status in words.CONTACT_STATUSES if status != "not_required")
+_EMPHASES = {"contacted": "main", "attempting": "third", "not_started": "second"}
+
+
+def compose(look: Look) -> PageView:
+    """The contact page."""
+    keys = ("people_requiring_contact", "people_contacted", "people_unreachable", "people_not_safe_or_appropriate", "contact_attempts")
+    blocks = (
+        ("statuses", _statuses(look)),
+        ("unreachable_and_unsafe", _unreachable_and_unsafe(look)),
+        ("attempts", _attempts(look)),
+        ("overdue", _overdue(look)),
+        ("trend", _trend(look)),
+    )
+    return PageView(_sentence(look), "", (), tuple(look.headline(key) for key in keys), blocks)
+
+
+def _sentence(look: Look) -> str:
+    requiring, contacted = look.value("people_requiring_contact"), look.value("people_contacted")
+    if requiring.value == 0:
+        return "No one at risk requires contact so far"
+    rest = f"{shown(look.value('people_unreachable'))} could not be reached and for {shown(look.value('people_not_safe_or_appropriate'))} it is not safe or appropriate"
+    if requiring.value is not None and requiring.value == contacted.value:
+        return f"All {shown(requiring)} people requiring contact have been contacted"
+    return f"{shown(contacted)} of {shown(requiring)} people requiring contact have been contacted; {rest}"
+
+
+def _people(look: Look) -> pl.DataFrame:
+    return look.history.population("people", day=look.day).filter(pl.col("is_requiring_contact"))
+
+
+def _statuses(look: Look) -> ChartBlock:
+    counted = dict(_people(look).group_by("contact_status").len().iter_rows())
+    table = look.table("contact statuses", ("contact_status",), [((status,), counted.get(status, 0)) for status in _SHOWN_STATUSES])
+    values = tuple(table.cell(status).value for status in _SHOWN_STATUSES)
+    waiting = look.count("still to reach", sum(counted.get(status, 0) for status in words.STILL_TO_REACH_STATUSES))
+    title = "Nobody waits to be reached" if waiting.value == 0 else f"{shown(waiting)} people are still to be reached"
+    labels = tuple(words.CONTACT_STATUSES[status] for status in _SHOWN_STATUSES)
+    said = "; ".join(f"{label}: {shown(table.cell(status))}" for status, label in zip(_SHOWN_STATUSES, labels, strict=True))
+    chart = Chart(
+        key="statuses",
+        kind="bar",
+        title=title,
+        caption=f"People requiring contact, each in one status, as at {in_words(look.day)}. Source: case database.",
+        alternative=f"Bar chart of people requiring contact. {said}.",
+        categories=labels,
+        series=(Series("People", values, "main", value_labels=tuple(shown(table.cell(status)) for status in _SHOWN_STATUSES)),),
+        value_axis="People",
+    )
+    rows = tuple((label, shown(table.cell(status))) for status, label in zip(_SHOWN_STATUSES, labels, strict=True))
+    shown_table = ShownTable("statuses_table", "People by contact status", "People requiring contact.", (Column("Status"), Column("People", True)), rows)
+    return ChartBlock(chart, shown_table, look.definitions("people_requiring_contact", "people_contacted", "people_unreachable"))
+
+
+def _unreachable_and_unsafe(look: Look) -> TableBlock:
+    there = _people(look)
+    rows = []
+    for status in (*words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
+        held = there.filter(pl.col("contact_status") == status)
+        overdue = held.filter(pl.col("due_on") < look.day).height
+        upcoming = held.filter((pl.col("due_on") >= look.day) & (pl.col("due_on") < pl.date(9999, 1, 1)))["due_on"].min()
+        count, late = look.count(status, held.height), look.count(f"{status} overdue", overdue)
+        next_on = short_day(upcoming) if upcoming is not None and count.value else "[z]" if not held.height else "none set" if upcoming is None else "[c]"
+        group = "Unreachable" if status in words.UNREACHABLE_STATUSES else "Not safe or appropriate"
+        rows.append((group, words.CONTACT_STATUSES[status].removeprefix("Unable: ").capitalize(), shown(count), shown(late), next_on))
+    heads = (Column("Group"), Column("Status"), Column("People", True), Column("Review overdue", True), Column("Next review", True))
+    title = (
+        f"{shown(look.value('people_unreachable'))} unreachable and {shown(look.value('people_not_safe_or_appropriate'))} "
+        "not safe or appropriate: two groups, never one"
+    )
+    caption = "Both groups stay open: attempts continue where it is safe, and each decision has a date for its next review."
+    return TableBlock(
+        ShownTable("unreachable_and_unsafe", title, caption, heads, tuple(rows)), look.definitions("people_unreachable", "people_not_safe_or_appropriate")
+    )
+
+
+def _attempts(look: Look) -> ChartBlock:
+    made = _people(look).select(pl.col("attempts_made").clip(0, 6)).group_by("attempts_made").len()
+    counted = dict(made.iter_rows())
+    names = tuple("6 or more" if n == 6 else str(n) for n in range(7))
+    table = look.table("attempts per person", ("attempts",), [((name,), counted.get(n, 0)) for n, name in enumerate(names)])
+    policy = look.events.review.policy_attempts
+    most = max((cell for cell in table.cells if cell.value), key=lambda cell: cell.value, default=None)
+    title = f"Most often, {most.labels[0]} {'attempt was' if most.labels[0] == '1' else 'attempts were'} made for a person" if most else "No contact attempt has been made yet"
+    chart = Chart(
+        key="attempts",
+        kind="column",
+        title=title,
+        caption=f"People requiring contact by attempts made, as at {in_words(look.day)}. The policy number before 'no response' is {policy}.",
+        alternative="Column chart of people by number of attempts. " + "; ".join(f"{name}: {shown(table.cell(name))}" for name in names) + ".",
+        categories=names,
+        series=(Series("People", tuple(cell.value for cell in table.cells), "main", value_labels=tuple(shown(cell) for cell in table.cells)),),
+        value_axis="People",
+    )
+    rows = tuple((name, shown(table.cell(name))) for name in names)
+    heads = (Column("Attempts made"), Column("People", True))
+    return ChartBlock(chart, ShownTable("attempts_table", "Attempts per person", "People requiring contact.", heads, rows), look.definitions("contact_attempts"))
+
+
+def _overdue(look: Look) -> AttentionBlock:
+    there = _people(look).filter(pl.col("is_contact_open"))
+    lines = []
+    for status in (*words.STILL_TO_REACH_STATUSES, *words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
+        held = there.filter((pl.col("contact_status") == status) & (pl.col("due_on") < look.day))
+        if held.height:
+            oldest = look.statistic(status, (look.day - held["due_on"].min()).days, held.height)
+            what = "next attempt overdue" if status in words.STILL_TO_REACH_STATUSES else "next review overdue"
+            worst = "age not shown" if oldest.value is None else f"oldest by {days_in_words(oldest.value)}"
+            lines.append(Attention(shown(look.count(status, held.height)), f"{words.CONTACT_STATUSES[status]}: {what}", worst))
+    return AttentionBlock("Next attempt or review overdue", f"People, as at {in_words(look.day)}.", tuple(lines), "No attempt and no review of a decision is overdue.")
+
+
+def _trend(look: Look) -> ChartBlock:
+    spells = look.history.spells["people"]
+    started = spells["from_day"].min()
+    first = min(started or look.day, look.day)
+    step = 1 if (look.day - first).days <= 400 else 7
+    days = [first + timedelta(days=n) for n in range(0, (look.day - first).days, step)] + [look.day]
+    flags = {"is_still_to_reach": "Still to reach", "is_unreachable": "Unreachable", "is_not_safe_or_appropriate": "Not safe or appropriate"}
+    lines = {}
+    for flag in flags:
+        cells = look.table(flag, ("day",), [((day.isoformat(),), n) for day, n in zip(days, series(spells, flag, days), strict=True)]).cells
+        lines[flag] = tuple(cell.value for cell in cells)
+    now, peak = lines["is_still_to_reach"][-1], max((v for v in lines["is_still_to_reach"] if v is not None), default=None)
+    title = "People still to be reached over time"
+    if now is not None and peak:
+        title = f"Still to reach: {plain_number(now)} now, {plain_number(peak)} at the peak" if now < peak else f"Still to reach is at its peak: {plain_number(now)}"
+    ends = {flag: "[c]" if values[-1] is None else plain_number(values[-1]) for flag, values in lines.items()}
+    chart = Chart(
+        key="trend",
+        kind="step",
+        title=title,
+        caption=f"People requiring contact, {in_words(days[0])} to {in_words(look.day)}. Source: case database.",
+        alternative="Step chart. " + "; ".join(f"{name}: {ends[flag]} on {in_words(look.day)}" for flag, name in flags.items()) + ".",
+        categories=tuple(days),
+        series=tuple(
+            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}") for (flag, name), emphasis in zip(flags.items(), ("main", "second", "third"), strict=True)
+        ),
+        value_axis="People",
+    )
+    rows = tuple(
+        (short_day(day), *("[c]" if lines[flag][i] is None else plain_number(lines[flag][i]) for flag in flags))
+        for i, day in reversed(list(enumerate(days)))
+        if day.weekday() == 6 or day == look.day
+    )
+    table = ShownTable("trend_table", "At each week's end", "People, newest first.", (Column("Day"), *(Column(name, True) for name in flags.values())), rows)
+    return ChartBlock(chart, table, look.definitions("people_unreachable", "people_not_safe_or_appropriate"))

@@ -1,0 +1,232 @@
+"""The front desk: the only door for pages and the command line. Asks permission, reads one version, writes the audit, answers."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from threading import RLock
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
+
+from data_access import audit, vocabulary
+from data_access.database.engine import open_case_database, open_register, unavailable
+from data_access.database.tables import meetings
+from data_access.dates import end_of_london_day, in_words, london_day
+from data_access.disclosure.rules import INTERNAL, ROUNDED
+from data_access.errors import DatabaseUnavailable
+from data_access.outputs.model import Controls, Option, PageView
+from data_access.outputs.wording import short_day
+from data_access.permissions import ROLES, May, may, require
+from data_access.populations.history import History, build_history
+from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
+from data_access.service import contact, findings, overview, risk, workload
+from data_access.service.asking import Ask, ask_from_link
+from data_access.service.look import Look
+from data_access.viewer import Viewer
+
+PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
+    "overview": (May.OPEN_OVERVIEW, overview.compose),
+    "risk": (May.OPEN_RISK, risk.compose),
+    "contact": (May.OPEN_CONTACT, contact.compose),
+    "findings": (May.OPEN_FINDINGS, findings.compose),
+    "workload": (May.OPEN_WORKLOAD, workload.compose),
+}
+"""Every live page: the permission it needs and what composes it."""
+
+_KEPT = 64
+"""How many histories, and how many composed pages, are kept. Both are counts and text, below and above the gate, keyed by role."""
+
+
+@dataclass
+class Desk:
+    """One per process; safe to share between sessions. ``clock`` gives the present moment, aware."""
+
+    case: Engine
+    register: Engine
+    is_demonstration: bool
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    _lock: RLock = field(default_factory=RLock)
+    _events: Events | None = None
+    _histories: "OrderedDict[tuple, History]" = field(default_factory=OrderedDict)
+    _pages: "OrderedDict[tuple, PageView]" = field(default_factory=OrderedDict)
+
+    @property
+    def today(self) -> date:
+        """The present London day."""
+        return london_day(self.clock())
+
+    @property
+    def roles(self) -> tuple[Option, ...]:
+        """The 'view as' choices, which only the demonstration offers."""
+        return tuple(Option(code, label) for code, (label, _) in ROLES.items()) if self.is_demonstration else ()
+
+    def viewer(self, role: str = "") -> Viewer:
+        """Who is looking: in the demonstration the role asked for, else the one role of a machine declared private."""
+        if self.is_demonstration:
+            code = role if role in ROLES else "chief_officer"
+            return Viewer(code, ROLES[code][0], f"demonstration {code}")
+        return Viewer("review_lead", ROLES["review_lead"][0], "private machine")
+
+    def may_open(self, viewer: Viewer, page: str) -> bool:
+        """Whether navigation should offer the page; ``page`` asks again."""
+        return page in PAGES and may(viewer, PAGES[page][0])
+
+    def data_version(self) -> DataVersion:
+        """The version that would be read now. Raises DatabaseUnavailable."""
+        return self.current_events().version
+
+    def current_events(self) -> Events:
+        """The events of the newest data version, read again only when it changed. Raises DatabaseUnavailable."""
+        with self._lock:
+            try:
+                with self.case.connect() as connection:
+                    version = read_data_version(connection)
+                    if self._events is None or self._events.version != version:
+                        self._events = read_events(connection)
+                        self._histories.clear()
+                        self._pages.clear()
+            except DBAPIError as error:
+                raise unavailable(error) from None
+            return self._events
+
+    def history(self, events: Events, known_by: datetime | None) -> History:
+        """The whole history as known by a moment, kept for the next one who asks."""
+        if known_by is not None and known_by >= events.version.recorded_to:
+            known_by = None
+        return self._kept(self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by))
+
+    def controls(self, viewer: Viewer, ask: Ask | None = None) -> Controls:
+        """What the control strip offers a viewer."""
+        events = self.current_events()
+        everything = self.history(events, None)
+        first, last = everything.first_day, london_day(events.version.recorded_to)
+        if first is None:
+            raise DatabaseUnavailable("The case database holds no application in scope yet. Import the data first.")
+        opens = events.review.opens_as_at or min(last, self.today)
+        day = ask.as_at if ask else opens
+        return Controls(first, last, opens, self._comparisons(day, first), _known_by_options(day), _filters(events, everything))
+
+    def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
+        """What a link asks for, and a sentence for each part of it that could not be taken."""
+        return ask_from_link(params, self.controls(viewer), today=self.today)
+
+    def page(self, viewer: Viewer, page: str, ask: Ask) -> PageView:
+        """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
+        permission, compose = PAGES[page]
+        require(viewer, permission)
+        events = self.current_events()
+        self._write_audit(viewer, page, ask, events)
+        # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another.
+        key = (events.version, page, ask, viewer.role, self.today)
+        return self._kept(self._pages, key, lambda: self._finished(compose(self._look(viewer, ask, events)), ask, events))
+
+    def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
+        compared, label = self._comparison(ask)
+        then = end_of_london_day(compared)
+        known_by = ask.known_by_moment
+        history = self.history(events, known_by)
+        before = self.history(events, min(then, known_by) if known_by else then)
+        may_see_names = may(viewer, May.SEE_OFFICER_NAMES)
+        return Look(
+            ask=ask,
+            events=events,
+            history=history.narrowed(ask.wanted),
+            before=before.narrowed(ask.wanted),
+            compared_with=compared,
+            compared_label=label,
+            rules=INTERNAL if may(viewer, May.SEE_EXACT_COUNTS) else ROUNDED,
+            may_see_officers=may(viewer, May.SEE_OFFICERS),
+            officer_labels={**events.pseudonyms, **(self._officer_names() if may_see_names else {})},
+        )
+
+    def _finished(self, view: PageView, ask: Ask, events: Events) -> PageView:
+        recorded = london_day(events.version.recorded_to)
+        notices = list(view.notices)
+        if ask.as_at > recorded:
+            notices.append(f"Nothing was recorded after {in_words(recorded)}: figures as at {in_words(ask.as_at)} repeat that day's.")
+        context = f"As at {_weekday(ask.as_at)} {in_words(ask.as_at)} · {_known_in_words(ask)} · data recorded to {in_words(recorded)} · {_set_in_words(ask, events)}"
+        return replace(view, context=context, notices=tuple(notices), is_synthetic=events.review.is_synthetic)
+
+    def _write_audit(self, viewer: Viewer, page: str, ask: Ask, events: Events) -> None:
+        asked = {name: str(value) for name, value in vars(ask).items() if value}
+        try:
+            with self.register.begin() as connection:
+                what = f"{page} {json.dumps(asked, sort_keys=True)}"
+                audit.record(connection, viewer, "consultation", what, at=self.clock(), data_version=events.version.number)
+        except DBAPIError:
+            raise DatabaseUnavailable("The register cannot be written, so that nothing is shown: each look must be logged. Try again soon.") from None
+
+    def _officer_names(self) -> dict[int, str]:
+        with self.case.connect() as connection:
+            return read_officer_names(connection)
+
+    def _meetings(self) -> list[tuple[date, str]]:
+        with self.register.connect() as connection:
+            rows = connection.execute(select(meetings.c.held_on, meetings.c.name).order_by(meetings.c.held_on.desc())).all()
+        return [(row.held_on, row.name) for row in rows]
+
+    def _comparison(self, ask: Ask) -> tuple[date, str]:
+        held = dict(self._meetings())
+        if ask.compared_with:
+            day = date.fromisoformat(ask.compared_with)
+            return day, held.get(day, "")
+        last = next(((day, name) for day, name in self._meetings() if day < ask.as_at), None)
+        return last or (ask.as_at - timedelta(days=14), "")
+
+    def _comparisons(self, day: date, first: date) -> tuple[Option, ...]:
+        default, name = self._comparison(Ask(day))
+        earlier = [(held, f"{called}, {short_day(held)}") for held, called in self._meetings() if first <= held < day and held != default]
+        back = [(day - timedelta(days=n), f"{n} days earlier, {short_day(day - timedelta(days=n))}") for n in (1, 7, 28)]
+        usual = Option("", f"{name or '14 days earlier'}, {short_day(default)}")
+        rest = [Option(other.isoformat(), label) for other, label in [*earlier[:6], *back] if other >= first - timedelta(days=1) and other != default]
+        return (usual, *{option.code: option for option in rest}.values())
+
+    def _kept(self, store: OrderedDict, key: tuple, make: Callable):
+        with self._lock:
+            if key not in store:
+                store[key] = make()
+                while len(store) > _KEPT:
+                    store.popitem(last=False)
+            store.move_to_end(key)
+            return store[key]
+
+
+def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) -> Desk:
+    """A desk over two databases. Raises DatabaseUnavailable."""
+    return Desk(open_case_database(case_url), open_register(register_url), is_demonstration)
+
+
+def _weekday(day: date) -> str:
+    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
+
+
+def _known_in_words(ask: Ask) -> str:
+    if not ask.known_by:
+        return "as known now"
+    return "as known at the end of that day" if ask.known_by == "then" else f"as known by {ask.known_by.replace('T', ' ')}"
+
+
+def _set_in_words(ask: Ask, events: Events) -> str:
+    if not ask.wanted:
+        return "all routes, teams and categories"
+    named = {category.code: category.label for category in events.review.categories} | dict(vocabulary.ROUTES) | _SPECIAL
+    return "only " + ", ".join(named.get(code, code) for code in ask.wanted.values())
+
+
+_SPECIAL = {vocabulary.NOT_ASSESSED: "Not yet assessed", vocabulary.UNALLOCATED: "Not allocated", vocabulary.NOT_RECORDED: "Not recorded"}
+
+
+def _known_by_options(day: date) -> tuple[Option, ...]:
+    return (Option("", "Latest: as known now"), Option("then", f"As known at the end of {short_day(day)}"))
+
+
+def _filters(events: Events, history: History) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
+    teams = history.spells["applications"]["team"].unique().sort().to_list()
+    categories = [Option(category.code, category.label) for category in events.review.categories]
+    return (
+        ("route", "Route", (Option("", "All routes"), *(Option(code, label) for code, label in vocabulary.ROUTES.items()))),
+        ("team", "Team", (Option("", "All teams"), *(Option(team, _SPECIAL.get(team, team)) for team in teams))),
+        ("category", "Category", (Option("", "All categories"), *categories, Option(vocabulary.NOT_ASSESSED, "Not yet assessed"))),
+    )

@@ -1,0 +1,141 @@
+"""Findings: failures by type with the scope apart, three denominators, outcomes then and now, referrals, actions."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from data_access import vocabulary as words
+from data_access.dates import in_words
+from data_access.disclosure.protect import protected_percent
+from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, Statement, TableBlock
+from data_access.outputs.numbers import plain_number, shown, shown_percent
+from data_access.outputs.wording import short_day
+from data_access.populations.movements import series
+from data_access.service.look import Look
+
+
+def compose(look: Look) -> PageView:
+    """The findings page."""
+    keys = ("failures_confirmed", "failures_out_of_scope", "applications_with_failure", "referrals_made", "new_disclosures", "actions_completed")
+    blocks = (
+        ("failures_over_time", _failures_over_time(look)),
+        ("denominators", _denominators(look)),
+        ("outcomes", _outcomes(look)),
+        ("referrals", _referrals(look)),
+        ("actions", _actions(look)),
+    )
+    return PageView(_sentence(look), "", (), tuple(look.headline(key) for key in keys), blocks)
+
+
+def _sentence(look: Look) -> str:
+    confirmed = look.value("failures_confirmed")
+    outside = look.value("failures_out_of_scope")
+    tail = f"; {shown(outside)} outside the scope {'is' if outside.value == 1 else 'are'} counted apart" if outside.value != 0 else ""
+    if confirmed.value == 0:
+        return f"No failure is confirmed so far{tail}"
+    kinds = [f"{shown(look.value(f'failures_{kind}'))} {'of harm' if kind == 'harm' else 'of service' if kind == 'service' else kind}" for kind in words.FAILURE_TYPES]
+    verb = "failure is" if confirmed.value == 1 else "failures are"
+    return f"{shown(confirmed)} {verb} confirmed: {kinds[0]}, {kinds[1]} and {kinds[2]}{tail}"
+
+
+def _failures_over_time(look: Look) -> ChartBlock:
+    spells = look.history.spells["failures"]
+    first = min(filter(None, (look.events.review.announced_on, spells["from_day"].min(), look.day)))
+    days = _days(first, look.day)
+    flags = {"is_harm": "Harm", "is_administrative": "Administrative", "is_service": "Service", "is_confirmed_out_of_scope": "Out of scope"}
+    lines, rows = {}, []
+    for flag in flags:
+        cells = look.table(flag, ("day",), [((day.isoformat(),), n) for day, n in zip(days, series(spells, flag, days), strict=True)]).cells
+        lines[flag] = tuple(cell.value for cell in cells)
+    last = None
+    for index, day in enumerate(days):
+        values = tuple(lines[flag][index] for flag in flags)
+        if values != last:
+            rows.append((short_day(day), *("[c]" if v is None else plain_number(v) for v in values)))
+        last = values
+    ends = {flag: "[c]" if values[-1] is None else plain_number(values[-1]) for flag, values in lines.items()}
+    new = look.change("failures_confirmed")
+    title = f"Failures confirmed: {new}" if not new.startswith("no change") else f"No further failure since {look.since}"
+    chart = Chart(
+        key="failures_over_time",
+        kind="step",
+        title=title,
+        caption=f"Confirmed failures by type, {in_words(days[0])} to {in_words(look.day)}; out of scope apart. Source: case database.",
+        alternative="Step chart of confirmed failures. " + "; ".join(f"{name}: {ends[flag]}" for flag, name in flags.items()) + f", as at {in_words(look.day)}.",
+        categories=tuple(days),
+        series=tuple(
+            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}")
+            for (flag, name), emphasis in zip(flags.items(), ("fourth", "main", "second", "context"), strict=True)
+        ),
+        value_axis="Failures",
+    )
+    heads = (Column("From"), *(Column(name, True) for name in flags.values()))
+    table = ShownTable("failures_table", "Each day on which a number changed", "Confirmed failures.", heads, tuple(reversed(rows)))
+    return ChartBlock(chart, table, look.definitions("failures_confirmed", "failures_harm", "failures_administrative", "failures_service", "failures_out_of_scope"))
+
+
+def _days(first: date, last: date) -> list[date]:
+    step = 1 if (last - first).days <= 400 else 7
+    return [first + timedelta(days=n) for n in range(0, (last - first).days, step)] + [last]
+
+
+def _denominators(look: Look) -> Statement:
+    figure = look.reckoned("applications_with_failure")
+    bases = [(figure.numerator, figure.denominator, "applications in scope")]
+    bases += [(top, base, named) for named, (top, base) in figure.extra["others"].items()]  # type: ignore[attr-defined]
+    sentences = []
+    for top, base, named in bases:
+        part, whole = look.count(f"with failure, {named}", top), look.count(named, base)
+        percent = shown_percent(protected_percent(part, whole))
+        sentences.append(f"{shown(part)} of {shown(whole)} {named}" + (f": {percent}." if percent else "."))
+    return Statement("denominators", "The share depends on what it is a share of", tuple(sentences), look.definitions("applications_with_failure"))
+
+
+def _outcomes(look: Look) -> TableBlock:
+    there = look.history.population("applications", day=look.day).filter(pl.col("is_review_completed"))
+    counted = {(then, now): n for then, now, n in there.group_by("original_outcome", "reviewed_outcome").len().iter_rows()}
+    cells = [((then, now), counted.get((then, now), 0)) for then in words.ORIGINAL_OUTCOMES for now in words.REVIEWED_OUTCOMES]
+    table = look.table("outcomes", ("original_outcome", "reviewed_outcome"), cells)
+    rows = tuple((label, *(shown(table.cell(then, now)) for now in words.REVIEWED_OUTCOMES)) for then, label in words.ORIGINAL_OUTCOMES.items())
+    should = look.count("should have been disclosed", sum(n for (_, now), n in counted.items() if now == "disclose_now"))
+    title = f"{shown(should)} {'application' if should.value == 1 else 'applications'} should have been disclosed" if there.height else "No detailed review is complete yet"
+    heads = (Column("Original outcome"), *(Column(label, True) for label in words.REVIEWED_OUTCOMES.values()))
+    caption = f"Applications with a detailed review complete, original outcome (row) by reviewed outcome (column), as at {in_words(look.day)}."
+    return TableBlock(ShownTable("outcomes", title, caption, heads, rows), look.definitions("detailed_review_completed", "originally_disclosed"))
+
+
+def _referrals(look: Look) -> TableBlock:
+    there = look.history.population("referrals", day=look.day).sort("from_day", "event_id")
+    rows = tuple(
+        (
+            short_day(row["from_day"]),
+            words.REFERRAL_BODIES[row["body"]],
+            words.REFERRAL_KINDS[row["referral_kind"]] + (", initial" if row["is_initial"] else ""),
+            "In scope" if row["is_in_scope"] else "Out of scope",
+        )
+        for row in there.iter_rows(named=True)
+    )
+    made = look.value("referrals_made")
+    title = "No referral has been made" if made.value == 0 else f"{shown(made)} {'referral' if made.value == 1 else 'referrals'} to the regulator, the initial one flagged"
+    if not look.is_exact:
+        rows = ()
+    heads = (Column("Made on"), Column("To"), Column("Kind"), Column("Scope"))
+    empty = "No referral has been made by this day." if look.is_exact else "Referrals are listed one by one only for those who may see exact counts."
+    table = ShownTable("referrals", title, f"Referrals made by {in_words(look.day)}; not affected by filters.", heads, rows, empty)
+    return TableBlock(table, look.definitions("referrals_made"))
+
+
+def _actions(look: Look) -> TableBlock:
+    there = look.history.population("actions", day=look.day).filter(pl.col("is_required"))
+    counted = {kind: (n, done) for kind, n, done in there.group_by("action_kind").agg(n=pl.len(), done=pl.col("is_completed").sum()).iter_rows()}
+    cells = []
+    for kind in words.ACTION_KINDS:
+        n, done = counted.get(kind, (0, 0))
+        cells += [((kind, "required"), n), ((kind, "completed"), done), ((kind, "outstanding"), n - done)]
+    table = look.table("actions", ("action_kind", "state"), cells)
+    states = ("required", "completed", "outstanding")
+    rows = tuple((label, *(shown(table.cell(kind, state)) for state in states)) for kind, label in words.ACTION_KINDS.items())
+    left = look.count("outstanding actions", sum(n - done for n, done in counted.values()))
+    title = "Every action required is completed" if left.value == 0 and counted else f"{shown(left)} actions are outstanding" if counted else "No action is required so far"
+    heads = (Column("Kind of action"), Column("Required", True), Column("Completed", True), Column("Outstanding", True))
+    return TableBlock(ShownTable("actions", title, f"Actions as at {in_words(look.day)}; withdrawn ones left out.", heads, rows), look.definitions("actions_completed"))

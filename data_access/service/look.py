@@ -1,0 +1,103 @@
+"""Everything that composing one page needs: the histories asked for, the rules of the viewer's lane, and words for codes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from data_access import vocabulary as words
+from data_access.disclosure.protect import CountedCell, CountedTable, ProtectedCell, ProtectedTable, protect, protected_change
+from data_access.disclosure.rules import INTERNAL, Rules
+from data_access.figures.catalogue import FIGURES
+from data_access.figures.reckon import Reckoned, reckon
+from data_access.outputs.model import Definition, Headline
+from data_access.outputs.numbers import change_in_words, shown
+from data_access.outputs.wording import day_month, definition_of, of_in_words
+from data_access.populations.history import History
+from data_access.queries.events import Events
+from data_access.service.asking import Ask
+
+
+@dataclass(frozen=True)
+class Look:
+    """One question, ready to be answered.
+
+    ``history`` is what is known now about all days; ``before`` is what was known at the end of the comparison day: a change is the
+    difference from what was said then, not from a recalculation.
+    """
+
+    ask: Ask
+    events: Events
+    history: History
+    before: History
+    compared_with: date
+    compared_label: str
+    rules: Rules
+    may_see_officers: bool
+    officer_labels: Mapping[int, str]
+
+    @property
+    def day(self) -> date:
+        return self.ask.as_at
+
+    @property
+    def since(self) -> str:
+        """'16 February'."""
+        return day_month(self.compared_with)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.rules is INTERNAL
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        return {category.code: category.weight for category in self.events.review.categories}
+
+    @cached_property
+    def high_categories(self) -> tuple[str, ...]:
+        return tuple(category.code for category in self.events.review.categories if category.is_high)
+
+    @cached_property
+    def category_labels(self) -> dict[str, str]:
+        named = {category.code: category.label for category in self.events.review.categories}
+        return {**named, words.NOT_ASSESSED: "Not yet assessed"}
+
+    def reckoned(self, key: str) -> Reckoned:
+        return reckon(FIGURES[key], self.history, day=self.day, weights=self.weights)
+
+    def reckoned_before(self, key: str) -> Reckoned:
+        return reckon(FIGURES[key], self.before, day=self.compared_with, weights=self.weights)
+
+    def table(self, name: str, dimensions: Iterable[str], cells: Iterable[tuple[tuple[str, ...], float | int | None]]) -> ProtectedTable:
+        """A table of counts, through the gate."""
+        counted = tuple(CountedCell(labels, value) for labels, value in cells)
+        return protect(CountedTable(name, tuple(dimensions), counted), self.rules)
+
+    def count(self, name: str, value: float | int | None) -> ProtectedCell:
+        """A single count, through the gate."""
+        return self.table(name, ("figure",), [((name,), value)]).cells[0]
+
+    def statistic(self, name: str, value: float | None, resting_on: int) -> ProtectedCell:
+        """A median, percentile or ratio, through the gate with the count it rests on."""
+        return protect(CountedTable(name, ("statistic",), (CountedCell((name,), value, resting_on),)), self.rules).cells[0]
+
+    def value(self, key: str) -> ProtectedCell:
+        """A figure's number now."""
+        return self.count(key, self.reckoned(key).numerator)
+
+    def denominator(self, key: str) -> ProtectedCell:
+        """A figure's denominator now."""
+        return self.count(f"{key}: denominator", self.reckoned(key).denominator)
+
+    def change(self, key: str) -> str:
+        """A figure's change in words since what was known at the comparison."""
+        return change_in_words(protected_change(self.value(key), self.count(key, self.reckoned_before(key).numerator)), self.since)
+
+    def headline(self, key: str, of: str = "") -> Headline:
+        """One headline of the catalogue's words; ``of`` replaces the denominator's."""
+        figure, value = FIGURES[key], self.value(key)
+        beneath = of or (of_in_words(value, self.denominator(key), figure.denominator_words) if figure.denominator else figure.unit)
+        return Headline(key, figure.title, shown(value), beneath, self.change(key))
+
+    def definitions(self, *keys: str) -> tuple[Definition, ...]:
+        return tuple(definition_of(FIGURES[key]) for key in keys)

@@ -1,0 +1,47 @@
+"""What happens when the dashboard starts: settings are read, a demonstration is made where nothing was named, the databases are opened."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from data_access.errors import NotConfigured
+from data_access.intake.demo import make_demonstration
+from data_access.service.desk import Desk, open_desk_at
+from data_access.settings import Settings, read_settings
+
+Progress = Callable[[float, str], None]
+
+
+def open_desk(progress: Progress = lambda share, text: None, settings: Settings | None = None) -> Desk:
+    """The desk over the databases that the settings name. Slow the first time, when it makes the demonstration.
+
+    Raises DatabaseUnavailable, or NotConfigured when real data would be shown on a machine that nobody declared private.
+    """
+    settings = settings or read_settings()
+    if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
+        make_demonstration_safely(settings, progress)
+    desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
+    desk.is_demonstration = desk.current_events().review.is_synthetic
+    if not desk.is_demonstration and not settings.is_private_machine:
+        raise NotConfigured(
+            "This is not the demonstration and no sign-in is configured, so nothing is shown. "
+            "Set PRIVATE_MACHINE=yes only if everyone who can reach this machine may see everything."
+        )
+    return desk
+
+
+def make_demonstration_safely(settings: Settings, progress: Progress) -> None:
+    """Makes the demonstration beside its final place and moves it there when it is whole: a start cut short leaves nothing half made."""
+    final = Path(make_url(settings.case_database_url).database or "")
+    final.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = final.with_suffix(".unfinished")
+    for leftover in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
+        leftover.unlink(missing_ok=True)
+    make_demonstration(f"sqlite:///{unfinished.as_posix()}", settings.register_database_url, made_at=datetime.now(UTC), progress=progress)
+    unfinished.replace(final)
+
+
+def _exists(url: str) -> bool:
+    return Path(make_url(url).database or "").is_file()

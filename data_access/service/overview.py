@@ -1,0 +1,289 @@
+"""The overview: how far, who waits, who is not reached, when done, what changed, what to do next."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from data_access import vocabulary as words
+from data_access.dates import in_words, week_start
+from data_access.figures.catalogue import FIGURES
+from data_access.outputs.model import (
+    Attention,
+    AttentionBlock,
+    Chart,
+    ChartBlock,
+    Column,
+    Headline,
+    Note,
+    PageView,
+    Series,
+    ShownTable,
+    Statement,
+    TableBlock,
+)
+from data_access.outputs.numbers import change_in_words, plain_number, shown
+from data_access.outputs.wording import day_month, days_in_words, progress_sentence, range_in_words, short_day
+from data_access.populations.movements import series, stage_movements
+from data_access.service.look import Look
+
+OVERDUE_REVIEW_DAYS = 28
+"""A high-risk detailed review open for longer comes first: the scheme's own limit, in days."""
+
+
+def compose(look: Look) -> PageView:
+    """The overview page."""
+    sentence = progress_sentence(
+        look.value("risk_assessed"),
+        look.value("applications_in_scope"),
+        look.value("detailed_review_completed"),
+        look.value("detailed_review_required"),
+    )
+    blocks = (
+        ("progress", _progress(look)),
+        ("attention", attention(look)),
+        ("forecast", _forecast(look)),
+        ("movement", _movement(look)),
+    )
+    return PageView(sentence, "", _notices(look), _headlines(look), blocks)
+
+
+def _notices(look: Look) -> tuple[str, ...]:
+    return () if look.is_exact else ("Counts of 1 to 7 are shown as [c] and others rounded to 5, to protect the people behind them.",)
+
+
+def _headlines(look: Look) -> tuple[Headline, ...]:
+    kinds = [f"{shown(look.value(f'failures_{kind}'))} {words.FAILURE_TYPES[kind].lower()}" for kind in words.FAILURE_TYPES]
+    return (
+        look.headline("risk_assessed"),
+        look.headline("detailed_review_completed"),
+        look.headline("people_contacted"),
+        look.headline("people_unreachable"),
+        look.headline("people_not_safe_or_appropriate"),
+        look.headline("failures_confirmed", of="failures: " + ", ".join(kinds)),
+    )
+
+
+def days_of_review(look: Look) -> list[date]:
+    """Every week's end from the announcement to the as-at day, or every day of a short review: what a series is drawn over."""
+    start = max(look.history.first_day or look.day, look.events.review.announced_on - timedelta(days=7))
+    start = min(start, look.day)
+    span = (look.day - start).days
+    step = 1 if span <= 400 else 7
+    days = [start + timedelta(days=n) for n in range(0, span, step)]
+    return [*days, look.day]
+
+
+def _protected_series(look: Look, name: str, flag: str, days: list[date]) -> tuple[float | None, ...]:
+    values = series(look.history.spells["applications"], flag, days)
+    cells = look.table(name, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
+    return tuple(cell.value for cell in cells)
+
+
+def _progress(look: Look) -> ChartBlock:
+    days = days_of_review(look)
+    keys = ("applications_in_scope", "risk_assessed", "detailed_review_completed")
+    lines = {key: _protected_series(look, key, FIGURES[key].numerator, days) for key in keys}
+    step, on, before, after = _largest_step(days, lines["applications_in_scope"])
+    notes = ()
+    if step:
+        notes = (Note(on, after, f"{plain_number(before)} to {plain_number(after)}: {plain_number(step)} more found"),)
+    chart = Chart(
+        key="progress",
+        kind="step",
+        title=_progress_title(look, step),
+        caption=f"Applications, {day_month(days[0])} {days[0].year} to {in_words(look.day)}. Source: case database, data version {look.events.version.number}.",
+        alternative=_progress_alternative(look, lines, step, on),
+        categories=tuple(days),
+        series=tuple(
+            Series(FIGURES[key].title, lines[key], emphasis, f"{label} {_last(lines[key])}")
+            for key, emphasis, label in zip(keys, ("context", "main", "second"), ("In scope", "Risk assessed", "Detailed reviews"), strict=True)
+        ),
+        value_axis="Applications",
+        notes=notes,
+    )
+    weeks = sorted({week_start(day) + timedelta(days=6) for day in days if week_start(day) + timedelta(days=6) <= look.day} | {look.day})
+    at = {day: index for index, day in enumerate(days)}
+    rows = tuple(
+        (short_day(day), *(_text(lines[key][at[day]]) for key in keys)) for day in reversed(weeks) if day in at
+    )
+    table = ShownTable(
+        "progress_table",
+        "Progress at each week's end",
+        "Applications, newest first.",
+        (Column("Sunday, or as-at day"), *(Column(FIGURES[key].title, True) for key in keys)),
+        rows,
+    )
+    return ChartBlock(chart, table, look.definitions(*keys))
+
+
+def _text(value: float | None) -> str:
+    return "[c]" if value is None else plain_number(value)
+
+
+def _last(values: tuple[float | None, ...]) -> str:
+    return _text(values[-1])
+
+
+def _largest_step(days: list[date], values: tuple[float | None, ...]) -> tuple[float, date, float, float]:
+    """How much the population grew after the first risk assessments: total growth after the longest level stretch, and when it ended."""
+    known = [(day, value) for day, value in zip(days, values, strict=True) if value is not None]
+    if len(known) < 30:
+        return 0, days[-1], 0, 0
+    stretches: list[tuple[int, float]] = []
+    start = 0
+    for index in range(1, len(known) + 1):
+        if index == len(known) or known[index][1] != known[start][1]:
+            stretches.append((index - start, known[start][1]))
+            start = index
+    level = max(stretches[:-1], default=(0, 0.0))
+    final = known[-1][1]
+    if level[0] < 21 or final <= level[1]:
+        return 0, days[-1], 0, 0
+    on = next(day for day, value in known if value == final and day > known[0][0])
+    return final - level[1], on, level[1], final
+
+
+def _progress_title(look: Look, step: float) -> str:
+    waiting = protected_waiting(look)
+    if waiting == 0 and step:
+        return f"Assessment caught up with a population that grew by {plain_number(step)}"
+    if waiting == 0:
+        return "Every application in scope is risk assessed"
+    if step:
+        return f"The population grew by {plain_number(step)}; assessment follows"
+    if waiting is None:
+        return "Risk assessment against the population in scope"
+    return f"{plain_number(waiting)} applications still wait for a risk assessment"
+
+
+def protected_waiting(look: Look) -> float | None:
+    """In scope less risk assessed, from the two shown numbers."""
+    scope, assessed = look.value("applications_in_scope").value, look.value("risk_assessed").value
+    return None if scope is None or assessed is None else max(scope - assessed, 0)
+
+
+def _progress_alternative(look: Look, lines: dict[str, tuple[float | None, ...]], step: float, on: date) -> str:
+    ends = {key: _last(values) for key, values in lines.items()}
+    grew = f" The population grew by {plain_number(step)}, the last of them by {in_words(on)}." if step else ""
+    return (
+        f"Step chart to {in_words(look.day)}: {ends['applications_in_scope']} applications in scope, {ends['risk_assessed']} risk assessed, "
+        f"{ends['detailed_review_completed']} detailed reviews complete.{grew}"
+    )
+
+
+def attention(look: Look) -> AttentionBlock:
+    """What to do next, oldest and riskiest first; only lines that hold someone."""
+    lines = [line for line in (_late_reviews(look), _not_reached(look), _overdue_contact(look), _safety(look), _not_assessed(look)) if line]
+    return AttentionBlock(
+        "Look at these first",
+        f"Oldest and riskiest, as at {in_words(look.day)}.",
+        tuple(lines),
+        "Nothing is overdue: no high-risk review is late, nobody waits for an attempt and every application is assessed.",
+    )
+
+
+def _line(look: Look, name: str, sentence: str, ages: list[int], worst: str) -> Attention | None:
+    if not ages:
+        return None
+    count = look.count(name, len(ages))
+    oldest = look.statistic(name, max(ages), len(ages))
+    return Attention(shown(count), sentence, worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown")
+
+
+def _ages(look: Look, rows: pl.DataFrame, since: str) -> list[int]:
+    return rows.select((pl.lit(look.day) - pl.col(since)).dt.total_days()).to_series().to_list()
+
+
+def _late_reviews(look: Look) -> Attention | None:
+    there = look.history.population("applications", day=look.day)
+    waiting = there.filter(pl.col("stage").is_in(["review_to_do", "review_under_way"]) & pl.col("risk_category").is_in(look.high_categories))
+    ages = [age for age in _ages(look, waiting, "assessed_on") if age > OVERDUE_REVIEW_DAYS]
+    return _line(look, "late high-risk reviews", f"high-risk detailed reviews open more than {OVERDUE_REVIEW_DAYS} days after assessment", ages, "oldest {days}")
+
+
+def _not_reached(look: Look) -> Attention | None:
+    there = look.history.population("people", day=look.day).filter(pl.col("is_still_to_reach"))
+    return _line(look, "people not yet reached", "people at risk not yet reached", _ages(look, there, "decided_on"), "longest {days} since the decision")
+
+
+def _overdue_contact(look: Look) -> Attention | None:
+    there = look.history.population("people", day=look.day).filter(pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
+    return _line(look, "attempts overdue", "next contact attempts overdue", _ages(look, there, "due_on"), "oldest by {days}")
+
+
+def _safety(look: Look) -> Attention | None:
+    there = look.history.population("people", day=look.day)
+    late = there.filter(pl.col("is_contact_open") & ~pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
+    return _line(look, "decisions past review", "contact decisions past their review date", _ages(look, late, "due_on"), "oldest by {days}")
+
+
+def _not_assessed(look: Look) -> Attention | None:
+    there = look.history.population("applications", day=look.day).filter(~pl.col("is_risk_assessed"))
+    return _line(look, "not assessed", "applications not yet risk assessed", _ages(look, there, "in_scope_since"), "longest {days} in scope")
+
+
+def _forecast(look: Look) -> Statement:
+    found = look.reckoned("forecast_finish")
+    remaining = look.count("remaining detailed reviews", found.numerator)
+    if isinstance(found.value, tuple):
+        early, late = found.value
+        weekly = [week for week in found.extra["weekly"]]  # type: ignore[attr-defined]
+        cells = look.table("weekly net completions", ("week",), [((str(n),), week) for n, week in enumerate(weekly)]).cells
+        seen = [cell.value for cell in cells if cell.value is not None]
+        pace = f"{plain_number(min(seen))} to {plain_number(max(seen))} a week" if len(seen) == len(cells) else "a weekly pace that is not shown"
+        return Statement(
+            "forecast",
+            f"Detailed reviews finish {range_in_words(early, late)}",
+            (
+                f"10th to 90th percentile of 2,000 simulations from the last {len(weekly)} whole weeks: {shown(remaining)} left, {pace}.",
+                "It assumes that the weeks to come are like those weeks; the population or the team may change.",
+            ),
+            look.definitions("forecast_finish"),
+        )
+    if found.numerator == 0 and look.reckoned("detailed_review_required").numerator:
+        return Statement("forecast", "No detailed review remains", ("All that are required so far are complete.",), look.definitions("forecast_finish"))
+    return Statement("forecast", "A finish cannot be forecast", (f"There are {found.extra['reason']}." if str(found.extra["reason"]).startswith("fewer") else f"The reason: {found.extra['reason']}.",), look.definitions("forecast_finish"))
+
+
+def _movement(look: Look) -> TableBlock:
+    spells = look.history.spells["applications"]
+    moved = {row["stage"]: row for row in stage_movements(spells, opening_day=look.compared_with, closing_day=look.day).iter_rows(named=True)}
+    then = dict(look.before.population("applications", day=look.compared_with).group_by("stage").len().iter_rows())
+    ages = _oldest(look)
+    cells = []
+    for stage in words.STAGES:
+        row = moved.get(stage, {"opening": 0, "joined": 0, "departed": 0, "closing": 0})
+        numbers = (then.get(stage, 0), row["opening"] - then.get(stage, 0), row["joined"], row["departed"], row["closing"])
+        cells += [((stage, head), number) for head, number in zip(_MOVEMENT, numbers, strict=True)]
+    table = look.table("movement", ("stage", "column"), cells)
+    late_matter = any(table.cell(stage, "late").value for stage in words.STAGES)
+    heads = [head for head in _MOVEMENT if head != "late" or late_matter]
+    names = {
+        "opening": f"On {day_month(look.compared_with)}", "late": "Late entries", "in": "In", "out": "Out", "closing": f"On {day_month(look.day)}",
+    }
+    rows = tuple(
+        (
+            words.STAGES[stage],
+            *((change_in_words(table.cell(stage, h).value, "").removesuffix(" since ").replace("no change", "0") if h == "late" else shown(table.cell(stage, h))) for h in heads),
+            "" if stage == "complete" else ages.get(stage, "[z]"),
+        )
+        for stage in words.STAGES
+    )
+    waiting_in = sum(row["joined"] for stage, row in moved.items() if stage == "complete")
+    title = f"{shown(look.count('completed since', waiting_in))} applications were completed since {look.compared_label or day_month(look.compared_with)}"
+    caption = f"Applications by stage. On {in_words(look.compared_with)} as known then; late entries are what was recorded since about days before it. Oldest: days in the stage."
+    shown_table = ShownTable(
+        "movement", title, caption, (Column("Stage"), *(Column(names[h], True) for h in heads), Column("Oldest, days", True)), rows
+    )
+    return TableBlock(shown_table, look.definitions("applications_in_scope", "open_age_days"))
+
+
+_MOVEMENT = ("opening", "late", "in", "out", "closing")
+
+
+def _oldest(look: Look) -> dict[str, str]:
+    there = look.history.population("applications", day=look.day).filter(pl.col("is_open"))
+    grouped = there.group_by("stage").agg(oldest=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days().max(), n=pl.len())
+    return {stage: shown(look.statistic(stage, oldest, n)) for stage, oldest, n in grouped.iter_rows()}
+
+

@@ -1,0 +1,148 @@
+"""Risk: what waits in which category, how long it took, what was re-graded."""
+
+import polars as pl
+
+from data_access import vocabulary as words
+from data_access.dates import in_words
+from data_access.figures.reckon import summary_of_ages
+from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
+from data_access.outputs.numbers import shown
+from data_access.outputs.wording import days_in_words
+from data_access.service.look import Look
+
+AGE_BANDS = ((0, 7, "0–7 days"), (8, 14, "8–14 days"), (15, 28, "15–28 days"), (29, 10**6, "29+ days"))
+
+
+def compose(look: Look) -> PageView:
+    """The risk page."""
+    blocks = (
+        ("category_by_stage", _category_by_stage(look)),
+        ("days_to_assessment", _days_to_assessment(look)),
+        ("outstanding", _outstanding(look)),
+        ("regrades", _regrades(look)),
+    )
+    headlines = tuple(look.headline(key) for key in ("applications_in_scope", "risk_assessed", "detailed_review_required", "detailed_review_completed"))
+    return PageView(_sentence(look), "", (), headlines, blocks)
+
+
+def _sentence(look: Look) -> str:
+    waiting = _open_reviews(look).filter(pl.col("risk_category").is_in(look.high_categories))
+    count = look.count("high-risk waiting", waiting.height)
+    if count.value == 0:
+        return "No high-risk application waits for its detailed review"
+    ages = waiting.select((pl.lit(look.day) - pl.col("assessed_on")).dt.total_days()).to_series()
+    oldest = look.statistic("oldest", ages.max(), waiting.height)
+    noun = "application waits" if count.value == 1 else "applications wait"
+    tail = f", the oldest {days_in_words(oldest.value)} after assessment" if oldest.value is not None else ""
+    return f"{shown(count)} high-risk {noun} for a detailed review to be complete{tail}"
+
+
+def _open_reviews(look: Look) -> pl.DataFrame:
+    return look.history.population("applications", day=look.day).filter(pl.col("is_review_required") & ~pl.col("is_review_completed"))
+
+
+def _categories(look: Look) -> dict[str, str]:
+    return look.category_labels
+
+
+def _category_by_stage(look: Look) -> TableBlock:
+    there = look.history.population("applications", day=look.day)
+    counted = {(category, stage): n for category, stage, n in there.group_by("risk_category", "stage").len().iter_rows()}
+    cells = [((category, stage), counted.get((category, stage), 0)) for category in _categories(look) for stage in words.STAGES]
+    table = look.table("category by stage", ("risk_category", "stage"), cells)
+    largest = max((cell.value for cell in table.cells if cell.value), default=1)
+    rows = tuple((label, *(shown(table.cell(category, stage)) for stage in words.STAGES)) for category, label in _categories(look).items())
+    shares = tuple(
+        (1 + index, tuple(_share(table.cell(category, stage).value, largest) for category in _categories(look))) for index, stage in enumerate(words.STAGES)
+    )
+    title = "Where each category stands"
+    caption = f"Applications in scope by risk category and stage, as at {in_words(look.day)}. Bars share one scale."
+    return TableBlock(
+        ShownTable("category_by_stage", title, caption, (Column("Risk category"), *(Column(label, True) for label in words.STAGES.values())), rows, shares=shares),
+        look.definitions("applications_in_scope", "risk_assessed"),
+    )
+
+
+def _share(value: float | None, largest: float) -> float | None:
+    return None if value is None else value / largest
+
+
+def _days_to_assessment(look: Look) -> ChartBlock:
+    there = look.history.population("applications", day=look.day).filter(pl.col("is_risk_assessed"))
+    days = there.select("risk_category", days=(pl.col("assessed_on") - pl.col("in_scope_since")).dt.total_days())
+    labels, middle, ninetieth, longest, counts, rows = [], [], [], [], [], []
+    for category in look.events.review.categories:
+        ages = days.filter(pl.col("risk_category") == category.code)["days"].to_list()
+        summary = summary_of_ages(ages)
+        cells = [look.statistic(f"{category.code} {name}", summary[name], len(ages)) for name in ("median", "ninetieth", "longest")]
+        count = look.count(category.code, len(ages))
+        rows.append((category.label, shown(count), *(shown(cell) for cell in cells)))
+        if all(cell.value is not None for cell in cells):
+            labels.append(category.label)
+            counts.append(count)
+            for values, cell in zip((middle, ninetieth, longest), cells, strict=True):
+                values.append(cell.value)
+    slowest = max(zip(middle, labels, strict=True), default=None)
+    title = f"{slowest[1]} waited longest: a median of {days_in_words(slowest[0])}" if slowest else "No application is risk assessed yet"
+    chart = Chart(
+        key="days_to_assessment",
+        kind="range",
+        title=title,
+        caption=f"Days from entering scope to the first risk assessment, by category now: median, 90th percentile and longest, to {in_words(look.day)}.",
+        alternative="Dot-and-range chart of days to assessment. " + "; ".join(f"{r[0]}: median {r[2]}, 90th percentile {r[3]}, longest {r[4]}" for r in rows) + ".",
+        categories=tuple(labels),
+        series=(
+            Series("Median", tuple(middle), "main"),
+            Series("90th percentile", tuple(ninetieth), "second"),
+            Series("Longest", tuple(longest), "context"),
+        ),
+        value_axis="Days",
+    )
+    heads = (Column("Risk category"), Column("Assessed", True), Column("Median", True), Column("90th percentile", True), Column("Longest", True))
+    table = ShownTable("days_to_assessment_table", "Days from scope to assessment", "Days; applications counted once.", heads, tuple(rows))
+    return ChartBlock(chart, table, look.definitions("risk_assessed"))
+
+
+def _outstanding(look: Look) -> TableBlock:
+    waiting = look.history.population("applications", day=look.day).filter(
+        (~pl.col("is_risk_assessed")) | (pl.col("stage").is_in(["waiting_for_decision", "review_to_do", "review_under_way"]))
+    )
+    ages = waiting.select("risk_category", age=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days())
+    cells, oldest = [], {}
+    for category in _categories(look):
+        found = ages.filter(pl.col("risk_category") == category)["age"].to_list()
+        cells += [((category, name), sum(low <= age <= high for age in found)) for low, high, name in AGE_BANDS]
+        oldest[category] = look.statistic(category, max(found, default=None), len(found)) if found else None
+    table = look.table("outstanding", ("risk_category", "age"), cells)
+    rows = tuple(
+        (label, *(shown(table.cell(category, name)) for _, _, name in AGE_BANDS), shown(cell) if (cell := oldest[category]) else "[z]")
+        for category, label in _categories(look).items()
+    )
+    total = look.count("outstanding", waiting.height)
+    old = look.count("outstanding over 28 days", sum(age >= 29 for age in ages["age"].to_list()))
+    title = f"{shown(total)} outstanding, {shown(old)} for 29 days or more in their stage" if total.value != 0 else "Nothing is outstanding"
+    heads = (Column("Risk category"), *(Column(name, True) for _, _, name in AGE_BANDS), Column("Oldest, days", True))
+    caption = "Applications waiting for assessment, decision or detailed review, most serious first; age is days in the present stage."
+    return TableBlock(ShownTable("outstanding", title, caption, heads, rows), look.definitions("open_age_days"))
+
+
+def _regrades(look: Look) -> TableBlock:
+    """From–to, for applications graded differently by a later assessment."""
+    spells = look.history.spells["applications"].filter(pl.col("is_risk_assessed") & (pl.col("from_day") <= look.day)).sort("application_id", "from_day")
+    same = pl.col("application_id") == pl.col("application_id").shift(1)
+    changed = spells.with_columns(was=pl.when(same).then(pl.col("risk_category").shift(1))).filter(pl.col("was") != pl.col("risk_category"))
+    counted = {(was, now): n for was, now, n in changed.group_by("was", "risk_category").len().iter_rows()}
+    categories = {c.code: c.label for c in look.events.review.categories}
+    rank = {c.code: c.rank for c in look.events.review.categories}
+    up = look.count("re-graded up", sum(n for (was, now), n in counted.items() if rank[now] < rank[was]))
+    down = look.count("re-graded down", sum(n for (was, now), n in counted.items() if rank[now] > rank[was]))
+    table = look.table("re-grades", ("from", "to"), [((was, now), counted.get((was, now), 0)) for was in categories for now in categories])
+    rows = tuple((label, *("[z]" if was == now else shown(table.cell(was, now)) for now in categories)) for was, label in categories.items())
+    title = f"{shown(up)} re-graded up, {shown(down)} down" if counted else "No application has been re-graded"
+    caption = f"Re-grades from (row) to (column) a risk category, to {in_words(look.day)}. [z] is not applicable. A re-grade is a new assessment."
+    return TableBlock(
+        ShownTable("regrades", title, caption, (Column("From, to"), *(Column(label, True) for label in categories.values())), rows),
+        look.definitions("risk_assessed"),
+    )
+
+

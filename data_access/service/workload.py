@@ -1,0 +1,247 @@
+"""Workload: load and welfare, never a ranking. One row per officer for those who may see officers, else one per team."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+import polars as pl
+
+from data_access import vocabulary as words
+from data_access.dates import in_words, week_start
+from data_access.outputs.model import Chart, ChartBlock, Column, Headline, PageView, Series, ShownTable, Statement, TableBlock
+from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.wording import listed, short_day
+from data_access.service.look import Look
+
+RECENT_WEEKS = 4
+FAR_ABOVE = 2.0
+"""A high-risk share this many times the team's is said to the lead, as a question of welfare. *Choice*: no source sets one."""
+FEWEST_FOR_A_NOTE = 4
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one officer, or one team, carries at the end of a day."""
+
+    label: str
+    role: str
+    team: str
+    hours: float
+    by_category: dict[str, int]
+    ages: tuple[int, ...]
+    completed_recently: int
+    high: int
+    weighted: float
+
+    @property
+    def open(self) -> int:
+        return len(self.ages)
+
+
+def compose(look: Look) -> PageView:
+    """The workload page."""
+    loads = _loads(look)
+    blocks = (
+        ("officers", _officers(look, loads)),
+        ("load_by_risk", _load_by_risk(look, loads)),
+        ("capacity", _capacity(look)),
+        ("welfare", _welfare(look, loads)),
+    )
+    headlines = (look.headline("officers_on_review"), look.headline("supporting_officers"), _load_headline(look))
+    return PageView(_sentence(look), "", (), headlines, blocks)
+
+
+def _sentence(look: Look) -> str:
+    load = look.reckoned("officer_load")
+    officers, waiting = look.value("officers_on_review"), look.count("allocated", load.numerator)
+    if officers.value == 0:
+        return "No officer is dedicated to the review on this day"
+    if waiting.value == 0:
+        return f"No detailed review is allocated and open; {shown(officers)} officers are on the review"
+    per = look.statistic("load", load.value, load.numerator)
+    return f"{shown(officers)} officers carry {shown(waiting)} open detailed reviews: {shown(per, 1)} per full-time equivalent"
+
+
+def _load_headline(look: Look) -> Headline:
+    now, before = look.reckoned("officer_load"), look.reckoned_before("officer_load")
+    value = look.statistic("load", now.value, now.numerator)
+    heavy = look.statistic("weighted", now.extra["weighted"], now.numerator)
+    was = look.statistic("load before", before.value, before.numerator)
+    change = f"{shown(was, 1)} on {look.since}"
+    return Headline("officer_load", "Load per full-time equivalent", shown(value, 1), f"open applications; {shown(heavy, 1)} weighted by risk", change)
+
+
+def _loads(look: Look) -> list[Load]:
+    there = look.history.population("applications", day=look.day)
+    waiting = there.filter(pl.col("is_allocated_and_open"))
+    since = look.day - timedelta(weeks=RECENT_WEEKS)
+    done = there.filter(pl.col("is_review_completed") & (pl.col("completed_on") > since) & (pl.col("officer_id") >= 0))
+    here = {row["officer_id"]: row for row in look.history.population("officers", day=look.day).filter(pl.col("is_on_review")).iter_rows(named=True)}
+    recent = dict(done.group_by("officer_id").len().iter_rows())
+    held: dict[int, list[dict]] = {officer: [] for officer in [*here, *recent]}
+    for row in waiting.select("officer_id", "risk_category", "stage_entered_on", "team").iter_rows(named=True):
+        held.setdefault(row["officer_id"], []).append(row)
+    return sorted((_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items()), key=lambda l: (l.team, l.role, l.label))
+
+
+def _load(look: Look, officer: int, rows: list[dict], posting: dict | None, completed: int) -> Load:
+    by_category: dict[str, int] = {}
+    for row in rows:
+        by_category[row["risk_category"]] = by_category.get(row["risk_category"], 0) + 1
+    return Load(
+        label=look.officer_labels.get(officer, "Officer not recorded"),
+        role=words.OFFICER_ROLES[posting["officer_role"]] if posting else "No longer on the review",
+        team=posting["team"] if posting else (rows[0]["team"] if rows else "Not on the review"),
+        hours=posting["full_time_equivalent"] if posting else 0.0,
+        by_category=by_category,
+        ages=tuple((look.day - row["stage_entered_on"]).days for row in rows),
+        completed_recently=completed,
+        high=sum(n for category, n in by_category.items() if category in look.high_categories),
+        weighted=sum(look.weights.get(category, 1.0) * n for category, n in by_category.items()),
+    )
+
+
+def _by_team(loads: list[Load]) -> list[Load]:
+    teams: dict[str, list[Load]] = {}
+    for load in loads:
+        teams.setdefault(load.team, []).append(load)
+    return [_together(team, members) for team, members in sorted(teams.items())]
+
+
+def _together(team: str, members: list[Load]) -> Load:
+    categories = {category for load in members for category in load.by_category}
+    return Load(
+        label=team,
+        role=f"{len(members)} officers",
+        team=team,
+        hours=sum(load.hours for load in members),
+        by_category={category: sum(load.by_category.get(category, 0) for load in members) for category in categories},
+        ages=tuple(age for load in members for age in load.ages),
+        completed_recently=sum(load.completed_recently for load in members),
+        high=sum(load.high for load in members),
+        weighted=sum(load.weighted for load in members),
+    )
+
+
+def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
+    busy = [load for load in loads if load.open or load.completed_recently]
+    return busy if look.may_see_officers else _by_team(busy)
+
+
+def _officers(look: Look, loads: list[Load]) -> TableBlock:
+    rows, shares = [], []
+    for load in _rows_for(look, loads):
+        n = load.open
+        per = look.statistic("load", round(n / load.hours, 1) if load.hours else None, n)
+        heavy = look.statistic("weighted", round(load.weighted / load.hours, 1) if load.hours else None, n)
+        middle = look.statistic("median", median(load.ages) if n else None, n)
+        oldest = look.statistic("oldest", max(load.ages, default=None), n)
+        share = look.statistic("high share", round(100 * load.high / n) if n else None, n)
+        rows.append(
+            (
+                load.label, load.role, load.team, shown(look.count("open", n)), shown(look.count("completed", load.completed_recently)),
+                shown(middle), shown(oldest), shown(share) + ("%" if share.value is not None else ""), f"{load.hours:.1f}", shown(per, 1), shown(heavy, 1),
+            )
+        )
+        shares.append(look.count("open", n).value)
+    most = max((share for share in shares if share), default=1)
+    who = "officer" if look.may_see_officers else "team"
+    heads = (
+        Column("Officer" if look.may_see_officers else "Team"), Column("Role"), Column("Team"), Column("Open", True),
+        Column(f"Completed, {RECENT_WEEKS} weeks", True), Column("Median age, days", True), Column("Oldest, days", True),
+        Column("High-risk share", True), Column("FTE", True), Column("Open per FTE", True), Column("Weighted", True),
+    )
+    caption = f"Detailed reviews allocated and open, by {who}, as at {in_words(look.day)}. Ordered by team and role: load and welfare, not a ranking."
+    table = ShownTable(
+        "officers", f"What each {who} carries", caption, heads, tuple(rows), "No detailed review is allocated on this day.",
+        shares=((3, tuple(None if share is None else share / most for share in shares)),),
+    )
+    return TableBlock(table, look.definitions("officer_load", "open_age_days"))
+
+
+def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
+    chosen = [load for load in _rows_for(look, loads) if load.open]
+    categories = look.events.review.categories
+    high = [c.code for c in categories if c.is_high]
+    groups = {"High risk": set(high), "Other categories": {c.code for c in categories} - set(high) | {"not_assessed"}}
+    cells = [((load.label, name), sum(load.by_category.get(code, 0) for code in codes)) for load in chosen for name, codes in groups.items()]
+    table = look.table("load by risk", ("officer", "risk"), cells)
+    labels = tuple(load.label for load in chosen)
+    series = tuple(
+        Series(name, tuple(table.cell(label, name).value for label in labels), emphasis, value_labels=tuple(shown(table.cell(label, name)) for label in labels))
+        for name, emphasis in zip(groups, ("main", "second"), strict=True)
+    )
+    total_high = look.count("high", sum(load.high for load in chosen))
+    title = f"{shown(total_high)} of the open reviews are high risk" if chosen else "No detailed review is allocated on this day"
+    who = "officer" if look.may_see_officers else "team"
+    chart = Chart(
+        key="load_by_risk",
+        kind="stacked",
+        title=title,
+        caption=f"Detailed reviews allocated and open by {who}, split by risk, as at {in_words(look.day)}.",
+        alternative=f"Stacked bars, one per {who}: " + "; ".join(f"{label}: {shown(table.cell(label, 'High risk'))} high risk, {shown(table.cell(label, 'Other categories'))} other" for label in labels) + ".",
+        categories=labels,
+        series=series,
+        value_axis="Applications",
+    )
+    rows = tuple((label, *(shown(table.cell(label, name)) for name in groups)) for label in labels)
+    shown_table = ShownTable("load_by_risk_table", "Open reviews by risk", "Applications.", (Column(who.capitalize()), *(Column(name, True) for name in groups)), rows)
+    return ChartBlock(chart, shown_table, look.definitions("officer_load"))
+
+
+def _capacity(look: Look) -> ChartBlock:
+    spells = look.history.spells["officers"].filter(pl.col("is_on_review"))
+    first = min(spells["from_day"].min() or look.day, look.day)
+    sundays = [day for day in _weeks(first, look.day)]
+    hours, heads_present = [], []
+    for day in sundays:
+        present = spells.filter((pl.col("from_day") <= day) & (pl.col("to_day") > day))
+        hours.append(look.statistic("hours", round(present["full_time_equivalent"].sum(), 1), present.height))
+        heads_present.append(look.count("officers", present.height))
+    now, most = heads_present[-1], max((cell.value for cell in heads_present if cell.value is not None), default=None)
+    title = f"{shown(now)} officers on the review"
+    if now.value is not None and most is not None:
+        title += ", the most so far" if now.value == most else f", {plain_number(most)} at the height"
+    chart = Chart(
+        key="capacity",
+        kind="step",
+        title=title,
+        caption=f"Dedicated officers and their full-time equivalents at each week's end, to {in_words(look.day)}; ad-hoc support apart.",
+        alternative=f"Step chart: {shown(now)} officers and {shown(hours[-1], 1)} full-time equivalents on {in_words(look.day)}.",
+        categories=tuple(sundays),
+        series=(
+            Series("Officers", tuple(cell.value for cell in heads_present), "main", f"Officers {shown(now)}"),
+            Series("Full-time equivalents", tuple(cell.value for cell in hours), "second", f"FTE {shown(hours[-1], 1)}"),
+        ),
+        value_axis="Officers",
+    )
+    rows = tuple((short_day(day), shown(n), shown(h, 1)) for day, n, h in reversed(list(zip(sundays, heads_present, hours, strict=True))))
+    table = ShownTable("capacity_table", "Capacity at each week's end", "Newest first.", (Column("Day"), Column("Officers", True), Column("FTE", True)), rows)
+    return ChartBlock(chart, table, look.definitions("officers_on_review", "supporting_officers"))
+
+
+def _weeks(first: date, last: date) -> list[date]:
+    sunday = week_start(first) + timedelta(days=6)
+    return [*(sunday + timedelta(weeks=n) for n in range(((last - sunday).days // 7) + 1) if sunday + timedelta(weeks=n) < last), last]
+
+
+def _welfare(look: Look, loads: list[Load]) -> Statement:
+    team = _together("all", loads) if loads else None
+    title = "Welfare"
+    if not look.may_see_officers:
+        return Statement("welfare", title, ("Notes about single officers are shown only to those who see officers one by one.",))
+    if team is None or not team.open:
+        return Statement("welfare", title, ("No detailed review is allocated on this day, so there is nothing to note.",))
+    usual = team.high / team.open
+    heavy = [load.label for load in loads if load.open >= FEWEST_FOR_A_NOTE and load.high / load.open >= FAR_ABOVE * usual and load.high >= 3]
+    if not heavy:
+        return Statement("welfare", title, ("Nobody's share of high-risk work is far above the team's.",))
+    verb = "carries" if len(heavy) == 1 else "carry"
+    return Statement(
+        "welfare",
+        title,
+        (
+            f"{listed(heavy)} {verb} at least {plain_number(FAR_ABOVE)} times the team's share of high-risk work ({round(100 * usual)}%).",
+            "A question of welfare for the lead: who has had a break from it, and who offers support?",
+        ),
+    )

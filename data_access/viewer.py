@@ -1,0 +1,12 @@
+"""Who is looking: a role and what stands in the log for the person. Nothing here decides what they may do; see ``permissions``."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """``subject`` is the identity written in the audit: never a name."""
+
+    role: str
+    label: str
+    subject: str
