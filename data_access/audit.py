@@ -11,5 +11,12 @@ from data_access.viewer import Viewer
 def record(connection: Connection, viewer: Viewer, operation: str, what: str, *, at: datetime, data_version: int | None) -> None:
     """One entry in the caller's transaction; ``what`` names a page and its filters, never a record or a value."""
     moment = at.astimezone(UTC).replace(tzinfo=None)
-    entry = {"at": moment, "viewer": viewer.subject, "role": viewer.role, "operation": operation, "what": what, "data_version": data_version}
+    entry = {
+        "at": moment,
+        "viewer": viewer.subject,
+        "role": viewer.role,
+        "operation": operation,
+        "what": what,
+        "data_version": data_version,
+    }
     connection.execute(audit_entries.insert().values(entry))

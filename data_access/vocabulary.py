@@ -80,7 +80,9 @@ UNREACHABLE_STATUSES = ("no_valid_details", "no_response")
 NOT_SAFE_OR_APPROPRIATE_STATUSES = ("not_safe", "not_appropriate")
 STILL_TO_REACH_STATUSES = ("not_started", "attempting")
 CHANNELS = _terms(phone="Phone", visit="Visit", partner_agency="Through a partner agency", other="Other safe route")
-ATTEMPT_OUTCOMES = _terms(reached="Reached", no_answer="No answer", wrong_details="Details wrong", not_safe_to_continue="Not safe to continue")
+ATTEMPT_OUTCOMES = _terms(
+    reached="Reached", no_answer="No answer", wrong_details="Details wrong", not_safe_to_continue="Not safe to continue"
+)
 FAILURE_TYPES = _terms(harm="Harm", administrative="Administrative", service="Service")
 FAILURE_STATUSES = _terms(suspected="Suspected", confirmed="Confirmed", withdrawn="Withdrawn")
 REFERRAL_BODIES = _terms(iopc="Independent Office for Police Conduct", other="Other body")

@@ -22,7 +22,9 @@ def open_case_database(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         path = Path(parsed.database or "")
         if not path.is_file():
-            raise DatabaseUnavailable(f"The case database file {path.name!r} does not exist. Check CASE_DATABASE_URL, or import or make the data first.")
+            raise DatabaseUnavailable(
+                f"The case database file {path.name!r} does not exist. Check CASE_DATABASE_URL, or import or make the data first."
+            )
         engine = create_engine(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true", connect_args={"timeout": BUSY_SECONDS})
     else:
         engine = create_engine(
@@ -90,7 +92,9 @@ def _careful_but_quick(dbapi_connection, _record) -> None:
 def _check_schema(engine: Engine) -> None:
     try:
         if not inspect(engine).has_table(schema_information.name):
-            raise DatabaseUnavailable("The case database holds no review: its tables are missing. Import the data, or make the demonstration, first.")
+            raise DatabaseUnavailable(
+                "The case database holds no review: its tables are missing. Import the data, or make the demonstration, first."
+            )
         with engine.connect() as connection:
             found = connection.execute(select(schema_information.c.schema_version)).scalar()
     except DBAPIError as error:

@@ -104,7 +104,7 @@ def _load(figure: Figure, history: History, day: date, weights: Mapping[str, flo
     officers = history.population("officers", day=day).filter(pl.col("is_on_review"))
     hours = round(officers["full_time_equivalent"].sum(), 2)
     weighted = sum(weights.get(category, 1.0) * n for category, n in there.group_by("risk_category").len().iter_rows())
-    value, heavy = ((round(there.height / hours, 1), round(weighted / hours, 1)) if hours else (None, None))
+    value, heavy = (round(there.height / hours, 1), round(weighted / hours, 1)) if hours else (None, None)
     return Reckoned(figure.key, value, there.height, hours, {"weighted": heavy})
 
 
@@ -135,7 +135,9 @@ def finish_forecast(history: History, *, day: date) -> Forecast:
     spells = history.spells["applications"]
     last_sunday = week_start(day + timedelta(days=1)) - timedelta(days=1)
     sundays = [last_sunday - timedelta(weeks=back) for back in range(WEEKS_USED, -1, -1)]
-    required, completed = (series(spells, flag, [*sundays, day] if day > last_sunday else sundays) for flag in ("is_review_required", "is_review_completed"))
+    required, completed = (
+        series(spells, flag, [*sundays, day] if day > last_sunday else sundays) for flag in ("is_review_required", "is_review_completed")
+    )
     left = [r - c for r, c in zip(required, completed, strict=True)]
     weekly = [before - after for before, after in itertools.pairwise(left)]
     worked = sum(after > before for before, after in itertools.pairwise(completed))

@@ -42,7 +42,11 @@ def progress_sentence(assessed: ProtectedCell, in_scope: ProtectedCell, complete
     waiting = in_scope.value - assessed.value
     if assessed.value == 0:
         return f"None of {shown(in_scope)} applications is risk assessed yet"
-    start = f"All {shown(in_scope)} applications are risk assessed" if waiting <= 0 else f"{shown(assessed)} of {shown(in_scope)} applications are risk assessed"
+    start = (
+        f"All {shown(in_scope)} applications are risk assessed"
+        if waiting <= 0
+        else f"{shown(assessed)} of {shown(in_scope)} applications are risk assessed"
+    )
     return f"{start}; {_reviews_clause(completed, required)}"
 
 

@@ -47,7 +47,11 @@ def along_applications(spells: pl.DataFrame, applications: pl.DataFrame, dimensi
 
 def since_when(key: str, state: str) -> pl.Expr:
     """The day since which ``state`` has held without a break, for a frame sorted by key and from_day."""
-    is_new = (pl.col(key) != pl.col(key).shift(1)) | (pl.col(state) != pl.col(state).shift(1)) | (pl.col("from_day") != pl.col("to_day").shift(1))
+    is_new = (
+        (pl.col(key) != pl.col(key).shift(1))
+        | (pl.col(state) != pl.col(state).shift(1))
+        | (pl.col("from_day") != pl.col("to_day").shift(1))
+    )
     return pl.when(is_new.fill_null(True)).then(pl.col("from_day")).otherwise(None).forward_fill()
 
 

@@ -10,7 +10,14 @@ from sqlalchemy.types import BigInteger, Boolean
 from data_access.database import tables
 from data_access.errors import DatabaseUnavailable
 
-_POLARS_TYPES = ((Boolean, pl.Boolean), (DateTime, pl.Datetime("us")), (Date, pl.Date), (Float, pl.Float64), (BigInteger, pl.Int64), (Integer, pl.Int64))
+_POLARS_TYPES = (
+    (Boolean, pl.Boolean),
+    (DateTime, pl.Datetime("us")),
+    (Date, pl.Date),
+    (Float, pl.Float64),
+    (BigInteger, pl.Int64),
+    (Integer, pl.Int64),
+)
 
 
 @dataclass(frozen=True)

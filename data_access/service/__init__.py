@@ -8,6 +8,16 @@ from data_access.service.opening import open_desk
 from data_access.viewer import Viewer
 
 __all__ = [
-    "PAGES", "Ask", "BadRequest", "DatabaseUnavailable", "Desk", "NotConfigured", "NotPermitted", "ReviewError", "Viewer", "draw", "open_desk",
+    "PAGES",
+    "Ask",
+    "BadRequest",
+    "DatabaseUnavailable",
+    "Desk",
+    "NotConfigured",
+    "NotPermitted",
+    "ReviewError",
+    "Viewer",
+    "draw",
+    "open_desk",
     "open_desk_at",
 ]

@@ -62,7 +62,9 @@ def _statuses(look: Look) -> ChartBlock:
         value_axis="People",
     )
     rows = tuple((label, shown(table.cell(status))) for status, label in zip(_SHOWN_STATUSES, labels, strict=True))
-    shown_table = ShownTable("statuses_table", "People by contact status", "People requiring contact.", (Column("Status"), Column("People", True)), rows)
+    shown_table = ShownTable(
+        "statuses_table", "People by contact status", "People requiring contact.", (Column("Status"), Column("People", True)), rows
+    )
     return ChartBlock(chart, shown_table, look.definitions("people_requiring_contact", "people_contacted", "people_unreachable"))
 
 
@@ -74,7 +76,15 @@ def _unreachable_and_unsafe(look: Look) -> TableBlock:
         overdue = held.filter(pl.col("due_on") < look.day).height
         upcoming = held.filter((pl.col("due_on") >= look.day) & (pl.col("due_on") < pl.date(9999, 1, 1)))["due_on"].min()
         count, late = look.count(status, held.height), look.count(f"{status} overdue", overdue)
-        next_on = short_day(upcoming) if upcoming is not None and count.value else "[z]" if not held.height else "none set" if upcoming is None else "[c]"
+        next_on = (
+            short_day(upcoming)
+            if upcoming is not None and count.value
+            else "[z]"
+            if not held.height
+            else "none set"
+            if upcoming is None
+            else "[c]"
+        )
         group = "Unreachable" if status in words.UNREACHABLE_STATUSES else "Not safe or appropriate"
         rows.append((group, words.CONTACT_STATUSES[status].removeprefix("Unable: ").capitalize(), shown(count), shown(late), next_on))
     heads = (Column("Group"), Column("Status"), Column("People", True), Column("Review overdue", True), Column("Next review", True))
@@ -84,7 +94,8 @@ def _unreachable_and_unsafe(look: Look) -> TableBlock:
     )
     caption = "Both groups stay open: attempts continue where it is safe, and each decision has a date for its next review."
     return TableBlock(
-        ShownTable("unreachable_and_unsafe", title, caption, heads, tuple(rows)), look.definitions("people_unreachable", "people_not_safe_or_appropriate")
+        ShownTable("unreachable_and_unsafe", title, caption, heads, tuple(rows)),
+        look.definitions("people_unreachable", "people_not_safe_or_appropriate"),
     )
 
 
@@ -95,20 +106,32 @@ def _attempts(look: Look) -> ChartBlock:
     table = look.table("attempts per person", ("attempts",), [((name,), counted.get(n, 0)) for n, name in enumerate(names)])
     policy = look.events.review.policy_attempts
     most = max((cell for cell in table.cells if cell.value), key=lambda cell: cell.value, default=None)
-    title = f"Most often, {most.labels[0]} {'attempt was' if most.labels[0] == '1' else 'attempts were'} made for a person" if most else "No contact attempt has been made yet"
+    title = (
+        f"Most often, {most.labels[0]} {'attempt was' if most.labels[0] == '1' else 'attempts were'} made for a person"
+        if most
+        else "No contact attempt has been made yet"
+    )
     chart = Chart(
         key="attempts",
         kind="column",
         title=title,
         caption=f"People requiring contact by attempts made, as at {in_words(look.day)}. The policy number before 'no response' is {policy}.",
-        alternative="Column chart of people by number of attempts. " + "; ".join(f"{name}: {shown(table.cell(name))}" for name in names) + ".",
+        alternative="Column chart of people by number of attempts. "
+        + "; ".join(f"{name}: {shown(table.cell(name))}" for name in names)
+        + ".",
         categories=names,
-        series=(Series("People", tuple(cell.value for cell in table.cells), "main", value_labels=tuple(shown(cell) for cell in table.cells)),),
+        series=(
+            Series("People", tuple(cell.value for cell in table.cells), "main", value_labels=tuple(shown(cell) for cell in table.cells)),
+        ),
         value_axis="People",
     )
     rows = tuple((name, shown(table.cell(name))) for name in names)
     heads = (Column("Attempts made"), Column("People", True))
-    return ChartBlock(chart, ShownTable("attempts_table", "Attempts per person", "People requiring contact.", heads, rows), look.definitions("contact_attempts"))
+    return ChartBlock(
+        chart,
+        ShownTable("attempts_table", "Attempts per person", "People requiring contact.", heads, rows),
+        look.definitions("contact_attempts"),
+    )
 
 
 def _overdue(look: Look) -> AttentionBlock:
@@ -121,7 +144,12 @@ def _overdue(look: Look) -> AttentionBlock:
             what = "next attempt overdue" if status in words.STILL_TO_REACH_STATUSES else "next review overdue"
             worst = "age not shown" if oldest.value is None else f"oldest by {days_in_words(oldest.value)}"
             lines.append(Attention(shown(look.count(status, held.height)), f"{words.CONTACT_STATUSES[status]}: {what}", worst))
-    return AttentionBlock("Next attempt or review overdue", f"People, as at {in_words(look.day)}.", tuple(lines), "No attempt and no review of a decision is overdue.")
+    return AttentionBlock(
+        "Next attempt or review overdue",
+        f"People, as at {in_words(look.day)}.",
+        tuple(lines),
+        "No attempt and no review of a decision is overdue.",
+    )
 
 
 def _trend(look: Look) -> ChartBlock:
@@ -130,7 +158,11 @@ def _trend(look: Look) -> ChartBlock:
     first = min(started or look.day, look.day)
     step = 1 if (look.day - first).days <= 400 else 7
     days = [first + timedelta(days=n) for n in range(0, (look.day - first).days, step)] + [look.day]
-    flags = {"is_still_to_reach": "Still to reach", "is_unreachable": "Unreachable", "is_not_safe_or_appropriate": "Not safe or appropriate"}
+    flags = {
+        "is_still_to_reach": "Still to reach",
+        "is_unreachable": "Unreachable",
+        "is_not_safe_or_appropriate": "Not safe or appropriate",
+    }
     lines = {}
     for flag in flags:
         cells = look.table(flag, ("day",), [((day.isoformat(),), n) for day, n in zip(days, series(spells, flag, days), strict=True)]).cells
@@ -138,7 +170,11 @@ def _trend(look: Look) -> ChartBlock:
     now, peak = lines["is_still_to_reach"][-1], max((v for v in lines["is_still_to_reach"] if v is not None), default=None)
     title = "People still to be reached over time"
     if now is not None and peak:
-        title = f"Still to reach: {plain_number(now)} now, {plain_number(peak)} at the peak" if now < peak else f"Still to reach is at its peak: {plain_number(now)}"
+        title = (
+            f"Still to reach: {plain_number(now)} now, {plain_number(peak)} at the peak"
+            if now < peak
+            else f"Still to reach is at its peak: {plain_number(now)}"
+        )
     ends = {flag: "[c]" if values[-1] is None else plain_number(values[-1]) for flag, values in lines.items()}
     chart = Chart(
         key="trend",
@@ -148,7 +184,8 @@ def _trend(look: Look) -> ChartBlock:
         alternative="Step chart. " + "; ".join(f"{name}: {ends[flag]} on {in_words(look.day)}" for flag, name in flags.items()) + ".",
         categories=tuple(days),
         series=tuple(
-            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}") for (flag, name), emphasis in zip(flags.items(), ("main", "second", "third"), strict=True)
+            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}")
+            for (flag, name), emphasis in zip(flags.items(), ("main", "second", "third"), strict=True)
         ),
         value_axis="People",
     )
@@ -157,5 +194,11 @@ def _trend(look: Look) -> ChartBlock:
         for i, day in reversed(list(enumerate(days)))
         if day.weekday() == 6 or day == look.day
     )
-    table = ShownTable("trend_table", "At each week's end", "People, newest first.", (Column("Day"), *(Column(name, True) for name in flags.values())), rows)
+    table = ShownTable(
+        "trend_table",
+        "At each week's end",
+        "People, newest first.",
+        (Column("Day"), *(Column(name, True) for name in flags.values())),
+        rows,
+    )
     return ChartBlock(chart, table, look.definitions("people_unreachable", "people_not_safe_or_appropriate"))

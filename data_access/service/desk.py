@@ -156,7 +156,9 @@ class Desk:
                 what = f"{page} {json.dumps(asked, sort_keys=True)}"
                 audit.record(connection, viewer, "consultation", what, at=self.clock(), data_version=events.version.number)
         except DBAPIError:
-            raise DatabaseUnavailable("The register cannot be written, so that nothing is shown: each look must be logged. Try again soon.") from None
+            raise DatabaseUnavailable(
+                "The register cannot be written, so that nothing is shown: each look must be logged. Try again soon."
+            ) from None
 
     def _officer_names(self) -> dict[int, str]:
         with self.case.connect() as connection:
@@ -180,7 +182,11 @@ class Desk:
         earlier = [(held, f"{called}, {short_day(held)}") for held, called in self._meetings() if first <= held < day and held != default]
         back = [(day - timedelta(days=n), f"{n} days earlier, {short_day(day - timedelta(days=n))}") for n in (1, 7, 28)]
         usual = Option("", f"{name or '14 days earlier'}, {short_day(default)}")
-        rest = [Option(other.isoformat(), label) for other, label in [*earlier[:6], *back] if other >= first - timedelta(days=1) and other != default]
+        rest = [
+            Option(other.isoformat(), label)
+            for other, label in [*earlier[:6], *back]
+            if other >= first - timedelta(days=1) and other != default
+        ]
         return (usual, *{option.code: option for option in rest}.values())
 
     def _kept(self, store: OrderedDict, key: tuple, make: Callable):

@@ -16,7 +16,14 @@ from data_access.service.look import Look
 
 def compose(look: Look) -> PageView:
     """The findings page."""
-    keys = ("failures_confirmed", "failures_out_of_scope", "applications_with_failure", "referrals_made", "new_disclosures", "actions_completed")
+    keys = (
+        "failures_confirmed",
+        "failures_out_of_scope",
+        "applications_with_failure",
+        "referrals_made",
+        "new_disclosures",
+        "actions_completed",
+    )
     blocks = (
         ("failures_over_time", _failures_over_time(look)),
         ("denominators", _denominators(look)),
@@ -33,7 +40,10 @@ def _sentence(look: Look) -> str:
     tail = f"; {shown(outside)} outside the scope {'is' if outside.value == 1 else 'are'} counted apart" if outside.value != 0 else ""
     if confirmed.value == 0:
         return f"No failure is confirmed so far{tail}"
-    kinds = [f"{shown(look.value(f'failures_{kind}'))} {'of harm' if kind == 'harm' else 'of service' if kind == 'service' else kind}" for kind in words.FAILURE_TYPES]
+    kinds = [
+        f"{shown(look.value(f'failures_{kind}'))} {'of harm' if kind == 'harm' else 'of service' if kind == 'service' else kind}"
+        for kind in words.FAILURE_TYPES
+    ]
     verb = "failure is" if confirmed.value == 1 else "failures are"
     return f"{shown(confirmed)} {verb} confirmed: {kinds[0]}, {kinds[1]} and {kinds[2]}{tail}"
 
@@ -61,7 +71,9 @@ def _failures_over_time(look: Look) -> ChartBlock:
         kind="step",
         title=title,
         caption=f"Confirmed failures by type, {in_words(days[0])} to {in_words(look.day)}; out of scope apart. Source: case database.",
-        alternative="Step chart of confirmed failures. " + "; ".join(f"{name}: {ends[flag]}" for flag, name in flags.items()) + f", as at {in_words(look.day)}.",
+        alternative="Step chart of confirmed failures. "
+        + "; ".join(f"{name}: {ends[flag]}" for flag, name in flags.items())
+        + f", as at {in_words(look.day)}.",
         categories=tuple(days),
         series=tuple(
             Series(name, lines[flag], emphasis, f"{name} {ends[flag]}")
@@ -71,7 +83,11 @@ def _failures_over_time(look: Look) -> ChartBlock:
     )
     heads = (Column("From"), *(Column(name, True) for name in flags.values()))
     table = ShownTable("failures_table", "Each day on which a number changed", "Confirmed failures.", heads, tuple(reversed(rows)))
-    return ChartBlock(chart, table, look.definitions("failures_confirmed", "failures_harm", "failures_administrative", "failures_service", "failures_out_of_scope"))
+    return ChartBlock(
+        chart,
+        table,
+        look.definitions("failures_confirmed", "failures_harm", "failures_administrative", "failures_service", "failures_out_of_scope"),
+    )
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -88,7 +104,9 @@ def _denominators(look: Look) -> Statement:
         part, whole = look.count(f"with failure, {named}", top), look.count(named, base)
         percent = shown_percent(protected_percent(part, whole))
         sentences.append(f"{shown(part)} of {shown(whole)} {named}" + (f": {percent}." if percent else "."))
-    return Statement("denominators", "The share depends on what it is a share of", tuple(sentences), look.definitions("applications_with_failure"))
+    return Statement(
+        "denominators", "The share depends on what it is a share of", tuple(sentences), look.definitions("applications_with_failure")
+    )
 
 
 def _outcomes(look: Look) -> TableBlock:
@@ -96,12 +114,22 @@ def _outcomes(look: Look) -> TableBlock:
     counted = {(then, now): n for then, now, n in there.group_by("original_outcome", "reviewed_outcome").len().iter_rows()}
     cells = [((then, now), counted.get((then, now), 0)) for then in words.ORIGINAL_OUTCOMES for now in words.REVIEWED_OUTCOMES]
     table = look.table("outcomes", ("original_outcome", "reviewed_outcome"), cells)
-    rows = tuple((label, *(shown(table.cell(then, now)) for now in words.REVIEWED_OUTCOMES)) for then, label in words.ORIGINAL_OUTCOMES.items())
+    rows = tuple(
+        (label, *(shown(table.cell(then, now)) for now in words.REVIEWED_OUTCOMES)) for then, label in words.ORIGINAL_OUTCOMES.items()
+    )
     should = look.count("should have been disclosed", sum(n for (_, now), n in counted.items() if now == "disclose_now"))
-    title = f"{shown(should)} {'application' if should.value == 1 else 'applications'} should have been disclosed" if there.height else "No detailed review is complete yet"
+    title = (
+        f"{shown(should)} {'application' if should.value == 1 else 'applications'} should have been disclosed"
+        if there.height
+        else "No detailed review is complete yet"
+    )
     heads = (Column("Original outcome"), *(Column(label, True) for label in words.REVIEWED_OUTCOMES.values()))
-    caption = f"Applications with a detailed review complete, original outcome (row) by reviewed outcome (column), as at {in_words(look.day)}."
-    return TableBlock(ShownTable("outcomes", title, caption, heads, rows), look.definitions("detailed_review_completed", "originally_disclosed"))
+    caption = (
+        f"Applications with a detailed review complete, original outcome (row) by reviewed outcome (column), as at {in_words(look.day)}."
+    )
+    return TableBlock(
+        ShownTable("outcomes", title, caption, heads, rows), look.definitions("detailed_review_completed", "originally_disclosed")
+    )
 
 
 def _referrals(look: Look) -> TableBlock:
@@ -116,18 +144,28 @@ def _referrals(look: Look) -> TableBlock:
         for row in there.iter_rows(named=True)
     )
     made = look.value("referrals_made")
-    title = "No referral has been made" if made.value == 0 else f"{shown(made)} {'referral' if made.value == 1 else 'referrals'} to the regulator, the initial one flagged"
+    title = (
+        "No referral has been made"
+        if made.value == 0
+        else f"{shown(made)} {'referral' if made.value == 1 else 'referrals'} to the regulator, the initial one flagged"
+    )
     if not look.is_exact:
         rows = ()
     heads = (Column("Made on"), Column("To"), Column("Kind"), Column("Scope"))
-    empty = "No referral has been made by this day." if look.is_exact else "Referrals are listed one by one only for those who may see exact counts."
+    empty = (
+        "No referral has been made by this day."
+        if look.is_exact
+        else "Referrals are listed one by one only for those who may see exact counts."
+    )
     table = ShownTable("referrals", title, f"Referrals made by {in_words(look.day)}; not affected by filters.", heads, rows, empty)
     return TableBlock(table, look.definitions("referrals_made"))
 
 
 def _actions(look: Look) -> TableBlock:
     there = look.history.population("actions", day=look.day).filter(pl.col("is_required"))
-    counted = {kind: (n, done) for kind, n, done in there.group_by("action_kind").agg(n=pl.len(), done=pl.col("is_completed").sum()).iter_rows()}
+    counted = {
+        kind: (n, done) for kind, n, done in there.group_by("action_kind").agg(n=pl.len(), done=pl.col("is_completed").sum()).iter_rows()
+    }
     cells = []
     for kind in words.ACTION_KINDS:
         n, done = counted.get(kind, (0, 0))
@@ -136,6 +174,15 @@ def _actions(look: Look) -> TableBlock:
     states = ("required", "completed", "outstanding")
     rows = tuple((label, *(shown(table.cell(kind, state)) for state in states)) for kind, label in words.ACTION_KINDS.items())
     left = look.count("outstanding actions", sum(n - done for n, done in counted.values()))
-    title = "Every action required is completed" if left.value == 0 and counted else f"{shown(left)} actions are outstanding" if counted else "No action is required so far"
+    title = (
+        "Every action required is completed"
+        if left.value == 0 and counted
+        else f"{shown(left)} actions are outstanding"
+        if counted
+        else "No action is required so far"
+    )
     heads = (Column("Kind of action"), Column("Required", True), Column("Completed", True), Column("Outstanding", True))
-    return TableBlock(ShownTable("actions", title, f"Actions as at {in_words(look.day)}; withdrawn ones left out.", heads, rows), look.definitions("actions_completed"))
+    return TableBlock(
+        ShownTable("actions", title, f"Actions as at {in_words(look.day)}; withdrawn ones left out.", heads, rows),
+        look.definitions("actions_completed"),
+    )

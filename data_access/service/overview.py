@@ -96,16 +96,16 @@ def _progress(look: Look) -> ChartBlock:
         categories=tuple(days),
         series=tuple(
             Series(FIGURES[key].title, lines[key], emphasis, f"{label} {_last(lines[key])}")
-            for key, emphasis, label in zip(keys, ("context", "main", "second"), ("In scope", "Risk assessed", "Detailed reviews"), strict=True)
+            for key, emphasis, label in zip(
+                keys, ("context", "main", "second"), ("In scope", "Risk assessed", "Detailed reviews"), strict=True
+            )
         ),
         value_axis="Applications",
         notes=notes,
     )
     weeks = sorted({week_start(day) + timedelta(days=6) for day in days if week_start(day) + timedelta(days=6) <= look.day} | {look.day})
     at = {day: index for index, day in enumerate(days)}
-    rows = tuple(
-        (short_day(day), *(_text(lines[key][at[day]]) for key in keys)) for day in reversed(weeks) if day in at
-    )
+    rows = tuple((short_day(day), *(_text(lines[key][at[day]]) for key in keys)) for day in reversed(weeks) if day in at)
     table = ShownTable(
         "progress_table",
         "Progress at each week's end",
@@ -187,7 +187,9 @@ def _line(look: Look, name: str, sentence: str, ages: list[int], worst: str) -> 
         return None
     count = look.count(name, len(ages))
     oldest = look.statistic(name, max(ages), len(ages))
-    return Attention(shown(count), sentence, worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown")
+    return Attention(
+        shown(count), sentence, worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown"
+    )
 
 
 def _ages(look: Look, rows: pl.DataFrame, since: str) -> list[int]:
@@ -196,14 +198,28 @@ def _ages(look: Look, rows: pl.DataFrame, since: str) -> list[int]:
 
 def _late_reviews(look: Look) -> Attention | None:
     there = look.history.population("applications", day=look.day)
-    waiting = there.filter(pl.col("stage").is_in(["review_to_do", "review_under_way"]) & pl.col("risk_category").is_in(look.high_categories))
+    waiting = there.filter(
+        pl.col("stage").is_in(["review_to_do", "review_under_way"]) & pl.col("risk_category").is_in(look.high_categories)
+    )
     ages = [age for age in _ages(look, waiting, "assessed_on") if age > OVERDUE_REVIEW_DAYS]
-    return _line(look, "late high-risk reviews", f"high-risk detailed reviews open more than {OVERDUE_REVIEW_DAYS} days after assessment", ages, "oldest {days}")
+    return _line(
+        look,
+        "late high-risk reviews",
+        f"high-risk detailed reviews open more than {OVERDUE_REVIEW_DAYS} days after assessment",
+        ages,
+        "oldest {days}",
+    )
 
 
 def _not_reached(look: Look) -> Attention | None:
     there = look.history.population("people", day=look.day).filter(pl.col("is_still_to_reach"))
-    return _line(look, "people not yet reached", "people at risk not yet reached", _ages(look, there, "decided_on"), "longest {days} since the decision")
+    return _line(
+        look,
+        "people not yet reached",
+        "people at risk not yet reached",
+        _ages(look, there, "decided_on"),
+        "longest {days} since the decision",
+    )
 
 
 def _overdue_contact(look: Look) -> Attention | None:
@@ -219,7 +235,9 @@ def _safety(look: Look) -> Attention | None:
 
 def _not_assessed(look: Look) -> Attention | None:
     there = look.history.population("applications", day=look.day).filter(~pl.col("is_risk_assessed"))
-    return _line(look, "not assessed", "applications not yet risk assessed", _ages(look, there, "in_scope_since"), "longest {days} in scope")
+    return _line(
+        look, "not assessed", "applications not yet risk assessed", _ages(look, there, "in_scope_since"), "longest {days} in scope"
+    )
 
 
 def _forecast(look: Look) -> Statement:
@@ -227,10 +245,14 @@ def _forecast(look: Look) -> Statement:
     remaining = look.count("remaining detailed reviews", found.numerator)
     if isinstance(found.value, tuple):
         early, late = found.value
-        weekly = [week for week in found.extra["weekly"]]  # type: ignore[attr-defined]
+        weekly = list(found.extra["weekly"])  # type: ignore[attr-defined]
         cells = look.table("weekly net completions", ("week",), [((str(n),), week) for n, week in enumerate(weekly)]).cells
         seen = [cell.value for cell in cells if cell.value is not None]
-        pace = f"{plain_number(min(seen))} to {plain_number(max(seen))} a week" if len(seen) == len(cells) else "a weekly pace that is not shown"
+        pace = (
+            f"{plain_number(min(seen))} to {plain_number(max(seen))} a week"
+            if len(seen) == len(cells)
+            else "a weekly pace that is not shown"
+        )
         return Statement(
             "forecast",
             f"Detailed reviews finish {range_in_words(early, late)}",
@@ -241,13 +263,26 @@ def _forecast(look: Look) -> Statement:
             look.definitions("forecast_finish"),
         )
     if found.numerator == 0 and look.reckoned("detailed_review_required").numerator:
-        return Statement("forecast", "No detailed review remains", ("All that are required so far are complete.",), look.definitions("forecast_finish"))
-    return Statement("forecast", "A finish cannot be forecast", (f"There are {found.extra['reason']}." if str(found.extra["reason"]).startswith("fewer") else f"The reason: {found.extra['reason']}.",), look.definitions("forecast_finish"))
+        return Statement(
+            "forecast", "No detailed review remains", ("All that are required so far are complete.",), look.definitions("forecast_finish")
+        )
+    return Statement(
+        "forecast",
+        "A finish cannot be forecast",
+        (
+            f"There are {found.extra['reason']}."
+            if str(found.extra["reason"]).startswith("fewer")
+            else f"The reason: {found.extra['reason']}.",
+        ),
+        look.definitions("forecast_finish"),
+    )
 
 
 def _movement(look: Look) -> TableBlock:
     spells = look.history.spells["applications"]
-    moved = {row["stage"]: row for row in stage_movements(spells, opening_day=look.compared_with, closing_day=look.day).iter_rows(named=True)}
+    moved = {
+        row["stage"]: row for row in stage_movements(spells, opening_day=look.compared_with, closing_day=look.day).iter_rows(named=True)
+    }
     then = dict(look.before.population("applications", day=look.compared_with).group_by("stage").len().iter_rows())
     ages = _oldest(look)
     cells = []
@@ -259,12 +294,23 @@ def _movement(look: Look) -> TableBlock:
     late_matter = any(table.cell(stage, "late").value for stage in words.STAGES)
     heads = [head for head in _MOVEMENT if head != "late" or late_matter]
     names = {
-        "opening": f"On {day_month(look.compared_with)}", "late": "Late entries", "in": "In", "out": "Out", "closing": f"On {day_month(look.day)}",
+        "opening": f"On {day_month(look.compared_with)}",
+        "late": "Late entries",
+        "in": "In",
+        "out": "Out",
+        "closing": f"On {day_month(look.day)}",
     }
     rows = tuple(
         (
             words.STAGES[stage],
-            *((change_in_words(table.cell(stage, h).value, "").removesuffix(" since ").replace("no change", "0") if h == "late" else shown(table.cell(stage, h))) for h in heads),
+            *(
+                (
+                    change_in_words(table.cell(stage, h).value, "").removesuffix(" since ").replace("no change", "0")
+                    if h == "late"
+                    else shown(table.cell(stage, h))
+                )
+                for h in heads
+            ),
             "" if stage == "complete" else ages.get(stage, "[z]"),
         )
         for stage in words.STAGES
@@ -285,5 +331,3 @@ def _oldest(look: Look) -> dict[str, str]:
     there = look.history.population("applications", day=look.day).filter(pl.col("is_open"))
     grouped = there.group_by("stage").agg(oldest=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days().max(), n=pl.len())
     return {stage: shown(look.statistic(stage, oldest, n)) for stage, oldest, n in grouped.iter_rows()}
-
-

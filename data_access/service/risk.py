@@ -21,7 +21,9 @@ def compose(look: Look) -> PageView:
         ("outstanding", _outstanding(look)),
         ("regrades", _regrades(look)),
     )
-    headlines = tuple(look.headline(key) for key in ("applications_in_scope", "risk_assessed", "detailed_review_required", "detailed_review_completed"))
+    headlines = tuple(
+        look.headline(key) for key in ("applications_in_scope", "risk_assessed", "detailed_review_required", "detailed_review_completed")
+    )
     return PageView(_sentence(look), "", (), headlines, blocks)
 
 
@@ -53,12 +55,20 @@ def _category_by_stage(look: Look) -> TableBlock:
     largest = max((cell.value for cell in table.cells if cell.value), default=1)
     rows = tuple((label, *(shown(table.cell(category, stage)) for stage in words.STAGES)) for category, label in _categories(look).items())
     shares = tuple(
-        (1 + index, tuple(_share(table.cell(category, stage).value, largest) for category in _categories(look))) for index, stage in enumerate(words.STAGES)
+        (1 + index, tuple(_share(table.cell(category, stage).value, largest) for category in _categories(look)))
+        for index, stage in enumerate(words.STAGES)
     )
     title = "Where each category stands"
     caption = f"Applications in scope by risk category and stage, as at {in_words(look.day)}. Bars share one scale."
     return TableBlock(
-        ShownTable("category_by_stage", title, caption, (Column("Risk category"), *(Column(label, True) for label in words.STAGES.values())), rows, shares=shares),
+        ShownTable(
+            "category_by_stage",
+            title,
+            caption,
+            (Column("Risk category"), *(Column(label, True) for label in words.STAGES.values())),
+            rows,
+            shares=shares,
+        ),
         look.definitions("applications_in_scope", "risk_assessed"),
     )
 
@@ -89,7 +99,9 @@ def _days_to_assessment(look: Look) -> ChartBlock:
         kind="range",
         title=title,
         caption=f"Days from entering scope to the first risk assessment, by category now: median, 90th percentile and longest, to {in_words(look.day)}.",
-        alternative="Dot-and-range chart of days to assessment. " + "; ".join(f"{r[0]}: median {r[2]}, 90th percentile {r[3]}, longest {r[4]}" for r in rows) + ".",
+        alternative="Dot-and-range chart of days to assessment. "
+        + "; ".join(f"{r[0]}: median {r[2]}, 90th percentile {r[3]}, longest {r[4]}" for r in rows)
+        + ".",
         categories=tuple(labels),
         series=(
             Series("Median", tuple(middle), "main"),
@@ -98,7 +110,13 @@ def _days_to_assessment(look: Look) -> ChartBlock:
         ),
         value_axis="Days",
     )
-    heads = (Column("Risk category"), Column("Assessed", True), Column("Median", True), Column("90th percentile", True), Column("Longest", True))
+    heads = (
+        Column("Risk category"),
+        Column("Assessed", True),
+        Column("Median", True),
+        Column("90th percentile", True),
+        Column("Longest", True),
+    )
     table = ShownTable("days_to_assessment_table", "Days from scope to assessment", "Days; applications counted once.", heads, tuple(rows))
     return ChartBlock(chart, table, look.definitions("risk_assessed"))
 
@@ -128,7 +146,11 @@ def _outstanding(look: Look) -> TableBlock:
 
 def _regrades(look: Look) -> TableBlock:
     """From–to, for applications graded differently by a later assessment."""
-    spells = look.history.spells["applications"].filter(pl.col("is_risk_assessed") & (pl.col("from_day") <= look.day)).sort("application_id", "from_day")
+    spells = (
+        look.history.spells["applications"]
+        .filter(pl.col("is_risk_assessed") & (pl.col("from_day") <= look.day))
+        .sort("application_id", "from_day")
+    )
     same = pl.col("application_id") == pl.col("application_id").shift(1)
     changed = spells.with_columns(was=pl.when(same).then(pl.col("risk_category").shift(1))).filter(pl.col("was") != pl.col("risk_category"))
     counted = {(was, now): n for was, now, n in changed.group_by("was", "risk_category").len().iter_rows()}
@@ -137,12 +159,14 @@ def _regrades(look: Look) -> TableBlock:
     up = look.count("re-graded up", sum(n for (was, now), n in counted.items() if rank[now] < rank[was]))
     down = look.count("re-graded down", sum(n for (was, now), n in counted.items() if rank[now] > rank[was]))
     table = look.table("re-grades", ("from", "to"), [((was, now), counted.get((was, now), 0)) for was in categories for now in categories])
-    rows = tuple((label, *("[z]" if was == now else shown(table.cell(was, now)) for now in categories)) for was, label in categories.items())
+    rows = tuple(
+        (label, *("[z]" if was == now else shown(table.cell(was, now)) for now in categories)) for was, label in categories.items()
+    )
     title = f"{shown(up)} re-graded up, {shown(down)} down" if counted else "No application has been re-graded"
-    caption = f"Re-grades from (row) to (column) a risk category, to {in_words(look.day)}. [z] is not applicable. A re-grade is a new assessment."
+    caption = (
+        f"Re-grades from (row) to (column) a risk category, to {in_words(look.day)}. [z] is not applicable. A re-grade is a new assessment."
+    )
     return TableBlock(
         ShownTable("regrades", title, caption, (Column("From, to"), *(Column(label, True) for label in categories.values())), rows),
         look.definitions("risk_assessed"),
     )
-
-

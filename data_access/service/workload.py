@@ -68,7 +68,9 @@ def _load_headline(look: Look) -> Headline:
     heavy = look.statistic("weighted", now.extra["weighted"], now.numerator)
     was = look.statistic("load before", before.value, before.numerator)
     change = f"{shown(was, 1)} on {look.since}"
-    return Headline("officer_load", "Load per full-time equivalent", shown(value, 1), f"open applications; {shown(heavy, 1)} weighted by risk", change)
+    return Headline(
+        "officer_load", "Load per full-time equivalent", shown(value, 1), f"open applications; {shown(heavy, 1)} weighted by risk", change
+    )
 
 
 def _loads(look: Look) -> list[Load]:
@@ -76,12 +78,18 @@ def _loads(look: Look) -> list[Load]:
     waiting = there.filter(pl.col("is_allocated_and_open"))
     since = look.day - timedelta(weeks=RECENT_WEEKS)
     done = there.filter(pl.col("is_review_completed") & (pl.col("completed_on") > since) & (pl.col("officer_id") >= 0))
-    here = {row["officer_id"]: row for row in look.history.population("officers", day=look.day).filter(pl.col("is_on_review")).iter_rows(named=True)}
+    here = {
+        row["officer_id"]: row
+        for row in look.history.population("officers", day=look.day).filter(pl.col("is_on_review")).iter_rows(named=True)
+    }
     recent = dict(done.group_by("officer_id").len().iter_rows())
     held: dict[int, list[dict]] = {officer: [] for officer in [*here, *recent]}
     for row in waiting.select("officer_id", "risk_category", "stage_entered_on", "team").iter_rows(named=True):
         held.setdefault(row["officer_id"], []).append(row)
-    return sorted((_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items()), key=lambda l: (l.team, l.role, l.label))
+    return sorted(
+        (_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items()),
+        key=lambda load: (load.team, load.role, load.label),
+    )
 
 
 def _load(look: Look, officer: int, rows: list[dict], posting: dict | None, completed: int) -> Load:
@@ -139,21 +147,43 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
         share = look.statistic("high share", round(100 * load.high / n) if n else None, n)
         rows.append(
             (
-                load.label, load.role, load.team, shown(look.count("open", n)), shown(look.count("completed", load.completed_recently)),
-                shown(middle), shown(oldest), shown(share) + ("%" if share.value is not None else ""), f"{load.hours:.1f}", shown(per, 1), shown(heavy, 1),
+                load.label,
+                load.role,
+                load.team,
+                shown(look.count("open", n)),
+                shown(look.count("completed", load.completed_recently)),
+                shown(middle),
+                shown(oldest),
+                shown(share) + ("%" if share.value is not None else ""),
+                f"{load.hours:.1f}",
+                shown(per, 1),
+                shown(heavy, 1),
             )
         )
         shares.append(look.count("open", n).value)
     most = max((share for share in shares if share), default=1)
     who = "officer" if look.may_see_officers else "team"
     heads = (
-        Column("Officer" if look.may_see_officers else "Team"), Column("Role"), Column("Team"), Column("Open", True),
-        Column(f"Completed, {RECENT_WEEKS} weeks", True), Column("Median age, days", True), Column("Oldest, days", True),
-        Column("High-risk share", True), Column("FTE", True), Column("Open per FTE", True), Column("Weighted", True),
+        Column("Officer" if look.may_see_officers else "Team"),
+        Column("Role"),
+        Column("Team"),
+        Column("Open", True),
+        Column(f"Completed, {RECENT_WEEKS} weeks", True),
+        Column("Median age, days", True),
+        Column("Oldest, days", True),
+        Column("High-risk share", True),
+        Column("FTE", True),
+        Column("Open per FTE", True),
+        Column("Weighted", True),
     )
     caption = f"Detailed reviews allocated and open, by {who}, as at {in_words(look.day)}. Ordered by team and role: load and welfare, not a ranking."
     table = ShownTable(
-        "officers", f"What each {who} carries", caption, heads, tuple(rows), "No detailed review is allocated on this day.",
+        "officers",
+        f"What each {who} carries",
+        caption,
+        heads,
+        tuple(rows),
+        "No detailed review is allocated on this day.",
         shares=((3, tuple(None if share is None else share / most for share in shares)),),
     )
     return TableBlock(table, look.definitions("officer_load", "open_age_days"))
@@ -164,11 +194,18 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
     categories = look.events.review.categories
     high = [c.code for c in categories if c.is_high]
     groups = {"High risk": set(high), "Other categories": {c.code for c in categories} - set(high) | {"not_assessed"}}
-    cells = [((load.label, name), sum(load.by_category.get(code, 0) for code in codes)) for load in chosen for name, codes in groups.items()]
+    cells = [
+        ((load.label, name), sum(load.by_category.get(code, 0) for code in codes)) for load in chosen for name, codes in groups.items()
+    ]
     table = look.table("load by risk", ("officer", "risk"), cells)
     labels = tuple(load.label for load in chosen)
     series = tuple(
-        Series(name, tuple(table.cell(label, name).value for label in labels), emphasis, value_labels=tuple(shown(table.cell(label, name)) for label in labels))
+        Series(
+            name,
+            tuple(table.cell(label, name).value for label in labels),
+            emphasis,
+            value_labels=tuple(shown(table.cell(label, name)) for label in labels),
+        )
         for name, emphasis in zip(groups, ("main", "second"), strict=True)
     )
     total_high = look.count("high", sum(load.high for load in chosen))
@@ -179,20 +216,31 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
         kind="stacked",
         title=title,
         caption=f"Detailed reviews allocated and open by {who}, split by risk, as at {in_words(look.day)}.",
-        alternative=f"Stacked bars, one per {who}: " + "; ".join(f"{label}: {shown(table.cell(label, 'High risk'))} high risk, {shown(table.cell(label, 'Other categories'))} other" for label in labels) + ".",
+        alternative=f"Stacked bars, one per {who}: "
+        + "; ".join(
+            f"{label}: {shown(table.cell(label, 'High risk'))} high risk, {shown(table.cell(label, 'Other categories'))} other"
+            for label in labels
+        )
+        + ".",
         categories=labels,
         series=series,
         value_axis="Applications",
     )
     rows = tuple((label, *(shown(table.cell(label, name)) for name in groups)) for label in labels)
-    shown_table = ShownTable("load_by_risk_table", "Open reviews by risk", "Applications.", (Column(who.capitalize()), *(Column(name, True) for name in groups)), rows)
+    shown_table = ShownTable(
+        "load_by_risk_table",
+        "Open reviews by risk",
+        "Applications.",
+        (Column(who.capitalize()), *(Column(name, True) for name in groups)),
+        rows,
+    )
     return ChartBlock(chart, shown_table, look.definitions("officer_load"))
 
 
 def _capacity(look: Look) -> ChartBlock:
     spells = look.history.spells["officers"].filter(pl.col("is_on_review"))
     first = min(spells["from_day"].min() or look.day, look.day)
-    sundays = [day for day in _weeks(first, look.day)]
+    sundays = list(_weeks(first, look.day))
     hours, heads_present = [], []
     for day in sundays:
         present = spells.filter((pl.col("from_day") <= day) & (pl.col("to_day") > day))
@@ -216,7 +264,13 @@ def _capacity(look: Look) -> ChartBlock:
         value_axis="Officers",
     )
     rows = tuple((short_day(day), shown(n), shown(h, 1)) for day, n, h in reversed(list(zip(sundays, heads_present, hours, strict=True))))
-    table = ShownTable("capacity_table", "Capacity at each week's end", "Newest first.", (Column("Day"), Column("Officers", True), Column("FTE", True)), rows)
+    table = ShownTable(
+        "capacity_table",
+        "Capacity at each week's end",
+        "Newest first.",
+        (Column("Day"), Column("Officers", True), Column("FTE", True)),
+        rows,
+    )
     return ChartBlock(chart, table, look.definitions("officers_on_review", "supporting_officers"))
 
 
@@ -233,7 +287,9 @@ def _welfare(look: Look, loads: list[Load]) -> Statement:
     if team is None or not team.open:
         return Statement("welfare", title, ("No detailed review is allocated on this day, so there is nothing to note.",))
     usual = team.high / team.open
-    heavy = [load.label for load in loads if load.open >= FEWEST_FOR_A_NOTE and load.high / load.open >= FAR_ABOVE * usual and load.high >= 3]
+    heavy = [
+        load.label for load in loads if load.open >= FEWEST_FOR_A_NOTE and load.high / load.open >= FAR_ABOVE * usual and load.high >= 3
+    ]
     if not heavy:
         return Statement("welfare", title, ("Nobody's share of high-risk work is far above the team's.",))
     verb = "carries" if len(heavy) == 1 else "carry"
