@@ -1,12 +1,14 @@
 """Where the labels at the ends of lines go: near their line, off every other line and never on each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data_access.outputs.theme import LETTER_WIDTH, LINE_HEIGHT, PHONE_PLOT_WIDTH
 
-_OFFSETS = (11, -12, 20, -20, 29, -29, 38, -38, 48, -48, 60, -60, 74, -74, 90, -90)
+_OFFSETS = tuple(sign * distance for distance in range(11, 90, 4) for sign in (1, -1))
 """Pixels above or below the line's end, nearest first."""
+_MEETING, _OUT_OF_ORDER, _ON_ANOTHER_LINE, _ON_ITS_LINE = 1000, 200, 40, 10
+"""What a fault costs, in pixels of distance that one would walk to avoid it."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,21 @@ def _placed(ends: Sequence[End], order: Sequence[int], plot_height: float, taken
     total, middles = 0.0, {}
     for index in order:
         candidates = [ends[index].heights[-1] + offset for offset in _OFFSETS]
-        within = [c for c in candidates if LINE_HEIGHT / 2 <= c <= plot_height + LINE_HEIGHT / 2] or candidates
-        others = [*taken, *middles.values()]
-        cost, middles[index] = min((_cost(c, index, ends, others), c) for c in within)
+        # Beyond the axis the screen would drop the label altogether.
+        within = [c for c in candidates if LINE_HEIGHT / 2 <= c <= plot_height - 2] or [plot_height / 2]
+        cost, middles[index] = min((_cost(c, index, ends, middles, taken), c) for c in within)
         total += cost
     return total, middles
 
 
-def _cost(middle: float, index: int, ends: Sequence[End], others: Sequence[float]) -> float:
-    overlaps = sum(1000 for other in others if abs(middle - other) < LINE_HEIGHT)
-    crossed = sum(60 for end in ends if _is_crossed(middle, end, ends[index].text))
-    # A label on the far side of another line's end is read as that line's.
-    strays = sum(40 for other in others if (other - middle) * (ends[index].heights[-1] - middle) > 0 and abs(other - middle) < 30)
-    return overlaps + crossed + strays + abs(middle - ends[index].heights[-1])
+def _cost(middle: float, index: int, ends: Sequence[End], middles: Mapping[int, float], taken: Sequence[float]) -> float:
+    own = ends[index].heights[-1]
+    meetings = sum(abs(middle - other) < LINE_HEIGHT for other in [*taken, *middles.values()])
+    disorder = sum((other - middle) * (ends[i].heights[-1] - own) < 0 for i, other in middles.items())
+    crossed = sum(
+        _ON_ITS_LINE if i == index else _ON_ANOTHER_LINE for i, end in enumerate(ends) if _is_crossed(middle, end, ends[index].text)
+    )
+    return _MEETING * meetings + _OUT_OF_ORDER * disorder + crossed + abs(middle - own)
 
 
 def _is_crossed(middle: float, end: End, text: str) -> bool:

@@ -220,10 +220,7 @@ def _draw_range(figure: go.Figure, chart: Chart) -> None:
         figure.add_annotation(_row_text(category, f"<b>{numbers}</b>", at_right=True))
     _level_layout(figure, chart, _largest(chart) * 1.03, rows=1, key=True, names_above=True)
     figure.update_xaxes(showticklabels=True, showgrid=True, **_ticks(_largest(chart)))
-    figure.add_annotation(
-        text=_text(chart.value_axis), x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="bottom", showarrow=False
-    )
-    figure.layout.annotations[-1].font.color = theme.QUIET_INK
+    figure.update_xaxes(title={"text": _text(chart.value_axis), "standoff": 4, "font": {"color": theme.QUIET_INK, "size": theme.TEXT_SIZE}})
 
 
 def _level_layout(figure: go.Figure, chart: Chart, reach: float, *, rows: int, key: bool = False, names_above: bool | None = None) -> None:
@@ -242,12 +239,12 @@ def _level_layout(figure: go.Figure, chart: Chart, reach: float, *, rows: int, k
         showticklabels=not above,
         ticks="",
     )
-    figure.update_xaxes(range=[0, reach or 1], showticklabels=False, showgrid=False)
+    figure.update_xaxes(range=[0, reach or 1], showticklabels=False, showgrid=False, showline=False, ticks="")
     if key:
         words = "   ".join(_coloured(f"{theme.PARTS[s.emphasis].sign} {_text(s.name)}", s) for s in chart.series)
         figure.add_annotation(text=words, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6, showarrow=False)
     top = theme.LINE_HEIGHT + 14 if key else 6
-    foot = theme.LINE_HEIGHT + 12 if chart.kind == "range" else 4
+    foot = 2 * theme.LINE_HEIGHT + 12 if chart.kind == "range" else 4
     figure.update_layout(height=max(row * len(names), 40) + top + foot, margin_t=top, bargap=_gap(row, rows, above), bargroupgap=0.05)
 
 
@@ -275,7 +272,7 @@ def _draw_columns(figure: go.Figure, chart: Chart) -> None:
             place = {"x": name, "y": value or 0, "yanchor": "bottom", "yshift": 2, "showarrow": False}
             figure.add_annotation(text=f"<b>{label}</b>", font_color=theme.PARTS[series.emphasis].text, **place)
     largest = _largest(chart)
-    figure.update_yaxes(range=[0, largest * 1.14 or 1], showticklabels=False, showgrid=False)
+    figure.update_yaxes(range=[0, largest * 1.14 or 1], showticklabels=False, showgrid=False, ticks="")
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=names, showgrid=False, showline=True)
     figure.add_annotation(_axis_name(_text(chart.value_axis)))
     figure.update_layout(height=_COLUMN_PLOT_HEIGHT + 60, margin_t=theme.LINE_HEIGHT + 8, bargap=0.35)
