@@ -78,7 +78,7 @@ def _open_to_write(url: str, what: str) -> Engine:
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
-    except NoSuchModuleError:
+    except (NoSuchModuleError, ImportError):
         raise DatabaseUnavailable(f"No driver is installed for the {what}'s URL; use sqlite:/// or postgresql+psycopg://.") from None
     event.listen(engine, "connect", _careful_but_quick)
     return engine

@@ -69,14 +69,14 @@ def protected_total(cells: Sequence[ProtectedCell], labels: tuple[str, ...]) -> 
     return ProtectedCell(labels, sum(shown), "", "")
 
 
-def protected_percent(part: ProtectedCell, whole: ProtectedCell) -> float | None:
-    """Per cent of one shown value in another, to one place; None where either is hidden or the whole is nought.
+def protected_percent(part: ProtectedCell, whole: ProtectedCell, places: int = 1) -> float | None:
+    """Per cent of one shown value in another, half away from zero; None where either is hidden or the whole is nought.
 
     A rounded pair can exceed 100; such a percentage says nothing true and is not given.
     """
     if part.value is None or not whole.value:
         return None
-    percent = int(Fraction(part.value) * 2000 / Fraction(whole.value) + 1) // 2 / 10
+    percent = int(Fraction(part.value) * 200 * 10**places / Fraction(whole.value) + 1) // 2 / 10**places
     return percent if percent <= 100 else None
 
 

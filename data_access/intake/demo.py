@@ -152,9 +152,11 @@ def _sorted(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {name: values[order] for name, values in columns.items()}
 
 
-def _corrected(chance: np.random.Generator, rows: pl.DataFrame, share: float, **changed: pl.Expr) -> pl.DataFrame:
-    """The rows and, for a share of them, a second version recorded some days later, within the last day."""
-    chosen = rows.filter(pl.Series(chance.random(rows.height) < share, dtype=pl.Boolean))
+def _corrected(
+    chance: np.random.Generator, rows: pl.DataFrame, share: float, among: pl.Expr | None = None, **changed: pl.Expr
+) -> pl.DataFrame:
+    """The rows and, for a share of those ``among`` them, a second version recorded some days later, within the last day."""
+    chosen = rows.filter(pl.Series(chance.random(rows.height) < share, dtype=pl.Boolean) & (pl.lit(True) if among is None else among))
     later = [timedelta(days=int(n), minutes=7) for n in 2 + chance.integers(0, 25, chosen.height)]
     again = chosen.with_columns(
         version=pl.lit(2, pl.Int32), recorded_at=pl.col("recorded_at") + pl.Series(later, dtype=pl.Duration("us")), **changed
@@ -302,7 +304,7 @@ def _contact_tables(chance: np.random.Generator, cases, reviews) -> Iterator[tup
         "next_attempt_on": _day_or_none(attempted["next"]),
     }
     rows = _events(chance, attempted["day"], named, late=0.06)
-    yield 0.92, tables.contact_attempts, _corrected(chance, rows, 0.008, is_void=pl.lit(True))
+    yield 0.92, tables.contact_attempts, _corrected(chance, rows, 0.015, pl.col("attempt_outcome") == "no_answer", is_void=pl.lit(True))
 
 
 def _finding_tables(chance: np.random.Generator, cases, reviews, scale: float) -> Iterator[tuple[float, Table, pl.DataFrame]]:

@@ -65,7 +65,7 @@ def _attempt(chance, who, day, is_tried, decisions: Events, attempts: Events) ->
     stuck, since = np.full(size, -1), np.full(size, -1)
     last, trying = day.copy(), is_tried.copy()
     for made in range(1, MOST_ATTEMPTS + 1):
-        last = last + 1 + chance.gamma(1.5, 2.6, size).astype(np.int64)
+        last = last + 1 + chance.gamma(1.6, 3.1, size).astype(np.int64)
         came = chance.choice(4, size, p=(0.47, 0.465, 0.045, 0.02))
         following = last + 3 + chance.integers(0, 6, size)
         attempts.add(
@@ -80,7 +80,7 @@ def _attempt(chance, who, day, is_tried, decisions: Events, attempts: Events) ->
         declines = reached & (chance.random(size) < 0.03)
         decisions.add(declines, **who, day=last + 1, code=DECLINED, next=-1)
         tired = trying & (came == NO_ANSWER) & (made >= POLICY_ATTEMPTS) & ((chance.random(size) < 0.75) | (made == MOST_ATTEMPTS))
-        no_details = wrong & (chance.random(size) < 0.65)
+        no_details = wrong & ((chance.random(size) < 0.65) | (made == MOST_ATTEMPTS))
         for who_is, code in ((stopped, NOT_SAFE), (no_details, NO_DETAILS), (tired, NO_RESPONSE)):
             decisions.add(who_is, **who, day=last + 1, code=code, next=last + 1 + REVIEW_EVERY)
             stuck, since = np.where(who_is, code, stuck), np.where(who_is, last + 1, since)

@@ -183,7 +183,7 @@ def invent_reviews(chance: np.random.Generator, applications: Applications) -> R
     """All detailed reviews: the riskiest first, at the pace of the team, every one complete by the end of May."""
     chosen = np.flatnonzero(applications.is_required)
     required, category = applications.required[chosen], applications.category[chosen]
-    urgency = required - 1.3 * _URGENCY[category] + chance.gamma(1.4, 14, chosen.size)
+    urgency = required - 4 * _URGENCY[category] + chance.gamma(1.2, 11, chosen.size)
     ordered = np.argsort(urgency, kind="stable")
     completed = np.empty(chosen.size, dtype=np.int64)
     completed[ordered] = slots(chosen.size, number(2023, 11, 13), number(2024, 5, 17), 1.15, 0.55)

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import RLock
@@ -21,8 +21,8 @@ from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES, May, may, require
 from data_access.populations.history import History, build_history
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
-from data_access.service import contact, findings, overview, risk, workload
-from data_access.service.asking import Ask, ask_from_link
+from data_access.service import contact, figures, findings, overview, risk, workload
+from data_access.service.asking import Ask, ask_from_link, check_day
 from data_access.service.look import Look
 from data_access.viewer import Viewer
 
@@ -121,6 +121,17 @@ class Desk:
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another.
         key = (events.version, page, ask, viewer.role, self.today)
         return self._kept(self._pages, key, lambda: self._finished(compose(self._look(viewer, ask, events)), ask, events))
+
+    def figures(self, viewer: Viewer, ask: Ask, *, keys: Sequence[str] = (), by: str = "") -> figures.Figures:
+        """Figures as plain values. Raises BadRequest, NotPermitted and DatabaseUnavailable."""
+        require(viewer, May.OPEN_OVERVIEW)
+        chosen = figures.chosen_figures(keys)
+        figures.check_dimension(by)
+        events = self.current_events()
+        first = self.controls(viewer).first_day
+        check_day(ask.as_at, first_day=first, today=self.today)
+        self._write_audit(viewer, "figures", ask, events)
+        return figures.answer(self._look(viewer, ask, events), chosen, by)
 
     def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
         compared, label = self._comparison(ask)

@@ -14,17 +14,17 @@ from data_access.settings import Settings, read_settings
 Progress = Callable[[float, str], None]
 
 
-def open_desk(progress: Progress = lambda share, text: None, settings: Settings | None = None) -> Desk:
+def open_desk(progress: Progress = lambda share, text: None, settings: Settings | None = None, *, at_the_machine: bool = False) -> Desk:
     """The desk over the databases that the settings name. Slow the first time, when it makes the demonstration.
 
-    Raises DatabaseUnavailable, or NotConfigured when real data would be shown on a machine that nobody declared private.
+    ``at_the_machine`` is for the command line, whose user holds the databases' keys already. Raises DatabaseUnavailable, or NotConfigured when real data would be shown on a machine that nobody declared private.
     """
     settings = settings or read_settings()
     if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
         make_demonstration_safely(settings, progress)
     desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
     desk.is_demonstration = desk.current_events().review.is_synthetic
-    if not desk.is_demonstration and not settings.is_private_machine:
+    if not (desk.is_demonstration or settings.is_private_machine or at_the_machine):
         raise NotConfigured(
             "This is not the demonstration and no sign-in is configured, so nothing is shown. "
             "Set PRIVATE_MACHINE=yes only if everyone who can reach this machine may see everything."

@@ -316,7 +316,7 @@ def _movement(look: Look) -> TableBlock:
         for stage in words.STAGES
     )
     waiting_in = sum(row["joined"] for stage, row in moved.items() if stage == "complete")
-    title = f"{shown(look.count('completed since', waiting_in))} applications were completed since {look.compared_label or day_month(look.compared_with)}"
+    title = f"{shown(look.count('completed since', waiting_in))} applications became complete since {day_month(look.compared_with)}"
     caption = f"Applications by stage. On {in_words(look.compared_with)} as known then; late entries are what was recorded since about days before it. Oldest: days in the stage."
     shown_table = ShownTable(
         "movement", title, caption, (Column("Stage"), *(Column(names[h], True) for h in heads), Column("Oldest, days", True)), rows
