@@ -1,7 +1,21 @@
 """The front desk's public face: what pages and the command line may use, and nothing else."""
 
 from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
+from data_access.outputs.model import (
+    AttentionBlock,
+    Block,
+    ChartBlock,
+    Controls,
+    Definition,
+    Headline,
+    Option,
+    PageView,
+    ShownTable,
+    Statement,
+    TableBlock,
+)
 from data_access.outputs.plotly_charts import draw
+from data_access.outputs.screen_tables import lay_out, plain
 from data_access.service.asking import Ask
 from data_access.service.desk import PAGES, Desk, open_desk_at
 from data_access.service.opening import open_desk
@@ -10,14 +24,27 @@ from data_access.viewer import Viewer
 __all__ = [
     "PAGES",
     "Ask",
+    "AttentionBlock",
     "BadRequest",
+    "Block",
+    "ChartBlock",
+    "Controls",
     "DatabaseUnavailable",
+    "Definition",
     "Desk",
+    "Headline",
     "NotConfigured",
     "NotPermitted",
+    "Option",
+    "PageView",
     "ReviewError",
+    "ShownTable",
+    "Statement",
+    "TableBlock",
     "Viewer",
     "draw",
+    "lay_out",
     "open_desk",
     "open_desk_at",
+    "plain",
 ]

@@ -1,0 +1,28 @@
+"""The front door: one page configuration, one navigation table, and the page that was asked for."""
+
+# Loaded before the first visitor: many at once would otherwise race each other through the first import.
+import pandas as pd  # noqa: F401
+import plotly.graph_objects as go  # noqa: F401
+import pyarrow as pa  # noqa: F401
+import streamlit as st
+
+from pages.parts import doorkeeper
+
+TITLE = "Disclosure review oversight"
+NAVIGATION = {
+    "overview": ("Overview", "pages/monitor/overview.py"),
+    "risk": ("Risk", "pages/monitor/risk.py"),
+    "contact": ("Contact", "pages/monitor/contact.py"),
+    "findings": ("Findings", "pages/monitor/findings.py"),
+    "workload": ("Workload", "pages/monitor/workload.py"),
+}
+"""page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
+
+st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")
+desk, viewer = doorkeeper.open_the_door()
+allowed = [
+    st.Page(path, title=title, url_path=name, default=name == "overview")
+    for name, (title, path) in NAVIGATION.items()
+    if desk.may_open(viewer, name)
+]
+st.navigation(allowed or [st.Page(doorkeeper.say_no_page, title=TITLE)], position="top" if allowed else "hidden").run()

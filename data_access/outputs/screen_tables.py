@@ -1,0 +1,59 @@
+"""Lays a table out for the screen: finished text, numbers to the right, and bars inside cells where the table asks for them."""
+
+import re
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from data_access.outputs.model import ShownTable
+
+BAR = "#C3D5E6"
+"""Light enough for dark text on it."""
+_MEANINGFUL = re.compile(r"([\\`*_\[\]<>#~$&{}|])")
+_WORD_JOINER = "\u2060"
+
+
+def plain(words: object) -> str:
+    """Text that a screen cannot read as markdown: no emphasis, link, image, formula, icon or heading comes out of what data says.
+
+    A colon before a letter, 'www.' and '@' are kept apart by an invisible character, because links and icons are found after escapes are read.
+    """
+    text = _MEANINGFUL.sub(r"\\\1", " ".join(str(words).split()))
+    text = re.sub(r":(?=[A-Za-z/+]|\d+:)", f":{_WORD_JOINER}", text)
+    text = re.sub(r"(?i)\bwww\.", lambda found: f"{found[0][:-1]}{_WORD_JOINER}.", text)
+    text = text.replace("@", f"@{_WORD_JOINER}")
+    return re.sub(r"^([-+=](?=\s|$|[-=])|\d+(?=[.)](\s|$)))", lambda found: _not_a_list(found[0]), text)
+
+
+def _not_a_list(start: str) -> str:
+    return f"{start}{_WORD_JOINER}" if start.isdigit() else f"\\{start}"
+
+
+def lay_out(table: ShownTable) -> Styler:
+    """The table as the screen takes it. Every cell is text that cannot be markdown."""
+    heads = _heads(table)
+    frame = pd.DataFrame([[plain(cell) for cell in row] for row in table.rows], columns=heads, dtype=object)
+    styler = frame.style.hide(axis="index")
+    to_the_right = [head for head, column in zip(heads, table.columns, strict=True) if column.is_number]
+    styler = styler.set_properties(subset=to_the_right, **{"text-align": "right", "font-variant-numeric": "tabular-nums"})
+    for index, shares in table.shares:
+        styler = styler.apply(lambda _, shares=shares: [_bar(share) for share in shares], subset=[heads[index]])
+    return styler
+
+
+def _heads(table: ShownTable) -> list[str]:
+    """The heads, each its own: an empty or a repeated one is told apart by what cannot be seen."""
+    heads: list[str] = []
+    for column in table.columns:
+        head = plain(column.head)
+        while head in heads:
+            head += _WORD_JOINER
+        heads.append(head)
+    return heads
+
+
+def _bar(share: float | None) -> str:
+    if not share:
+        return ""
+    end = f"{max(min(share, 1.0), 0.0):.1%}"
+    return f"background: linear-gradient(to left, {BAR} {end}, transparent {end}) no-repeat right"

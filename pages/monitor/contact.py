@@ -1,0 +1,15 @@
+"""Contact: whom the review must reach, whom it reached, whom it could not, and whom it would not be safe to."""
+
+import streamlit as st
+
+from pages.parts import doorkeeper, page
+
+desk, viewer = doorkeeper.admit("contact")
+view = page.open_page(desk, viewer, "contact")
+
+left, right = st.columns(2, gap="large")
+with left:
+    page.show(view, "statuses", "attempts")
+with right:
+    page.show(view, "overdue", "trend")
+page.show(view, "unreachable_and_unsafe")

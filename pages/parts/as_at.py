@@ -1,0 +1,80 @@
+"""The control strip: which day, what was known, compared with what, and for whom. All of it is in the address."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from data_access.service import Ask, Controls, Desk, Option, Viewer, plain
+from pages.parts import doorkeeper, link
+
+_FILTERS = ("route", "team", "category")
+
+
+def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
+    """Draws the strip; returns what is asked for, and a sentence for each part of the address that could not be taken."""
+    ask, notices = desk.read_ask(link.asked(), viewer)
+    controls = desk.controls(viewer, ask)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _choose_day(ask, controls)
+        _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=214)
+        with st.popover(_set_in_words(ask, viewer, controls)):
+            _choose_the_rest(desk, viewer, ask, controls)
+        if ask.as_at != controls.last_day:
+            st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
+        if set(link.asked()) - {"view_as"}:
+            st.button("Reset", on_click=link.forget_all, type="tertiary")
+        st.toggle("Hide figures", key="hide_figures", persist_state="session")
+    return ask, notices
+
+
+def are_figures_hidden() -> bool:
+    """Whether the screen shade is down."""
+    return bool(st.session_state.get("hide_figures", False))
+
+
+def _choose_day(ask: Ask, controls: Controls) -> None:
+    link.show_as("as_at", ask.as_at)
+    st.date_input(
+        "As at",
+        key=link.key("as_at"),
+        min_value=min(controls.first_day, ask.as_at),
+        max_value=max(controls.last_day, ask.as_at),
+        format="DD/MM/YYYY",
+        on_change=_follow_day,
+        args=(controls,),
+        width=132,
+    )
+
+
+def _follow_day(controls: Controls) -> None:
+    chosen = st.session_state.get(link.key("as_at"))
+    if isinstance(chosen, date):
+        _go_to(chosen, controls)
+
+
+def _go_to(day: date, controls: Controls) -> None:
+    link.set_to(as_at="" if day == controls.opens_as_at else day.isoformat())
+
+
+def _choose_the_rest(desk: Desk, viewer: Viewer, ask: Ask, controls: Controls) -> None:
+    _choose("known_by", "Known by", controls.known_by, ask.known_by)
+    for name, label, options in controls.filters:
+        _choose(name, label, options, getattr(ask, name))
+    doorkeeper.choose_eyes(desk, viewer)
+
+
+def _choose(name: str, label: str, options: Sequence[Option], chosen: str, *, width: int = 260) -> None:
+    """A choice among options; one that only the address names is offered too, so that the strip never says what is not so."""
+    labels = {option.code: option.label for option in options}
+    labels.setdefault(chosen, chosen.replace("T", " "))
+    link.show_as(name, chosen)
+    st.selectbox(label, list(labels), format_func=labels.__getitem__, key=link.key(name), on_change=link.follow, args=(name,), width=width)
+
+
+def _set_in_words(ask: Ask, viewer: Viewer, controls: Controls) -> str:
+    """The popover's label: what is set inside it, so that nothing is narrowed unseen."""
+    named = [{o.code: o.label for o in options}.get(getattr(ask, name), "") for name, _, options in controls.filters if getattr(ask, name)]
+    known = ["as known then" if ask.known_by == "then" else f"known by {ask.known_by.replace('T', ' ')}"] if ask.known_by else []
+    eyes = [viewer.label] if "view_as" in link.asked() else []
+    return plain("More: " + ", ".join([*known, *named, *eyes])) if known or named or eyes else "More"

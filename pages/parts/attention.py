@@ -1,0 +1,16 @@
+"""What to do next: a count, a plain sentence and its worst case, oldest and riskiest first."""
+
+import streamlit as st
+
+from data_access.service import AttentionBlock, plain
+
+
+def show(block: AttentionBlock) -> None:
+    """The list, or the sentence for when nothing waits."""
+    st.header(plain(block.title), anchor=False)
+    st.caption(plain(block.caption))
+    if not block.lines:
+        st.markdown(plain(block.when_empty))
+    with st.container(gap="small"):
+        for line in block.lines:
+            st.markdown(f"**{plain(line.count)} {plain(line.sentence)}**  \n:gray[{plain(line.worst)}]")

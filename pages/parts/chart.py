@@ -1,0 +1,19 @@
+"""A chart: its message, the drawing, what it measures, and, one click away, how it is counted and its table."""
+
+import streamlit as st
+
+from data_access.service import ChartBlock, draw, plain
+from pages.parts import counted, table
+
+_QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def show(block: ChartBlock) -> None:
+    """The whole block."""
+    chart = block.chart
+    st.header(plain(chart.title), anchor=False)
+    st.plotly_chart(draw(chart), theme=None, config=_QUIET, key=f"chart_{chart.key}", alt=chart.alternative)
+    st.caption(plain(chart.caption))
+    with st.container(horizontal=True, gap="medium"):
+        counted.show(chart.key, block.definitions)
+        table.show_behind(block.table)

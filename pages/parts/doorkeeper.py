@@ -1,0 +1,101 @@
+"""Who may come in: opens the desk once for everybody, says who is looking, and turns what went wrong into a calm sentence."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import streamlit as st
+
+from data_access.service import Desk, ReviewError, Viewer, open_desk, plain
+from pages.parts import link, marking
+
+_LOG = logging.getLogger(__name__)
+_OPENING = Lock()
+# One desk for the process. Streamlit's own cache cannot be told of progress while it makes its value.
+_OPENED: list[Desk] = []
+
+
+def the_desk() -> Desk:
+    """The desk of this process; the first visitor waits while the demonstration is made. Raises ReviewError."""
+    if not _OPENED:
+        place = st.empty()
+        place.progress(0.0, "Making the synthetic demonstration review…")
+        with _OPENING:
+            if not _OPENED:
+                _OPENED.append(open_desk(progress=lambda share, text: _tell(place, share, text)))
+        place.empty()
+    return _OPENED[0]
+
+
+def _tell(place: st.delta_generator.DeltaGenerator, share: float, text: str) -> None:
+    place.progress(min(max(share, 0.0), 1.0), f"Making the synthetic demonstration review… {plain(text)}")
+
+
+def open_the_door() -> tuple[Desk, Viewer]:
+    """The desk and who is looking; nothing is drawn beyond this point when the desk cannot be opened."""
+    with calm():
+        desk = the_desk()
+        return desk, who_looks(desk)
+    raise AssertionError("calm() ends the run")
+
+
+def who_looks(desk: Desk) -> Viewer:
+    """The viewer; the demonstration lets anyone choose whose eyes to borrow."""
+    return desk.viewer(link.asked().get("view_as", ""))
+
+
+def admit(page: str) -> tuple[Desk, Viewer]:
+    """What each page asks first. Ends the run with a sentence when the viewer may not open the page."""
+    desk, viewer = open_the_door()
+    marking.show(is_synthetic=desk.is_demonstration)
+    if not desk.may_open(viewer, page):
+        choose_eyes(desk, viewer)
+        say(f"The role {viewer.label} may not open this page.")
+        st.stop()
+    return desk, viewer
+
+
+def say_no_page() -> None:
+    """For a role to which no page here is open."""
+    desk, viewer = open_the_door()
+    marking.show(is_synthetic=desk.is_demonstration)
+    choose_eyes(desk, viewer)
+    st.title("No page is open to this role", anchor=False)
+    say(f"The role {viewer.label} opens none of the live pages.")
+
+
+def choose_eyes(desk: Desk, viewer: Viewer) -> None:
+    """In the demonstration only: whose eyes to look through."""
+    if not desk.roles:
+        return
+    labels = {option.code: option.label for option in desk.roles}
+    link.show_as("view_as", viewer.role)
+    st.selectbox(
+        "View as",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=link.key("view_as"),
+        on_change=link.follow,
+        args=("view_as",),
+        width=260,
+    )
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Whatever goes wrong inside becomes one sentence, and the run ends there. What the sentence leaves out is in the server's log."""
+    try:
+        yield
+    except ReviewError as fault:
+        say(str(fault))
+        st.stop()
+    except Exception:
+        _LOG.exception("A page could not be drawn")
+        say("Something went wrong and nothing is shown. What happened is in the server's log; nothing was changed or lost.")
+        st.stop()
+
+
+def say(sentence: str) -> None:
+    """A calm sentence in place of figures."""
+    st.info(plain(sentence))

@@ -1,0 +1,46 @@
+"""What the control strip is set to, kept in the address so that a link reproduces the page, and carried from page to page."""
+
+import streamlit as st
+
+NAMES = ("as_at", "known_by", "compared_with", "route", "team", "category", "view_as")
+_KEPT = "asked"
+
+
+def asked() -> dict[str, str]:
+    """What the address asks for. A page reached from the navigation has a bare address: it is given what was set before."""
+    found = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    if not found and (found := st.session_state.get(_KEPT, {})):
+        st.query_params.update(found)
+    st.session_state[_KEPT] = found
+    return found
+
+
+def set_to(**wanted: str) -> None:
+    """Writes choices into the address; an empty one, which is the default, is taken out of it."""
+    for name, value in wanted.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+    st.session_state[_KEPT] = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+
+
+def key(name: str) -> str:
+    """The widget that sets a name."""
+    return f"set_{name}"
+
+
+def follow(name: str) -> None:
+    """After a person changed a widget: the address follows."""
+    chosen = st.session_state.get(key(name)) or ""
+    set_to(**{name: str(chosen)})
+
+
+def show_as(name: str, value: object) -> None:
+    """Before a widget is drawn: it shows what the address asks for."""
+    st.session_state[key(name)] = value
+
+
+def forget_all() -> None:
+    """Back to how the dashboard opens, except for who is looking."""
+    set_to(**{name: "" for name in NAMES if name != "view_as"})

@@ -1,0 +1,39 @@
+"""A page: the strip, the one sentence that is the answer, the headlines; then the blocks, wherever the page lays them."""
+
+import streamlit as st
+
+from data_access.service import AttentionBlock, ChartBlock, Desk, PageView, Statement, TableBlock, Viewer, plain
+from pages.parts import as_at, attention, chart, doorkeeper, figure, statement, table
+
+_SHOWN = {AttentionBlock: attention.show, ChartBlock: chart.show, Statement: statement.show, TableBlock: table.show}
+
+
+def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
+    """Draws everything above the blocks and gives the page's content."""
+    with doorkeeper.calm():
+        ask, notices = as_at.show(desk, viewer)
+        view = desk.page(viewer, name, ask)
+        if as_at.are_figures_hidden():
+            st.title("Figures are hidden", anchor=False)
+            st.markdown("Switch off “Hide figures” to see them again.")
+            st.stop()
+        _show_answer(view, notices)
+        figure.show(view.headlines)
+    return view
+
+
+def _show_answer(view: PageView, notices: tuple[str, ...]) -> None:
+    with st.container(gap="xsmall"):
+        st.title(plain(view.sentence), anchor=False)
+        st.markdown(f":gray[{plain(view.context)}]")
+        for notice in (*notices, *view.notices):
+            st.markdown(f"**Note:** {plain(notice)}")
+
+
+def show(view: PageView, *names: str) -> None:
+    """The named blocks, one below another."""
+    with doorkeeper.calm(), st.container(gap="large"):
+        for name in names:
+            block = view.block(name)
+            with st.container(gap="small"):
+                _SHOWN[type(block)](block)

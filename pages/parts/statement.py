@@ -1,0 +1,14 @@
+"""A short heading with sentences under it."""
+
+import streamlit as st
+
+from data_access.service import Statement, plain
+from pages.parts import counted
+
+
+def show(block: Statement) -> None:
+    """The heading, the sentences and how they are counted."""
+    st.header(plain(block.title), anchor=False)
+    for sentence in block.sentences:
+        st.markdown(plain(sentence))
+    counted.show(block.key, block.definitions)

@@ -1,0 +1,32 @@
+"""A table: a real one, that a screen reader can walk, with numbers to the right."""
+
+import streamlit as st
+
+from data_access.service import ShownTable, TableBlock, lay_out, plain
+from pages.parts import counted
+
+
+def show(block: TableBlock) -> None:
+    """A table that stands by itself, under its message."""
+    st.header(plain(block.table.title), anchor=False)
+    show_rows(block.table)
+    st.caption(plain(block.table.caption))
+    with st.container(horizontal=True, gap="medium"):
+        counted.show(block.table.key, block.definitions)
+
+
+def show_behind(table: ShownTable) -> None:
+    """The table of a chart, behind a button; it is made only when asked for."""
+    with st.popover("Table", type="tertiary", key=f"table_{table.key}", on_change="rerun") as opened:
+        if opened.open:
+            st.markdown(f"**{plain(table.title)}**")
+            st.caption(plain(table.caption))
+            show_rows(table)
+
+
+def show_rows(table: ShownTable) -> None:
+    """The rows, or the sentence for when there are none."""
+    if table.rows:
+        st.table(lay_out(table), border="horizontal", hide_index=True, alt=plain(table.title))
+    else:
+        st.markdown(plain(table.when_empty))
