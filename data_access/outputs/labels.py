@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data_access.outputs.theme import LETTER_WIDTH, LINE_HEIGHT, PHONE_PLOT_WIDTH
 
-_OFFSETS = tuple(sign * distance for distance in range(11, 90, 4) for sign in (1, -1))
+_OFFSETS = tuple(sign * distance for distance in range(12, 90, 4) for sign in (1, -1))
 """Pixels above or below the line's end, nearest first."""
 _MEETING, _OUT_OF_ORDER, _ON_ANOTHER_LINE, _ON_ITS_LINE = 1000, 200, 40, 10
 """What a fault costs, in pixels of distance that one would walk to avoid it."""

@@ -50,7 +50,7 @@ def _layout() -> go.Layout:
         paper_bgcolor=theme.PAPER,
         plot_bgcolor=theme.PAPER,
         showlegend=False,
-        margin={"l": 4, "r": 10, "t": 8, "b": 4},
+        margin={"l": 4, "r": 16, "t": 8, "b": 4},
         hoverlabel={
             "bgcolor": theme.PAPER,
             "bordercolor": theme.AXIS,
@@ -118,7 +118,7 @@ def _label_ends(figure: go.Figure, chart: Chart, top: float, taken: tuple[float,
             yanchor="middle",
             showarrow=False,
             font_color=theme.PARTS[series.emphasis].text,
-            bgcolor="rgba(255,255,255,0.75)",
+            bgcolor="rgba(255,255,255,0.6)",
             borderpad=0,
         )
 
@@ -178,7 +178,7 @@ def _draw_stacked(figure: go.Figure, chart: Chart) -> None:
         figure.add_annotation(_bar_end(category, total, " + ".join(numbers), theme.INK))
     totals = [sum(series.values[i] or 0 for series in chart.series) for i in range(len(chart.categories))]
     figure.update_layout(barmode="stack")
-    _level_layout(figure, chart, max(totals, default=1) * 1.3 or 1, rows=1, key=True)
+    _level_layout(figure, chart, max(totals, default=1) * 1.25 or 1, rows=1, key=True)
 
 
 def _bar(chart: Chart, series: Series) -> dict:

@@ -33,9 +33,10 @@ def lay_out(table: ShownTable) -> Styler:
     """The table as the screen takes it. Every cell is text that cannot be markdown."""
     heads = _heads(table)
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in table.rows], columns=heads, dtype=object)
-    styler = frame.style.hide(axis="index")
-    to_the_right = [head for head, column in zip(heads, table.columns, strict=True) if column.is_number]
-    styler = styler.set_properties(subset=to_the_right, **{"text-align": "right", "font-variant-numeric": "tabular-nums"})
+    # The screen writes its own alignment into every cell; only an important rule is stronger.
+    numbers = ", ".join(f".col{index}" for index, column in enumerate(table.columns) if column.is_number)
+    rules = [{"selector": numbers, "props": "text-align: right !important; font-variant-numeric: tabular-nums"}] if numbers else []
+    styler = frame.style.hide(axis="index").set_table_styles(rules)
     for index, shares in table.shares:
         styler = styler.apply(lambda _, shares=shares: [_bar(share) for share in shares], subset=[heads[index]])
     return styler

@@ -17,7 +17,7 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
     controls = desk.controls(viewer, ask)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _choose_day(ask, controls)
-        _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=214)
+        _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=208)
         with st.popover(_set_in_words(ask, viewer, controls)):
             _choose_the_rest(desk, viewer, ask, controls)
         if ask.as_at != controls.last_day:
@@ -43,7 +43,7 @@ def _choose_day(ask: Ask, controls: Controls) -> None:
         format="DD/MM/YYYY",
         on_change=_follow_day,
         args=(controls,),
-        width=132,
+        width=128,
     )
 
 

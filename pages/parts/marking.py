@@ -10,4 +10,4 @@ def show(*, is_synthetic: bool, marking: str = "OFFICIAL-SENSITIVE") -> None:
     line = f"**{plain(marking)}** · Management information, not for publication"
     if is_synthetic:
         line += " · **Synthetic demonstration data: everything unpublished is invented**"
-    st.markdown(f":gray[{line}]")
+    st.caption(line)

@@ -32,7 +32,7 @@ def _show_answer(view: PageView, notices: tuple[str, ...]) -> None:
 
 def show(view: PageView, *names: str) -> None:
     """The named blocks, one below another."""
-    with doorkeeper.calm(), st.container(gap="large"):
+    with doorkeeper.calm(), st.container(gap="medium"):
         for name in names:
             block = view.block(name)
             with st.container(gap="small"):
