@@ -1,0 +1,207 @@
+"""Loads real cases from CSV files: everything or nothing, in one transaction on the case database, with its history in the register.
+
+A row is *loaded* when it said something new, a *duplicate* when everything it says is held already (or it is the same row again), and
+*rejected* when it breaks a rule. What changed since the last import becomes a further version of its event, recorded now.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from data_access.database import tables
+from data_access.database.engine import open_case_database_to_write, open_register, unavailable
+from data_access.errors import BadInput, DatabaseUnavailable
+from data_access.intake.extract import checksum, read_rows
+from data_access.intake.held import read_held
+from data_access.intake.ledger import Ledger
+from data_access.intake.mapping import CASE, FileMapping, ImportMapping, read_mapping
+from data_access.intake.validate import RULES, Checks, Rejection, RowRejected, Statement
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file's rows: read = loaded + duplicates + rejected."""
+
+    file_name: str
+    checksum: str
+    rows_read: int
+    rows_loaded: int
+    rows_duplicate: int
+    rejections: tuple[Rejection, ...]
+
+    def __post_init__(self) -> None:
+        assert self.rows_read == self.rows_loaded + self.rows_duplicate + self.rows_rejected, "a row was lost"
+
+    @property
+    def rows_rejected(self) -> int:
+        """How many rows were rejected."""
+        return len(self.rejections)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did. ``written`` counts the rows written by table; ``data_version`` is the one that now holds, None of an empty database."""
+
+    files: tuple[FileReport, ...]
+    written: Mapping[str, int]
+    data_version: int | None
+    is_changed: bool
+
+    @property
+    def rejected_by_rule(self) -> dict[str, int]:
+        """How many rows broke each rule, the most frequent first."""
+        return dict(Counter(rejection.rule for file in self.files for rejection in file.rejections).most_common())
+
+    def total(self, count: str) -> int:
+        """One of the counts of a FileReport over all files."""
+        return sum(getattr(file, count) for file in self.files)
+
+    def lines(self) -> list[str]:
+        """The report on one screen."""
+        width = max(len("All files"), *(len(file.file_name) for file in self.files))
+        counts = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected")
+        table = [f"{'':{width}}{'read':>11}{'loaded':>11}{'duplicates':>12}{'rejected':>11}"]
+        for name, values in [
+            *((file.file_name, [getattr(file, count) for count in counts]) for file in self.files),
+            ("All files", [self.total(count) for count in counts]),
+        ]:
+            read, loaded, duplicates, rejected = values
+            table.append(f"{name:{width}}{read:>11,}{loaded:>11,}{duplicates:>12,}{rejected:>11,}")
+        return [*table, "", *self._rejected_lines(), self._outcome()]
+
+    def _rejected_lines(self) -> list[str]:
+        if not self.rejected_by_rule:
+            return []
+        lines = [f"  {count:>9,}  {rule}: {RULES[rule]}" for rule, count in self.rejected_by_rule.items()]
+        return ["Rejected, by rule (line numbers and reasons are in the register, table rejected_rows):", *lines, ""]
+
+    def _outcome(self) -> str:
+        if not self.is_changed:
+            return f"Nothing changed: {f'data version {self.data_version} still holds' if self.data_version else 'the case database is still empty'}."
+        what = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.written.items() if count)
+        return f"Data version {self.data_version} now holds. Written: {what}."
+
+
+@dataclass
+class _FileRead:
+    """One file while it is being read: its rows so far."""
+
+    path: Path
+    mapping: FileMapping
+    checksum: str
+    read: int = 0
+    repeats: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    accepted: list[tuple[int, Statement]] = field(default_factory=list)
+
+    def report(self, loaded: int) -> FileReport:
+        rejections = tuple(sorted(self.rejections, key=lambda rejection: rejection.line))
+        return FileReport(self.path.name, self.checksum, self.read, loaded, self.read - loaded - len(rejections), rejections)
+
+
+def import_files(files: Sequence[Path], mapping_file: Path, *, case_url: str, register_url: str, made_at: datetime) -> ImportReport:
+    """Loads the files by the mapping; ``made_at`` is the aware moment of the import.
+
+    Raises BadInput for a file or mapping that cannot be read as it is, and DatabaseUnavailable; nothing is loaded then.
+    """
+    mapping = read_mapping(mapping_file)
+    reads = _read_all([Path(file) for file in files], mapping, Checks(mapping.codes, made_at))
+    case, register = open_case_database_to_write(case_url), open_register(register_url)
+    try:
+        # The register commits last and so is never ahead of the cases; both are written before either commits.
+        with register.begin() as history, case.begin() as connection:
+            report = _load(connection, reads, mapping, made_at)
+            _keep_history(history, report, made_at)
+        return report
+    except IntegrityError:
+        raise DatabaseUnavailable(
+            "Another program changed the case database during the import. Nothing was loaded; run it again."
+        ) from None
+    except DBAPIError as error:
+        raise unavailable(error) from None
+    finally:
+        case.dispose()
+        register.dispose()
+
+
+def _read_all(paths: Sequence[Path], mapping: ImportMapping, checks: Checks) -> list[_FileRead]:
+    if not paths:
+        raise BadInput("No file to import was named.")
+    reads = [_FileRead(path, mapping.for_file(path), checksum(path)) for path in paths]
+    seen: set[tuple[str, bytes]] = set()
+    first: set[tuple[str, ...]] = set()
+    for read in sorted(reads, key=lambda read: read.mapping.grain != CASE):
+        _read_one(read, checks, seen, first)
+    return reads
+
+
+def _read_one(read: _FileRead, checks: Checks, seen: set[tuple[str, bytes]], first: set[tuple[str, ...]]) -> None:
+    for row in read_rows(read.path, read.mapping):
+        read.read += 1
+        same = (read.mapping.pattern, row.fingerprint)
+        if same in seen:
+            continue
+        try:
+            statement = checks.statement(row, read.mapping)
+            _check_first(statement, first)
+        except RowRejected as rejected:
+            read.rejections.append(Rejection(row.line, rejected.rule, rejected.reason))
+        else:
+            seen.add(same)
+            read.accepted.append((row.line, statement))
+
+
+def _check_first(statement: Statement, first: set[tuple[str, ...]]) -> None:
+    name = (statement.reference, statement.key) if statement.key else (statement.reference,)
+    if name in first:
+        rule = "repeated_key" if statement.key else "repeated_reference"
+        raise RowRejected(rule, RULES[rule])
+    first.add(name)
+
+
+def _load(connection: Connection, reads: Iterable[_FileRead], mapping: ImportMapping, made_at: datetime) -> ImportReport:
+    held = read_held(connection)
+    ledger = Ledger(held, mapping, made_at.astimezone(UTC).replace(tzinfo=None))
+    told = [(read, line, statement) for read in reads for line, statement in read.accepted]
+    loaded: Counter[int] = Counter()
+    for part in _by_reference(told):
+        outcomes = ledger.enter([statement for _, _, statement in part])
+        for (read, line, _), outcome in zip(part, outcomes, strict=True):
+            if isinstance(outcome, RowRejected):
+                read.rejections.append(Rejection(line, outcome.rule, outcome.reason))
+            else:
+                loaded[id(read)] += outcome
+    written = ledger.write(connection, ", ".join(dict.fromkeys(read.path.name for read in reads)))
+    files = tuple(read.report(loaded[id(read)]) for read in reads)
+    return ImportReport(files, written, ledger.data_version, bool(written))
+
+
+def _by_reference(told: Iterable[tuple[_FileRead, int, Statement]]) -> Iterable[list[tuple[_FileRead, int, Statement]]]:
+    """The rows of each case together, its own row first."""
+    parts: dict[str, list[tuple[_FileRead, int, Statement]]] = {}
+    for entry in sorted(told, key=lambda entry: entry[0].mapping.grain != CASE):
+        parts.setdefault(entry[2].reference, []).append(entry)
+    return parts.values()
+
+
+def _keep_history(history: Connection, report: ImportReport, made_at: datetime) -> None:
+    at = made_at.astimezone(UTC).replace(tzinfo=None)
+    for file in report.files:
+        entry = {
+            "at": at,
+            "file_name": file.file_name[:260],
+            "checksum": file.checksum,
+            "rows_read": file.rows_read,
+            "rows_loaded": file.rows_loaded,
+            "rows_duplicate": file.rows_duplicate,
+            "rows_rejected": file.rows_rejected,
+        }
+        number = history.execute(tables.imports.insert().values(entry)).inserted_primary_key[0]
+        rows = [{"import_id": number, "line": r.line, "rule": r.rule, "reason": r.reason[:400]} for r in file.rejections]
+        if rows:
+            history.execute(tables.rejected_rows.insert(), rows)

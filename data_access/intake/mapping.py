@@ -1,0 +1,316 @@
+"""The mapping file: which column of which CSV file is which of our fields, and which of its values is which of ours.
+
+TOML, read with care: whatever is wrong in it becomes one sentence that names the file, the key and what would be right.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from data_access import vocabulary as words
+from data_access.errors import BadInput
+
+CASE, FINDING = "case", "finding"
+NO_FAILURE = "none"
+"""What a finding's ``failure_status`` is translated to when the row tells of no failure."""
+
+AS_OCCURRED, AT_IMPORT = "as_occurred", "at_import"
+
+CASE_DATES = ("received_on", "entered_scope_on", "assessed_on", "allocated_on", "started_on", "completed_on")
+FINDING_DATES = ("found_on", "confirmed_on")
+TEXTS = ("officer", "source_system")
+LONGEST_TEXT = 60
+_CODED = {
+    "route": tuple(words.ROUTES),
+    "original_outcome": tuple(words.ORIGINAL_OUTCOMES),
+    "review_required": tuple(words.REVIEW_NEEDS),
+    "scope": tuple(words.SCOPE_REASONS),
+    "failure_type": tuple(words.FAILURE_TYPES),
+    "failure_status": (*words.FAILURE_STATUSES, NO_FAILURE),
+}
+_CASE_FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", *TEXTS)
+_FINDING_FIELDS = ("failure_type", "failure_status", *FINDING_DATES)
+_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding recorded_at".split()
+_REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
+
+
+@dataclass(frozen=True)
+class ReviewTerms:
+    """What the database will say of the review itself."""
+
+    name: str
+    period_from: date
+    period_to: date
+    announced_on: date
+    policy_attempts: int
+    opens_as_at: date | None
+
+
+@dataclass(frozen=True)
+class CategoryTerms:
+    """A triage category; ``rank`` 1 is the most serious."""
+
+    risk_category: str
+    label: str
+    rank: int
+    is_high: bool
+    weight: float
+
+
+@dataclass(frozen=True)
+class OfficerTerms:
+    """What is assumed of every officer, because the files do not say."""
+
+    team: str
+    officer_role: str
+    full_time_equivalent: float
+
+
+@dataclass(frozen=True)
+class FileMapping:
+    """How to read the files whose name matches ``pattern``. ``fields`` and ``case_fields`` give our field's column."""
+
+    pattern: str
+    grain: str
+    reference: str
+    key: str
+    """Findings only: the column that tells one finding of a case from another, the same in every delivery."""
+    fields: Mapping[str, str]
+    case_fields: Mapping[str, str]
+    """Findings only: facts of the case that stand on its findings' rows; the first that is not blank counts."""
+    values: Mapping[str, Mapping[str, str]]
+    defaults: Mapping[str, str]
+    date_formats: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    recorded_at: str
+    recorded_column: str
+    """The column with the moment of recording; empty when ``recorded_at`` is one of the two assumptions."""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Every column that is read, with what it is read for."""
+        asked = {"reference": self.reference, "key": self.key, "recorded_at": self.recorded_column, **self.fields, **self.case_fields}
+        return {column: field for field, column in asked.items() if column}
+
+
+@dataclass(frozen=True)
+class ImportMapping:
+    """A whole mapping file. ``codes`` are the values allowed in each coded field."""
+
+    name: str
+    review: ReviewTerms
+    categories: tuple[CategoryTerms, ...]
+    officers: OfficerTerms
+    files: tuple[FileMapping, ...]
+    codes: Mapping[str, tuple[str, ...]]
+
+    def for_file(self, path: Path) -> FileMapping:
+        """The part for a file, by its name. Raises BadInput unless exactly one matches."""
+        found = [file for file in self.files if fnmatchcase(path.name, file.pattern)]
+        if len(found) != 1:
+            patterns = ", ".join(repr(file.pattern) for file in self.files)
+            raise BadInput(f"{self.name}: {len(found) or 'no'} [[file]] names match {path.name!r}; exactly one of {patterns} has to.")
+        return found[0]
+
+
+@dataclass(frozen=True)
+class _Section:
+    """One table of the TOML, with its place for the sentences."""
+
+    place: str
+    entries: Mapping[str, object]
+
+    def checked(self, allowed: Iterable[str]) -> "_Section":
+        unknown = sorted(set(self.entries) - set(allowed))
+        if unknown:
+            raise BadInput(f"{self.place}: there is no key {unknown[0]!r}; the keys are {', '.join(allowed)}.")
+        return self
+
+    def value(self, key: str, kind: type, what: str, default: object = None):
+        found = self.entries.get(key, default)
+        if found is None:
+            raise BadInput(f"{self.place}: {key} is missing; give {what}.")
+        is_right = isinstance(found, kind) and isinstance(found, bool) == (kind is bool) and not isinstance(found, datetime) and found != ""
+        if not is_right:
+            raise BadInput(f"{self.place}: {key} is not right; give {what}.")
+        return found
+
+    def text(self, key: str, default: str | None = None) -> str:
+        return self.value(key, str, "a text in quotes", default)
+
+    def day(self, key: str) -> date:
+        return self.value(key, date, "a date such as 2023-08-31, without quotes")
+
+    def number(self, key: str, default: float | None = None) -> float:
+        found = self.value(key, int | float, "a number above nought", default)
+        if not 0 < found < 1e9:
+            raise BadInput(f"{self.place}: {key} is not right; give a number above nought.")
+        return float(found)
+
+    def section(self, key: str) -> "_Section":
+        found = self.entries.get(key, {})
+        if not isinstance(found, dict):
+            raise BadInput(f"{self.place}: {key} has to be a table.")
+        return _Section(f"{self.place} {key}", found)
+
+    def texts(self, key: str) -> dict[str, str]:
+        part = self.section(key)
+        return {name: part.text(name) for name in part.entries}
+
+    def sections(self, key: str) -> list["_Section"]:
+        found = self.entries.get(key)
+        if not isinstance(found, list) or not found or not all(isinstance(entry, dict) for entry in found):
+            raise BadInput(f"{self.place}: at least one [[{key}]] is needed.")
+        return [_Section(f"{self.place}: [[{key}]] number {n}", entry) for n, entry in enumerate(found, 1)]
+
+
+def read_mapping(path: Path) -> ImportMapping:
+    """The mapping in a TOML file. Raises BadInput with a sentence."""
+    whole = _Section(path.name, _toml(path)).checked(["review", "officers", "risk_category", "file"])
+    categories = tuple(_category(section, rank) for rank, section in enumerate(whole.sections("risk_category"), 1))
+    codes = {**_CODED, "risk_category": tuple(category.risk_category for category in categories)}
+    if len(set(codes["risk_category"])) < len(categories):
+        raise BadInput(f"{path.name}: every [[risk_category]] needs its own code.")
+    files = tuple(_file(section, codes) for section in whole.sections("file"))
+    return ImportMapping(path.name, _review(whole), categories, _officers(whole), files, codes)
+
+
+def _toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BadInput(f"The mapping file {path.name!r} does not exist.") from None
+    except OSError:
+        raise BadInput(f"The mapping file {path.name!r} cannot be read; check that it is a file and that you may read it.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path.name} is not UTF-8 text; save the mapping file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path.name} is not TOML: {error}.") from None
+
+
+def _review(whole: _Section) -> ReviewTerms:
+    part = _Section(f"{whole.place}: [review]", whole.section("review").entries).checked(_REVIEW_KEYS)
+    opens = part.day("opens_as_at") if "opens_as_at" in part.entries else None
+    attempts = part.value("policy_attempts", int, "a whole number from 1", 3)
+    terms = ReviewTerms(part.text("name"), part.day("period_from"), part.day("period_to"), part.day("announced_on"), attempts, opens)
+    if terms.period_from > terms.period_to:
+        raise BadInput(f"{part.place}: period_from is after period_to; give the first and the last day of the period.")
+    if attempts < 1:
+        raise BadInput(f"{part.place}: policy_attempts is not right; give a whole number from 1.")
+    return terms
+
+
+def _category(part: _Section, rank: int) -> CategoryTerms:
+    part.checked(["code", "label", "is_high", "weight"])
+    code = part.text("code")
+    if code in (words.NOT_ASSESSED, words.NOT_RECORDED) or len(code) > LONGEST_TEXT:
+        raise BadInput(f"{part.place}: code {code!r} cannot be used; give another of at most {LONGEST_TEXT} characters.")
+    return CategoryTerms(
+        code, part.text("label", code), rank, part.value("is_high", bool, "true or false", False), part.number("weight", 1.0)
+    )
+
+
+def _officers(whole: _Section) -> OfficerTerms:
+    part = _Section(f"{whole.place}: [officers]", whole.section("officers").entries).checked(["team", "role", "full_time_equivalent"])
+    role = _one_of(part, "role", words.OFFICER_ROLES, "reviewer")
+    return OfficerTerms(part.text("team", "Review team"), role, part.number("full_time_equivalent", 1.0))
+
+
+def _one_of(part: _Section, key: str, allowed: Iterable[str], default: str | None = None) -> str:
+    found = part.text(key, default)
+    if found not in allowed:
+        raise BadInput(f"{part.place}: {key} {found!r} is not known; use one of {', '.join(allowed)}.")
+    return found
+
+
+def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
+    part.checked(_FILE_KEYS)
+    grain = _one_of(part, "grain", (CASE, FINDING))
+    recorded, column = _recorded(part)
+    file = FileMapping(
+        pattern=part.text("name"),
+        grain=grain,
+        reference=part.text("reference"),
+        key=part.text("key") if grain == FINDING else "",
+        fields=part.texts("fields"),
+        case_fields=part.texts("case_fields"),
+        values=_values(part, codes),
+        defaults=part.texts("defaults"),
+        date_formats=_date_formats(part),
+        delimiter=part.text("delimiter", ","),
+        encoding=_encoding(part),
+        recorded_at=recorded,
+        recorded_column=column,
+    )
+    _check_fields(part, file)
+    _check_defaults(part, file, codes)
+    return file
+
+
+def _recorded(part: _Section) -> tuple[str, str]:
+    found = part.entries.get("recorded_at")
+    if isinstance(found, dict):
+        return "", _Section(f"{part.place} recorded_at", found).checked(["column"]).text("column")
+    if found not in (AS_OCCURRED, AT_IMPORT):
+        wanted = f'"{AS_OCCURRED}", "{AT_IMPORT}" or {{column = "…"}}'
+        raise BadInput(f"{part.place}: recorded_at has to say when the rows became known; use {wanted}.")
+    return found, ""
+
+
+def _values(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
+    table = part.section("values")
+    values = {field: {theirs.strip(): ours for theirs, ours in table.texts(field).items()} for field in table.entries}
+    for field, translated in values.items():
+        if field not in codes and field not in TEXTS:
+            raise BadInput(f"{table.place}: {field!r} has no values to translate; only {', '.join([*codes, *TEXTS])} have.")
+        for ours in translated.values():
+            _check_code(f"{table.place}.{field}", field, ours, codes)
+    return values
+
+
+def _check_code(place: str, field: str, ours: str, codes: Mapping[str, tuple[str, ...]]) -> None:
+    if field in codes and ours not in codes[field]:
+        raise BadInput(f"{place}: {ours!r} is not a {field} of ours; use one of {', '.join(codes[field])}.")
+    if len(ours) > LONGEST_TEXT:
+        raise BadInput(f"{place}: give a text of at most {LONGEST_TEXT} characters.")
+
+
+def _date_formats(part: _Section) -> tuple[str, ...]:
+    found = part.entries.get("date_formats", ["%Y-%m-%d"])
+    if not isinstance(found, list) or not found or not all(isinstance(entry, str) and "%" in entry for entry in found):
+        raise BadInput(f'{part.place}: date_formats is not right; give a list such as ["%d/%m/%Y"].')
+    return tuple(found)
+
+
+def _encoding(part: _Section) -> str:
+    found = part.text("encoding", "utf-8-sig")
+    try:
+        "".encode(found)
+    except LookupError:
+        raise BadInput(f"{part.place}: encoding {found!r} is not known; use one such as utf-8-sig or cp1252.") from None
+    return found
+
+
+def _check_fields(part: _Section, file: FileMapping) -> None:
+    allowed = (*CASE_DATES, *_CASE_FACTS) if file.grain == CASE else _FINDING_FIELDS
+    part.section("fields").checked(allowed)
+    part.section("case_fields").checked(_CASE_FACTS if file.grain == FINDING else ())
+    if file.grain == CASE and "received_on" not in file.fields:
+        raise BadInput(f"{part.place} fields: received_on is missing; give the column with the day the application was received.")
+    if len(file.delimiter) != 1:
+        raise BadInput(f"{part.place}: delimiter is not right; give one character.")
+
+
+def _check_defaults(part: _Section, file: FileMapping, codes: Mapping[str, tuple[str, ...]]) -> None:
+    facts = tuple(name for name in _CASE_FACTS if name != "officer")
+    table = part.section("defaults").checked(facts if file.grain == CASE else (*facts, "failure_type", "failure_status"))
+    for field, ours in file.defaults.items():
+        _check_code(table.place, field, ours, codes)
+    needed = () if file.grain == CASE else ("failure_type", "failure_status")
+    for field in needed:
+        if field not in file.fields and field not in file.defaults:
+            raise BadInput(f"{part.place}: {field} is missing; give its column in fields or one value in defaults.")
