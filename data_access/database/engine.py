@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, select
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from data_access.database.tables import SCHEMA_VERSION, case_metadata, register_metadata, schema_information
@@ -25,11 +25,11 @@ def open_case_database(url: str) -> Engine:
             raise DatabaseUnavailable(
                 f"The case database file {path.name!r} does not exist. Check CASE_DATABASE_URL, or import or make the data first."
             )
-        engine = create_engine(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true", connect_args={"timeout": BUSY_SECONDS})
+        read_only = make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
+        engine = _engine(read_only, "case database", {"timeout": BUSY_SECONDS})
     else:
-        engine = create_engine(
-            parsed, pool_pre_ping=True, connect_args={"options": "-c default_transaction_read_only=on", "connect_timeout": BUSY_SECONDS}
-        )
+        options = {"options": "-c default_transaction_read_only=on", "connect_timeout": BUSY_SECONDS}
+        engine = _engine(parsed, "case database", options)
     _check_schema(engine)
     return engine
 
@@ -63,7 +63,7 @@ def unavailable(error: DBAPIError) -> DatabaseUnavailable:
     return _unavailable(error, "case database")
 
 
-def _parsed(url: str, what: str):
+def _parsed(url: str, what: str) -> URL:
     try:
         return make_url(url)
     except ArgumentError:
@@ -72,16 +72,21 @@ def _parsed(url: str, what: str):
 
 def _open_to_write(url: str, what: str) -> Engine:
     parsed = _parsed(url, what)
-    try:
-        if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
-    except (NoSuchModuleError, ImportError):
-        raise DatabaseUnavailable(f"No driver is installed for the {what}'s URL; use sqlite:/// or postgresql+psycopg://.") from None
+    if parsed.get_backend_name() != "sqlite":
+        return _engine(parsed, what, {"connect_timeout": BUSY_SECONDS})
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = _engine(parsed, what, {"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _careful_but_quick)
     return engine
+
+
+def _engine(parsed: URL, what: str, connect_args: dict[str, object]) -> Engine:
+    """Parameters are hidden, so that no error or log line can hold a record's value."""
+    try:
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=connect_args)
+    except (NoSuchModuleError, ImportError):
+        raise DatabaseUnavailable(f"No driver is installed for the {what}'s URL; use sqlite:/// or postgresql+psycopg://.") from None
 
 
 def _careful_but_quick(dbapi_connection, _record) -> None:

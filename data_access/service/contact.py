@@ -6,6 +6,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import days_in_words, short_day
@@ -13,7 +14,7 @@ from data_access.populations.movements import series
 from data_access.service.look import Look
 
 _SHOWN_STATUSES = tuple(status for status in words.CONTACT_STATUSES if status != "not_required")
-_EMPHASES = {"contacted": "main", "attempting": "third", "not_started": "second"}
+_UNREACHABLE, _NOT_SAFE = FIGURES["people_unreachable"].title, FIGURES["people_not_safe_or_appropriate"].title
 
 
 def compose(look: Look) -> PageView:
@@ -85,7 +86,7 @@ def _unreachable_and_unsafe(look: Look) -> TableBlock:
             if upcoming is None
             else "[c]"
         )
-        group = "Unreachable" if status in words.UNREACHABLE_STATUSES else "Not safe or appropriate"
+        group = _UNREACHABLE if status in words.UNREACHABLE_STATUSES else _NOT_SAFE
         rows.append((group, words.CONTACT_STATUSES[status].removeprefix("Unable: ").capitalize(), shown(count), shown(late), next_on))
     heads = (Column("Group"), Column("Status"), Column("People", True), Column("Review overdue", True), Column("Next review", True))
     title = (
@@ -160,8 +161,8 @@ def _trend(look: Look) -> ChartBlock:
     days = [first + timedelta(days=n) for n in range(0, (look.day - first).days, step)] + [look.day]
     flags = {
         "is_still_to_reach": "Still to reach",
-        "is_unreachable": "Unreachable",
-        "is_not_safe_or_appropriate": "Not safe or appropriate",
+        "is_unreachable": _UNREACHABLE,
+        "is_not_safe_or_appropriate": _NOT_SAFE,
     }
     lines = {}
     for flag in flags:

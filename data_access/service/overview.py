@@ -96,9 +96,7 @@ def _progress(look: Look) -> ChartBlock:
         categories=tuple(days),
         series=tuple(
             Series(FIGURES[key].title, lines[key], emphasis, f"{label} {_last(lines[key])}")
-            for key, emphasis, label in zip(
-                keys, ("context", "main", "second"), ("In scope", "Risk assessed", "Detailed reviews"), strict=True
-            )
+            for key, emphasis, label in zip(keys, ("context", "main", "second"), ("In scope", "Assessed", "Reviews complete"), strict=True)
         ),
         value_axis="Applications",
         notes=notes,

@@ -8,6 +8,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
+from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Chart, ChartBlock, Column, Headline, PageView, Series, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import listed, short_day
@@ -69,7 +70,7 @@ def _load_headline(look: Look) -> Headline:
     was = look.statistic("load before", before.value, before.numerator)
     change = f"{shown(was, 1)} on {look.since}"
     return Headline(
-        "officer_load", "Load per full-time equivalent", shown(value, 1), f"open applications; {shown(heavy, 1)} weighted by risk", change
+        "officer_load", FIGURES["officer_load"].title, shown(value, 1), f"open applications; {shown(heavy, 1)} weighted by risk", change
     )
 
 

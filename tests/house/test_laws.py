@@ -1,0 +1,122 @@
+"""The laws of the house, each one a test, none with an exception."""
+
+import ast
+import subprocess
+import sys
+from statistics import median
+
+import pytest
+
+from data_access.figures.catalogue import FIGURES, faults
+from tests.house.source import ROOT, called, files, imported, keywords, names_used, shown, texts, tree
+
+PRODUCT = ("app.py", "pages", "data_access")
+PAGES = sorted((ROOT / "pages").glob("*/*.py"))
+
+
+def test_the_top_level_holds_what_the_card_names_and_nothing_else():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    visible = {path.split("/")[0] for path in tracked if path and not path.startswith(".")}
+    assert visible == {"app.py", "pages", "data_access", "tests", "requirements.txt", "README.md", "pyproject.toml"}
+
+
+def test_no_script_lies_directly_in_pages_where_the_server_would_run_it_without_the_front_door():
+    assert [path.name for path in (ROOT / "pages").glob("*.py")] in ([], ["__init__.py"])
+    assert not (ROOT / "pages" / "__init__.py").exists()
+
+
+def test_the_staircase_has_no_upward_step():
+    command = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
+
+
+def test_no_contract_has_an_exception():
+    assert "ignore_imports" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_front_door_knows_the_doorkeeper_and_no_floor():
+    ours = {name for name in imported(ROOT / "app.py") if name.startswith(("data_access", "pages"))}
+    assert all(name.startswith("pages") or name.startswith("data_access.service") for name in ours)
+
+
+@pytest.mark.parametrize("path", files("data_access"), ids=shown)
+def test_streamlit_is_said_in_windows_only(path):
+    assert not any(name.split(".")[0] == "streamlit" for name in imported(path))
+
+
+@pytest.mark.parametrize("path", files("app.py", "pages", "data_access"), ids=shown)
+def test_nothing_writes_html_into_a_page(path):
+    assert "unsafe_allow_html" not in keywords(path)
+    assert not {name for name in called(path) if name.endswith((".html", ".iframe"))} & {"st.html", "st.iframe", "st.components.v1.html"}
+
+
+@pytest.mark.parametrize("path", files("pages"), ids=shown)
+def test_session_state_is_touched_by_the_shared_parts_only(path):
+    uses = any("session_state" in name for name in names_used(path))
+    assert not uses or path.parent.name == "parts"
+
+
+@pytest.mark.parametrize("path", [p for p in files(*PRODUCT) if "disclosure" not in p.parts], ids=shown)
+def test_only_the_gate_makes_a_protected_table(path):
+    made = {name.split(".")[-1] for name in called(path)}
+    assert not made & {"ProtectedTable", "ProtectedCell"}
+
+
+_CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.environ.get", "os.getenv"}
+_MAY_TELL_THE_TIME = {"data_access/cli.py", "data_access/settings.py"}
+
+
+@pytest.mark.parametrize("path", [p for p in files("data_access") if "service" not in p.parts], ids=shown)
+def test_nothing_below_the_front_desk_reads_the_clock_or_the_environment(path):
+    if shown(path) not in _MAY_TELL_THE_TIME:
+        assert not called(path) & _CLOCKS
+        assert "os.environ" not in names_used(path)
+
+
+@pytest.mark.parametrize("path", files("data_access"), ids=shown)
+def test_cases_are_selected_in_queries_only(path):
+    reads = {"select", "text"} & {name.split(".")[-1] for name in imported(path) if name.startswith("sqlalchemy")}
+    allowed = {"queries", "database", "intake"} & set(path.parts) or shown(path) == "data_access/service/desk.py"
+    assert not reads or allowed
+
+
+def test_the_front_desk_selects_meetings_and_nothing_of_a_case():
+    used = {name for name in imported(ROOT / "data_access/service/desk.py") if name.startswith("data_access.database.tables.")}
+    assert used == {"data_access.database.tables.meetings"}
+
+
+def test_the_catalogue_finds_no_fault_with_itself():
+    assert faults() == []
+
+
+@pytest.mark.parametrize("path", [p for p in files(*PRODUCT) if p.name != "catalogue.py"], ids=shown)
+def test_no_title_of_a_figure_is_typed_outside_the_catalogue(path):
+    assert not texts(path) & {figure.title for figure in FIGURES.values()}
+
+
+@pytest.mark.parametrize("path", files(*PRODUCT), ids=shown)
+def test_no_module_is_named_for_nothing(path):
+    assert path.stem not in {"utils", "util", "helpers", "helper", "manager", "handler", "common", "misc"}
+
+
+@pytest.mark.parametrize("path", files(*PRODUCT), ids=shown)
+def test_every_module_says_what_it_is_for(path):
+    assert not tree(path).body or ast.get_docstring(tree(path))
+
+
+def test_functions_are_short():
+    lengths = [
+        node.end_lineno - node.lineno + 1
+        for path in files(*PRODUCT)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert median(lengths) <= 12
+    assert sorted(lengths)[int(0.9 * len(lengths))] <= 40
+
+
+def test_the_code_is_in_one_format_and_passes_its_checks():
+    for command in (["format", "--check", "--quiet"], ["check", "--quiet"]):
+        told = subprocess.run([sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stdout
