@@ -7,6 +7,8 @@ from data_access.outputs.theme import LETTER_WIDTH, LINE_HEIGHT, PHONE_PLOT_WIDT
 
 _OFFSETS = tuple(sign * distance for distance in range(12, 90, 4) for sign in (1, -1))
 """Pixels above or below the line's end, nearest first."""
+_TOO_CROWDED = 30
+"""The mean cost of a label above which it is no longer read as its line's."""
 _MEETING, _OUT_OF_ORDER, _ON_ANOTHER_LINE, _ON_ITS_LINE = 1000, 200, 40, 10
 """What a fault costs, in pixels of distance that one would walk to avoid it."""
 
@@ -19,12 +21,37 @@ class End:
     heights: tuple[float, ...]
 
 
-def place_ends(ends: Sequence[End], *, plot_height: float, taken: Sequence[float] = ()) -> tuple[float, ...]:
-    """The middle of each label in pixels above the axis, in the order given. ``taken`` are middles of other text in the same place."""
+def place_over_ends(ends: Sequence[End], *, plot_height: float, taken: Sequence[float] = ()) -> tuple[float, ...] | None:
+    """The middle of each label in pixels above the axis, in the order given, where labels stand over or under their line's end.
+
+    ``taken`` are middles of other text in the same place. None when the lines leave no clear place: then the labels go beside the ends.
+    """
     downwards = sorted(range(len(ends)), key=lambda i: -ends[i].heights[-1])
     tries = [_placed(ends, order, plot_height, taken) for order in (downwards, downwards[::-1])]
-    best = min(tries, key=lambda tried: tried[0])[1]
-    return tuple(best[i] for i in range(len(ends)))
+    cost, best = min(tries, key=lambda tried: tried[0])
+    return tuple(best[i] for i in range(len(ends))) if cost < _TOO_CROWDED * max(len(ends), 1) else None
+
+
+def place_beside_ends(ends: Sequence[End], lines: Sequence[int], *, plot_height: float) -> tuple[float, ...]:
+    """The middle of each label right of its line's end, pushed apart in the lines' own order; ``lines`` of text each one has."""
+    middles = [0.0] * len(ends)
+    floor = 0.0
+    for index in sorted(range(len(ends)), key=lambda i: ends[i].heights[-1]):
+        half = lines[index] * LINE_HEIGHT / 2
+        middles[index] = max(ends[index].heights[-1], floor + half)
+        floor = middles[index] + half
+    over = max(floor - plot_height, 0.0)
+    return tuple(_lowered(middles, lines, over)) if over else tuple(middles)
+
+
+def _lowered(middles: Sequence[float], lines: Sequence[int], over: float) -> list[float]:
+    """The stack let down from the top until nothing stands above the plot and nothing meets."""
+    lowered, ceiling = list(middles), float("inf")
+    for place, index in enumerate(sorted(range(len(middles)), key=lambda i: -middles[i])):
+        half = lines[index] * LINE_HEIGHT / 2
+        lowered[index] = min(middles[index] - (over if place == 0 else 0.0), ceiling - half)
+        ceiling = lowered[index] - half
+    return lowered
 
 
 def _placed(ends: Sequence[End], order: Sequence[int], plot_height: float, taken: Sequence[float]) -> tuple[float, dict[int, float]]:

@@ -6,21 +6,24 @@ unknown values are gaps, and their mark is written where the value would have be
 
 import html
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from math import ceil, floor, log10
+from textwrap import wrap
 
 import plotly.graph_objects as go
 import plotly.io as pio
 
 from data_access.outputs import theme
-from data_access.outputs.labels import End, place_ends
+from data_access.outputs.labels import End, place_beside_ends, place_over_ends
 from data_access.outputs.model import Chart, Note, Series
 
 pio.templates.default = None
 
 _LINE_PLOT_HEIGHT = 300
 _COLUMN_PLOT_HEIGHT = 220
+_GUTTER, _GUTTER_LETTERS = 0.28, 14
+"""The share of the width for labels that find no clear place over the lines, and the letters that fit a line of it on a phone."""
 _SHORT_NAME = 16
 """Categories no longer than this stand left of their bars; longer ones above, so that a phone keeps its plot."""
 
@@ -109,18 +112,37 @@ def _draw_lines(figure: go.Figure, chart: Chart, *, shape: str) -> None:
 def _label_ends(figure: go.Figure, chart: Chart, top: float, taken: tuple[float, ...]) -> None:
     labelled = [series for series in chart.series if series.end_label]
     ends = [End(series.end_label, _heights(series, top)) for series in labelled]
-    for series, middle in zip(labelled, place_ends(ends, plot_height=_LINE_PLOT_HEIGHT, taken=taken), strict=True):
+    if over := place_over_ends(ends, plot_height=_LINE_PLOT_HEIGHT, taken=taken):
+        texts, middles, place = [_text(end.text) for end in ends], over, {"xanchor": "right"}
+    else:
+        texts = ["<br>".join(map(_text, _broken(end.text))) for end in ends]
+        middles = place_beside_ends(ends, [text.count("<br>") + 1 for text in texts], plot_height=_LINE_PLOT_HEIGHT)
+        place = {"xanchor": "left", "xshift": 5, "align": "left"}
+        figure.update_xaxes(range=[chart.categories[0], _with_gutter(chart.categories[0], chart.categories[-1])])
+    for series, text, middle in zip(labelled, texts, middles, strict=True):
         figure.add_annotation(
-            text=f"<b>{_text(series.end_label)}</b>",
+            text=f"<b>{text}</b>",
             x=chart.categories[-1],
             y=middle * top / _LINE_PLOT_HEIGHT,
-            xanchor="right",
             yanchor="middle",
             showarrow=False,
-            font_color=theme.PARTS[series.emphasis].text,
-            bgcolor="rgba(255,255,255,0.6)",
             borderpad=0,
+            font={"color": theme.PARTS[series.emphasis].text, "size": theme.TEXT_SIZE - 1},
+            **place,
         )
+
+
+def _broken(label: str) -> list[str]:
+    """A label in lines that fit the gutter; its number stays with the word before it."""
+    words, _, number = label.rpartition(" ")
+    return wrap(f"{words}\u00a0{number}" if words else label, _GUTTER_LETTERS)
+
+
+def _with_gutter(first: date | str, last: date | str) -> date | str:
+    """Where the axis ends when labels stand right of the lines: far enough for a short label on a phone."""
+    if not isinstance(first, date) or not isinstance(last, date):
+        return last
+    return last + (last - first or timedelta(days=1)) * _GUTTER / (1 - _GUTTER)
 
 
 def _heights(series: Series, top: float) -> tuple[float, ...]:
@@ -272,7 +294,7 @@ def _draw_columns(figure: go.Figure, chart: Chart) -> None:
             place = {"x": name, "y": value or 0, "yanchor": "bottom", "yshift": 2, "showarrow": False}
             figure.add_annotation(text=f"<b>{label}</b>", font_color=theme.PARTS[series.emphasis].text, **place)
     largest = _largest(chart)
-    figure.update_yaxes(range=[0, largest * 1.14 or 1], showticklabels=False, showgrid=False, ticks="")
+    figure.update_yaxes(range=[0, largest * 1.14 or 1], showticklabels=False, showgrid=False, showline=False, ticks="")
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=names, showgrid=False, showline=True)
     figure.add_annotation(_axis_name(_text(chart.value_axis)))
     figure.update_layout(height=_COLUMN_PLOT_HEIGHT + 60, margin_t=theme.LINE_HEIGHT + 8, bargap=0.35)

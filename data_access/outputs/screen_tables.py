@@ -7,8 +7,12 @@ from pandas.io.formats.style import Styler
 
 from data_access.outputs.model import ShownTable
 
-BAR = "#C3D5E6"
+_BAR = "#C3D5E6"
 """Light enough for dark text on it."""
+_LONGEST = 5.0
+"""The longest bar, in rem: a length and not a share of its cell, so that columns of different widths keep one scale."""
+_ONE_LINE = 14
+"""Cells of at most so many letters are never broken: 'Officer 03' stays whole on a phone."""
 _MEANINGFUL = re.compile(r"([\\`*_\[\]<>#~$&{}|])")
 _WORD_JOINER = "\u2060"
 
@@ -35,8 +39,11 @@ def lay_out(table: ShownTable) -> Styler:
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in table.rows], columns=heads, dtype=object)
     # The screen writes its own alignment into every cell; only an important rule is stronger.
     numbers = ", ".join(f".col{index}" for index, column in enumerate(table.columns) if column.is_number)
-    rules = [{"selector": numbers, "props": "text-align: right !important; font-variant-numeric: tabular-nums"}] if numbers else []
-    styler = frame.style.hide(axis="index").set_table_styles(rules)
+    bars = ", ".join(f".col{index}" for index, _ in table.shares)
+    rules = [(numbers, "text-align: right !important; font-variant-numeric: tabular-nums"), (bars, f"min-width: {_LONGEST + 0.5}rem")]
+    short = ", ".join(f"td.col{i}" for i, cells in enumerate(zip(*table.rows, strict=True)) if max(map(len, cells)) <= _ONE_LINE)
+    rules.append((short, "white-space: nowrap"))
+    styler = frame.style.hide(axis="index").set_table_styles([{"selector": to, "props": props} for to, props in rules if to])
     for index, shares in table.shares:
         styler = styler.apply(lambda _, shares=shares: [_bar(share) for share in shares], subset=[heads[index]])
     return styler
@@ -56,5 +63,4 @@ def _heads(table: ShownTable) -> list[str]:
 def _bar(share: float | None) -> str:
     if not share:
         return ""
-    end = f"{max(min(share, 1.0), 0.0):.1%}"
-    return f"background: linear-gradient(to left, {BAR} {end}, transparent {end}) no-repeat right"
+    return f"background: linear-gradient({_BAR}, {_BAR}) no-repeat right center / {_LONGEST * min(max(share, 0.0), 1.0):.2f}rem 76%"

@@ -9,7 +9,7 @@ view = page.open_page(desk, viewer, "contact")
 
 left, right = st.columns(2, gap="large")
 with left:
-    page.show(view, "statuses", "attempts")
-with right:
     page.show(view, "overdue", "trend")
+with right:
+    page.show(view, "statuses", "attempts")
 page.show(view, "unreachable_and_unsafe")
