@@ -34,6 +34,7 @@ _CODED = {
 _CASE_FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", *TEXTS)
 _FINDING_FIELDS = ("failure_type", "failure_status", *FINDING_DATES)
 _FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding recorded_at".split()
+_DELIMITERS = (",", ";", "\t", "|", ":")
 _REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
 
 
@@ -223,7 +224,7 @@ def _officers(whole: _Section) -> OfficerTerms:
 def _one_of(part: _Section, key: str, allowed: Iterable[str], default: str | None = None) -> str:
     found = part.text(key, default)
     if found not in allowed:
-        raise BadInput(f"{part.place}: {key} {found!r} is not known; use one of {', '.join(allowed)}.")
+        raise BadInput(f"{part.place}: {key} {found!r} is not known; use one of {', '.join(map(repr, allowed))}.")
     return found
 
 
@@ -241,7 +242,7 @@ def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
         values=_values(part, codes),
         defaults=part.texts("defaults"),
         date_formats=_date_formats(part),
-        delimiter=part.text("delimiter", ","),
+        delimiter=_one_of(part, "delimiter", _DELIMITERS, ","),
         encoding=_encoding(part),
         recorded_at=recorded,
         recorded_column=column,
@@ -281,9 +282,17 @@ def _check_code(place: str, field: str, ours: str, codes: Mapping[str, tuple[str
 
 def _date_formats(part: _Section) -> tuple[str, ...]:
     found = part.entries.get("date_formats", ["%Y-%m-%d"])
-    if not isinstance(found, list) or not found or not all(isinstance(entry, str) and "%" in entry for entry in found):
-        raise BadInput(f'{part.place}: date_formats is not right; give a list such as ["%d/%m/%Y"].')
+    if not isinstance(found, list) or not found or not all(isinstance(entry, str) and _is_date_format(entry) for entry in found):
+        raise BadInput(f'{part.place}: date_formats is not right; give a list such as ["%d/%m/%Y"], each with day, month and year.')
     return tuple(found)
+
+
+def _is_date_format(form: str) -> bool:
+    day = datetime(2001, 2, 3)
+    try:
+        return datetime.strptime(day.strftime(form), form).date() == day.date()  # noqa: DTZ007 - only its day is looked at
+    except ValueError:
+        return False
 
 
 def _encoding(part: _Section) -> str:
@@ -301,8 +310,6 @@ def _check_fields(part: _Section, file: FileMapping) -> None:
     part.section("case_fields").checked(_CASE_FACTS if file.grain == FINDING else ())
     if file.grain == CASE and "received_on" not in file.fields:
         raise BadInput(f"{part.place} fields: received_on is missing; give the column with the day the application was received.")
-    if len(file.delimiter) != 1:
-        raise BadInput(f"{part.place}: delimiter is not right; give one character.")
 
 
 def _check_defaults(part: _Section, file: FileMapping, codes: Mapping[str, tuple[str, ...]]) -> None:

@@ -22,6 +22,7 @@ RULES = {
     "dates_out_of_order": "dates that contradict each other",
     "no_value": "a value that is needed is missing",
     "unknown_value": "a value that the mapping does not translate",
+    "unreadable_text": "a text with characters that cannot be shown",
     "too_long": f"a text of more than {LONGEST_TEXT} characters",
     "repeated_reference": "a reference again with other contents; the first row counts",
     "repeated_key": "a finding's key again with other contents; the first row counts",
@@ -86,7 +87,7 @@ class Checks:
         reference = _needed_text(row.cells[file.reference], file.reference, "no_reference")
         finding = {} if file.grain == CASE else self._fields(row.cells, file, file.fields)
         case = self._fields(row.cells, file, file.fields if file.grain == CASE else file.case_fields)
-        key = _needed_text(row.cells[file.key], file.key, "no_key", limit=None) if file.key else ""
+        key = _needed_text(row.cells[file.key], file.key, "no_key") if file.key else ""
         if file.grain == CASE:
             _check_order(case)
         else:
@@ -107,8 +108,7 @@ class Checks:
             raise RowRejected("unknown_value", f"{column} ({name}) holds a value that the mapping does not translate")
         if name == "officer":
             return pseudonym_of(ours)
-        if len(ours) > LONGEST_TEXT:
-            raise RowRejected("too_long", f"{column} ({name}) is longer than {LONGEST_TEXT} characters")
+        _check_text(ours, f"{column} ({name})")
         return ours
 
     def _day(self, cell: str, place: str, file: FileMapping) -> date:
@@ -134,12 +134,18 @@ def _cells_reason(row: Row) -> str:
     return "the row does not have as many cells as the heading"
 
 
-def _needed_text(cell: str, column: str, rule: str, limit: int | None = LONGEST_TEXT) -> str:
+def _needed_text(cell: str, column: str, rule: str) -> str:
     if not cell:
         raise RowRejected(rule, f"{column} is blank")
-    if limit and len(cell) > limit:
-        raise RowRejected("too_long", f"{column} is longer than {limit} characters")
+    _check_text(cell, column)
     return cell
+
+
+def _check_text(text: str, place: str) -> None:
+    if not text.isprintable():
+        raise RowRejected("unreadable_text", f"{place} has characters that cannot be shown")
+    if len(text) > LONGEST_TEXT:
+        raise RowRejected("too_long", f"{place} is longer than {LONGEST_TEXT} characters")
 
 
 def _parsed(cell: str, formats: Iterable[str], place: str) -> datetime:

@@ -1,0 +1,343 @@
+"""Importing files into real databases: every row accounted for, nothing in halves, and nothing that was known changed."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select
+
+from data_access.database import tables
+from data_access.database.engine import open_case_database
+from data_access.errors import BadInput, DatabaseUnavailable
+from data_access.figures.catalogue import FIGURES
+from data_access.figures.reckon import reckon
+from data_access.intake.extract import checksum
+from data_access.intake.imports import import_files
+from data_access.intake.validate import pseudonym_of
+from data_access.populations.history import build_history
+from data_access.queries.events import read_events
+
+MAPPING = """
+[review]
+name = "A review"
+period_from = 2020-01-01
+period_to = 2020-12-31
+announced_on = 2020-01-01
+[officers]
+team = "East"
+[[risk_category]]
+code = "high"
+is_high = true
+weight = 2.0
+[[risk_category]]
+code = "low"
+[[file]]
+name = "cases*.csv"
+grain = "case"
+reference = "ref"
+recorded_at = "as_occurred"
+[file.fields]
+received_on = "received"
+completed_on = "closed"
+[[file]]
+name = "findings*.csv"
+grain = "finding"
+reference = "ref"
+key = "row"
+recorded_at = "as_occurred"
+[file.fields]
+failure_status = "finding"
+[file.case_fields]
+officer = "who"
+risk_category = "category"
+[file.defaults]
+failure_type = "service"
+failure_status = "none"
+[file.values.failure_status]
+"Upheld" = "confirmed"
+"Not upheld" = "none"
+[file.values.risk_category]
+"Force" = "high"
+"Other" = "low"
+"""
+CASES = (
+    "ref,received,closed,story",
+    "A1,2020-01-10,2020-02-10,a sentence about Mary Example",
+    "A2,2020-01-20,,",
+    "A3,2019-12-31,2020-01-05,",
+)
+FINDINGS = (
+    "ref,row,finding,who,category",
+    "A1,1,Upheld,,",
+    "A1,2,Not upheld,Jo Example,Force" + " " * 248,
+    "A1,3,Upheld,Jo Example,Other",
+    "A2,4,,Sam Example,Other",
+    "A3,5,Upheld,Jo Example,Other",
+)
+FIRST = datetime(2020, 7, 1, 12, tzinfo=UTC)
+LATER = datetime(2020, 8, 1, 12, tzinfo=UTC)
+
+
+class Desk:
+    """A folder with files and the two databases that they go into."""
+
+    def __init__(self, folder: Path, urls: tuple[str, str]) -> None:
+        self.folder, (self.case_url, self.register_url) = folder, urls
+        self.mapping = folder / "mapping.toml"
+        self.mapping.write_text(MAPPING)
+
+    def bring(self, at: datetime = FIRST, *, cases: Sequence[str] | None = CASES, findings: Sequence[str] | None = FINDINGS):
+        files = []
+        for name, lines in (("cases.csv", cases), ("findings.csv", findings)):
+            if lines is not None:
+                files.append(self.folder / name)
+                files[-1].write_text("\n".join(lines) + "\n", "utf-8")
+        return import_files(files, self.mapping, case_url=self.case_url, register_url=self.register_url, made_at=at)
+
+    def events(self):
+        engine = open_case_database(self.case_url)
+        with engine.connect() as connection:
+            events = read_events(connection)
+        engine.dispose()
+        return events
+
+    def figures(self, day: date, *keys: str, known_by: datetime | None = None) -> tuple:
+        history = build_history(self.events().frames, known_by=known_by)
+        return tuple(reckon(FIGURES[key], history, day=day).value for key in keys)
+
+    def rows(self, table, *columns):
+        url = self.register_url if table.metadata is tables.register_metadata else self.case_url
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            found = [tuple(row) for row in connection.execute(select(*(columns or table.columns)))]
+        engine.dispose()
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path, fresh_databases) -> Desk:
+    return Desk(tmp_path, fresh_databases())
+
+
+COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected")
+PROGRESS = ("applications_in_scope", "detailed_review_completed", "failures_confirmed")
+END = date(2020, 6, 30)
+
+
+def _counts(report) -> tuple[int, ...]:
+    return tuple(report.total(count) for count in COUNTS)
+
+
+def test_cases_and_findings_become_a_review(desk):
+    report = desk.bring()
+    assert _counts(report) == (8, 8, 0, 0)
+    assert (report.data_version, report.is_changed) == (1, True)
+    assert desk.figures(END, *PROGRESS, "risk_assessed", "officers_on_review") == (2, 1, 2, 2, 2)
+    assert desk.figures(date(2020, 2, 9), *PROGRESS) == (2, 0, 0)
+
+
+def test_what_happened_counts_as_recorded_at_the_end_of_its_day(desk):
+    desk.bring()
+    assert desk.figures(END, *PROGRESS, known_by=datetime(2020, 2, 9, 23, 59, tzinfo=UTC)) == (2, 0, 0)
+    assert desk.figures(END, *PROGRESS, known_by=datetime(2020, 2, 11, tzinfo=UTC)) == (2, 1, 2)
+
+
+def test_the_first_category_that_is_not_blank_counts_and_a_case_outside_the_period_is_out_of_scope(desk):
+    desk.bring()
+    frames = desk.events().frames
+    assert frames["risk_assessments"].sort("application_id")["risk_category"].to_list() == ["high", "low", "low"]
+    decided = frames["scope_decisions"].sort("application_id")
+    assert decided["scope_reason"].to_list() == ["within_period", "within_period", "received_before"]
+    outside = frames["failure_steps"].filter(~frames["failure_steps"]["is_in_scope"])
+    assert outside["application_id"].to_list() == [None]
+
+
+def test_an_officer_is_a_pseudonym_who_joined_on_the_day_of_the_first_case(desk):
+    desk.bring()
+    events = desk.events()
+    assert sorted(events.pseudonyms.values()) == sorted([pseudonym_of("Jo Example"), pseudonym_of("Sam Example")])
+    jo = next(number for number, name in events.pseudonyms.items() if name == pseudonym_of("Jo Example"))
+    posted = events.frames["officer_postings"].filter(events.frames["officer_postings"]["officer_id"] == jo)
+    assert posted.select("occurred_on", "team", "full_time_equivalent").rows() == [(date(2019, 12, 31), "East", 1.0)]
+
+
+def test_the_same_files_again_change_nothing_and_the_history_says_so(desk):
+    desk.bring()
+    before = {name: frame.rows() for name, frame in desk.events().frames.items()}
+    report = desk.bring(LATER)
+    assert _counts(report) == (8, 0, 8, 0)
+    assert (report.data_version, report.is_changed) == (1, False)
+    assert {name: frame.rows() for name, frame in desk.events().frames.items()} == before
+    kept = desk.rows(tables.imports, *(tables.imports.c[name] for name in ("file_name", "checksum", *COUNTS)))
+    sums = {name: checksum(desk.folder / name) for name in ("cases.csv", "findings.csv")}
+    assert kept == [
+        ("cases.csv", sums["cases.csv"], 3, 3, 0, 0),
+        ("findings.csv", sums["findings.csv"], 5, 5, 0, 0),
+        ("cases.csv", sums["cases.csv"], 3, 0, 3, 0),
+        ("findings.csv", sums["findings.csv"], 5, 0, 5, 0),
+    ]
+
+
+def test_the_same_row_twice_in_a_file_is_a_duplicate_and_another_row_of_the_same_name_is_rejected(desk):
+    report = desk.bring(cases=[*CASES, CASES[1], "A2,2020-01-21,,"], findings=[*FINDINGS, FINDINGS[1], "A1,1,Not upheld,,"])
+    assert [(file.rows_read, file.rows_loaded, file.rows_duplicate, file.rows_rejected) for file in report.files] == [
+        (5, 3, 1, 1),
+        (7, 5, 1, 1),
+    ]
+    assert report.rejected_by_rule == {"repeated_reference": 1, "repeated_key": 1}
+
+
+def test_a_corrected_day_is_a_further_version_and_what_was_known_before_stays(desk):
+    desk.bring()
+    report = desk.bring(LATER, cases=[CASES[0], "A1,2020-01-10,2020-03-01,", *CASES[2:]])
+    assert _counts(report) == (8, 3, 5, 0)
+    steps = desk.events().frames["review_steps"]
+    versions = steps.filter((steps["review_step"] == "completed") & (steps["application_id"] == 1)).sort("version")
+    assert versions.select("version", "occurred_on", "is_void").rows() == [(1, date(2020, 2, 10), False), (2, date(2020, 3, 1), False)]
+    assert desk.figures(date(2020, 2, 20), *PROGRESS) == (2, 0, 0)
+    assert desk.figures(date(2020, 2, 20), *PROGRESS, known_by=FIRST + timedelta(days=1)) == (2, 1, 2)
+
+
+def test_a_day_taken_away_takes_its_event_back_and_a_day_given_again_restores_it(desk):
+    desk.bring()
+    desk.bring(LATER, cases=[CASES[0], "A1,2020-01-10,,", *CASES[2:]], findings=None)
+    assert desk.figures(END, *PROGRESS) == (2, 0, 2)
+    desk.bring(LATER + timedelta(days=1), findings=None)
+    assert desk.figures(END, *PROGRESS) == (2, 1, 2)
+    assert desk.figures(END, *PROGRESS, known_by=LATER + timedelta(hours=1)) == (2, 0, 2)
+
+
+def test_a_finding_that_changed_its_mind_is_followed_and_the_past_is_kept(desk):
+    desk.bring()
+    report = desk.bring(LATER, cases=None, findings=[FINDINGS[0], "A1,1,Not upheld,,", "A1,2,Upheld,Jo Example,Force", *FINDINGS[3:]])
+    assert _counts(report) == (5, 2, 3, 0)
+    assert desk.figures(END, "failures_confirmed") == (2,)
+    states = desk.events().frames["failure_steps"]
+    assert sorted(states.filter(states["application_id"] == 1).select("version", "is_void").rows()) == [(1, False)] * 3 + [(2, True)]
+    desk.bring(LATER + timedelta(days=1), cases=None, findings=[FINDINGS[0], "A1,3,Not upheld,Jo Example,Other"])
+    assert desk.figures(END, "failures_confirmed") == (1,)
+    assert desk.figures(END, "failures_confirmed", known_by=LATER + timedelta(hours=1)) == (2,)
+
+
+def test_an_entry_that_came_too_late_for_the_last_import_counts_as_known_from_now_on_only(desk):
+    desk.bring()
+    desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,", "A5,2020-07-15,,"], findings=None)
+    assert desk.figures(END, "applications_in_scope") == (3,)
+    assert desk.figures(END, "applications_in_scope", known_by=FIRST + timedelta(days=20)) == (2,)
+    assert desk.figures(date(2020, 7, 20), "applications_in_scope", known_by=FIRST + timedelta(days=20)) == (3,)
+
+
+def test_a_file_of_cases_alone_leaves_what_the_findings_said(desk):
+    desk.bring()
+    report = desk.bring(LATER, findings=None)
+    assert _counts(report) == (3, 0, 3, 0)
+    assert report.data_version == 1
+
+
+def test_findings_alone_find_their_cases_in_the_database_and_those_without_one_are_rejected(desk):
+    desk.bring(findings=None)
+    report = desk.bring(LATER, cases=None, findings=[*FINDINGS, "A9,6,Upheld,,"])
+    assert _counts(report) == (6, 5, 0, 1)
+    assert report.rejected_by_rule == {"unknown_reference": 1}
+    assert desk.figures(END, *PROGRESS, "risk_assessed") == (2, 1, 2, 2)
+
+
+def test_a_finding_without_any_day_is_rejected_and_says_nothing_of_its_case_either(desk):
+    report = desk.bring(findings=[FINDINGS[0], "A2,4,Upheld,Sam Example,Other"])
+    assert report.files[1].rejections[0].reason == "neither the finding nor its case says on which day it was made"
+    assert report.rejected_by_rule == {"no_date": 1}
+    assert desk.figures(END, "risk_assessed", "officers_on_review") == (0, 0)
+
+
+def test_rejected_rows_are_kept_with_line_and_reason_and_without_what_stood_in_them(desk):
+    report = desk.bring(cases=[*CASES, ",2020-01-01,,", "Secret9,yesterday,,", "A5,2020-05-01"])
+    assert _counts(report) == (11, 8, 0, 3)
+    kept = desk.rows(tables.rejected_rows, *(tables.rejected_rows.c[name] for name in ("line", "rule", "reason")))
+    assert kept == [
+        (5, "no_reference", "ref is blank"),
+        (6, "bad_date", "received (received_on) is not a date in the stated formats"),
+        (7, "wrong_number_of_cells", "the row does not have as many cells as the heading"),
+    ]
+
+
+def test_neither_names_nor_stories_reach_a_database(tmp_path, fresh_sqlite):
+    desk = Desk(tmp_path, fresh_sqlite())
+    desk.bring()
+    databases = list(tmp_path.glob("*.db*"))
+    assert len(databases) >= 2
+    for held in (path.read_bytes() for path in databases):
+        assert not [word for word in (b"Example", b"sentence", b"story", b"Upheld") if word in held]
+
+
+def test_one_file_that_cannot_be_read_means_that_none_is_loaded(desk):
+    desk.bring()
+    with pytest.raises(BadInput, match="no column 'finding'"):
+        desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,"], findings=["ref,row,who,category"])
+    assert len(desk.rows(tables.applications)) == 3
+    assert len(desk.rows(tables.imports)) == 2
+
+
+def test_a_mapping_that_contradicts_the_database_loads_nothing_and_leaves_no_history(desk):
+    desk.bring()
+    desk.mapping.write_text(MAPPING.replace("weight = 2.0", "weight = 5.0"))
+    with pytest.raises(BadInput, match=r"\[\[risk_category\]\] weight is not what the case database holds"):
+        desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,"])
+    assert len(desk.rows(tables.applications)) == 3
+    assert len(desk.rows(tables.imports)) == 2
+
+
+def test_real_cases_are_never_mixed_with_the_demonstration(desk):
+    desk.bring()
+    engine = create_engine(desk.case_url)
+    with engine.begin() as connection:
+        connection.execute(tables.review.update().values(is_synthetic=True))
+    engine.dispose()
+    with pytest.raises(BadInput, match="holds the synthetic demonstration"):
+        desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,"])
+    assert len(desk.rows(tables.applications)) == 3
+
+
+def test_a_locked_database_is_one_sentence_and_nothing_is_loaded(tmp_path, fresh_sqlite, monkeypatch):
+    monkeypatch.setattr("data_access.database.engine.BUSY_SECONDS", 0.05)
+    desk = Desk(tmp_path, fresh_sqlite())
+    desk.bring()
+    engine = create_engine(desk.case_url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseUnavailable, match="locked by another program"):
+            desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,"])
+    engine.dispose()
+    assert len(desk.rows(tables.imports)) == 2
+
+
+def test_only_rejected_rows_leave_the_database_empty_and_the_report_says_so(desk):
+    report = desk.bring(cases=[CASES[0], "A1,never,,"], findings=None)
+    assert _counts(report) == (1, 0, 0, 1)
+    assert (report.data_version, report.is_changed) == (None, False)
+    assert report.lines()[-1] == "Nothing changed: the case database is still empty."
+
+
+def test_the_report_fits_on_one_screen_and_adds_up(desk):
+    lines = desk.bring(cases=[*CASES, CASES[1], "A5,never,,"]).lines()
+    assert [line.split() for line in lines[:4]] == [
+        ["read", "loaded", "duplicates", "rejected"],
+        ["cases.csv", "5", "3", "1", "1"],
+        ["findings.csv", "5", "5", "0", "0"],
+        ["All", "files", "10", "8", "1", "1"],
+    ]
+    assert lines[5] == "Rejected, by rule (line numbers and reasons are in the register, table rejected_rows):"
+    assert lines[6] == "          1  bad_date: a date that is not in the stated formats"
+    assert lines[-1].startswith("Data version 1 now holds. Written: 3 applications, 2 officers, ")
+    assert len(lines) < 30
+
+
+def test_sqlite_and_postgresql_hold_the_same_after_the_same_imports(tmp_path, fresh_sqlite, fresh_postgres):
+    held = []
+    for number, make in enumerate((fresh_sqlite, fresh_postgres)):
+        (folder := tmp_path / str(number)).mkdir()
+        desk = Desk(folder, make())
+        desk.bring()
+        desk.bring(LATER, cases=[CASES[0], "A1,2020-01-10,2020-03-01,", CASES[2], "A4,2020-03-01,2020-04-01,"])
+        held.append({name: sorted(frame.rows(), key=repr) for name, frame in desk.events().frames.items()})
+    assert held[0] == held[1]
