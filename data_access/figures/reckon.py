@@ -139,8 +139,9 @@ def finish_forecast(history: History, *, day: date) -> Forecast:
         series(spells, flag, [*sundays, day] if day > last_sunday else sundays) for flag in ("is_review_required", "is_review_completed")
     )
     left = [r - c for r, c in zip(required, completed, strict=True)]
-    weekly = [before - after for before, after in itertools.pairwise(left)]
-    worked = sum(after > before for before, after in itertools.pairwise(completed))
+    # The days since the last Sunday are not yet a week, so that they count in what remains and not in the pace.
+    weekly = [before - after for before, after in itertools.pairwise(left[: len(sundays)])]
+    worked = sum(after > before for before, after in itertools.pairwise(completed[: len(sundays)]))
     return forecast_finish(left[-1], weekly, day=day, weeks_with_work=worked)
 
 

@@ -64,8 +64,13 @@ def _changes(known: dict[str, pl.DataFrame]) -> list[pl.DataFrame]:
             is_completed=pl.lit(True),
             completed_on=pl.col("occurred_on").min().over("application_id"),
         ),
-        _running_total(known["action_steps"], pl.when(pl.col("action_step") == "required").then(1).otherwise(-1), "actions_outstanding"),
-        _failures_running(known["failure_steps"]),
+        _held(known["action_steps"], "action_id", pl.col("action_step") == "required", "actions_outstanding"),
+        _held(
+            known["failure_steps"],
+            "failure_id",
+            (pl.col("failure_status") == "confirmed") & pl.col("is_in_scope") & pl.col("application_id").is_not_null(),
+            "failures_confirmed",
+        ),
     ]
 
 
@@ -85,20 +90,16 @@ def _allocations(allocated: pl.DataFrame, postings: pl.DataFrame) -> pl.DataFram
     )
 
 
-def _running_total(steps: pl.DataFrame, change: pl.Expr, name: str) -> pl.DataFrame:
-    return (
-        steps.with_columns(change=change.cast(pl.Int64))
-        .sort("application_id", "occurred_on", "event_id")
-        .select("application_id", "event_id", pl.col("change").cum_sum().over("application_id").alias(name), day="occurred_on")
-    )
-
-
-def _failures_running(steps: pl.DataFrame) -> pl.DataFrame:
-    """Confirmed failures held by each application: +1 when one becomes confirmed, −1 when it ceases to be."""
-    inside = steps.filter(pl.col("is_in_scope") & pl.col("application_id").is_not_null()).sort("failure_id", "occurred_on", "event_id")
-    is_confirmed = (pl.col("failure_status") == "confirmed").cast(pl.Int64)
-    changed = inside.with_columns(change=is_confirmed - is_confirmed.shift(1, fill_value=0).over("failure_id"))
-    return _running_total(changed.filter(pl.col("change") != 0), pl.col("change"), "failures_confirmed")
+def _held(steps: pl.DataFrame, key: str, counts: pl.Expr, name: str) -> pl.DataFrame:
+    """How many things (``key``) each application holds: a thing counts while its latest step does, for the application of that step."""
+    is_followed = pl.col(key) == pl.col(key).shift(-1)
+    held = steps.sort(key, "occurred_on", "event_id").with_columns(until=pl.when(is_followed).then(pl.col("occurred_on").shift(-1)))
+    held = held.filter(counts)
+    begun = held.select("application_id", day="occurred_on", change=pl.lit(1, pl.Int64))
+    ended = held.drop_nulls("until").select("application_id", day="until", change=pl.lit(-1, pl.Int64))
+    daily = pl.concat([begun, ended]).group_by("application_id", "day").agg(pl.col("change").sum()).sort("application_id", "day")
+    total = pl.col("change").cum_sum().over("application_id")
+    return daily.select("application_id", "day", total.alias(name), event_id=pl.lit(0, pl.Int64))
 
 
 def _stage() -> pl.Expr:

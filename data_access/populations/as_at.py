@@ -1,7 +1,7 @@
 """The one as-at rule: what was known by a moment, and what had happened by a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -19,7 +19,7 @@ class AsAt:
 
 def known(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
     """The events as they were known: recorded by then, the highest version of each, without those taken back."""
-    rows = events if known_by is None else events.filter(pl.col("recorded_at") <= known_by.replace(tzinfo=None))
+    rows = events if known_by is None else events.filter(pl.col("recorded_at") <= known_by.astimezone(UTC).replace(tzinfo=None))
     if rows["version"].max() not in (None, 1):
         rows = rows.sort("version", maintain_order=True).unique("event_id", keep="last", maintain_order=True)
     return rows.filter(~pl.col("is_void")).drop("version", "is_void", "recorded_at")
