@@ -1,12 +1,12 @@
 """Counts a figure: from a history, at a day, by a dimension. The only place where a definition meets the records."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, sqrt
-from statistics import median
 
 import polars as pl
 
@@ -15,7 +15,6 @@ from data_access.figures.catalogue import FIGURES
 from data_access.figures.forecast import WEEKS_USED, Forecast, forecast_finish
 from data_access.figures.model import Figure
 from data_access.populations.history import History
-from data_access.populations.movements import series
 
 Value = int | float | tuple[date, date] | None
 
@@ -68,7 +67,7 @@ def reckon_all(history: History, *, day: date, weights: Mapping[str, float] | No
 def _count(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
     there = history.population(figure.population, day=day)
     wanted = [figure.numerator, figure.denominator, *(name for pair in figure.other_denominators for name in pair[:2])]
-    counts = there.select(pl.col(sorted(set(wanted) - {""})).sum()).row(0, named=True)
+    counts = there.select(_how_many(name) for name in sorted(set(wanted) - {""})).row(0, named=True)
     others = {words: (counts[top], counts[base]) for top, base, words in figure.other_denominators}
     denominator = counts[figure.denominator] if figure.denominator else None
     return Reckoned(figure.key, counts[figure.numerator], counts[figure.numerator], denominator, {"others": others} if others else {})
@@ -76,36 +75,52 @@ def _count(figure: Figure, history: History, day: date, _weights: Mapping[str, f
 
 def _share(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
     population, flag = figure.denominator.split(".")
-    numerator = history.population(figure.population, day=day)[figure.numerator].sum()
-    denominator = history.population(population, day=day)[flag].sum()
+    numerator = history.population(figure.population, day=day).select(_how_many(figure.numerator)).item()
+    denominator = history.population(population, day=day).select(_how_many(flag)).item()
     return Reckoned(figure.key, percent_of(numerator, denominator), numerator, denominator)
+
+
+def _how_many(flag: str) -> pl.Expr:
+    return pl.col("n").filter(pl.col(flag)).sum().alias(flag)
 
 
 def _age(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
     there = history.population(figure.population, day=day).filter(pl.col(figure.numerator))
-    ages = _days_since(there, day)
-    return Reckoned(figure.key, median(ages) if ages else None, len(ages), None, summary_of_ages(ages))
+    summary = summary_of_days(days_since(there, "stage_entered_on", day=day))
+    return Reckoned(figure.key, summary["median"], there["n"].sum(), None, summary)
 
 
-def _days_since(there: pl.DataFrame, day: date) -> list[int]:
-    return there.select((pl.lit(day) - pl.col("stage_entered_on")).dt.total_days()).to_series().to_list()
+def days_since(there: pl.DataFrame, since: str, *, day: date) -> dict[int, int]:
+    """Days from a date to the as-at day → how many members of a population that is; those without the date are left out."""
+    aged = there.select("n", days=(pl.lit(day) - pl.col(since)).dt.total_days()).drop_nulls("days")
+    return dict(aged.group_by("days").agg(pl.col("n").sum()).sort("days").iter_rows())
 
 
-def summary_of_ages(ages: list[int]) -> dict[str, float | None]:
-    """Median, 90th percentile (nearest rank) and longest of ages in days; None of nothing."""
-    if not ages:
+def summary_of_days(numbers: Mapping[int, int]) -> dict[str, float | None]:
+    """Median, 90th percentile (nearest rank) and longest of days, given as days → how many; None of nothing."""
+    ordered, running = sorted(numbers), []
+    for days in ordered:
+        running.append(numbers[days] + (running[-1] if running else 0))
+    if not running or not running[-1]:
         return {"median": None, "ninetieth": None, "longest": None}
-    ordered = sorted(ages)
-    return {"median": median(ordered), "ninetieth": ordered[ceil(0.9 * len(ordered)) - 1], "longest": ordered[-1]}
+    total = running[-1]
+
+    def ranked(rank: int) -> int:
+        return ordered[bisect_left(running, rank)]
+
+    low, high = ranked((total + 1) // 2), ranked(total // 2 + 1)
+    middle = low if low == high else (low + high) / 2
+    return {"median": middle, "ninetieth": ranked(ceil(0.9 * total)), "longest": ranked(total)}
 
 
 def _load(figure: Figure, history: History, day: date, weights: Mapping[str, float]) -> Reckoned:
     there = history.population(figure.population, day=day).filter(pl.col(figure.numerator))
     officers = history.population("officers", day=day).filter(pl.col("is_on_review"))
-    hours = round(officers["full_time_equivalent"].sum(), 2)
-    weighted = sum(weights.get(category, 1.0) * n for category, n in there.group_by("risk_category").len().iter_rows())
-    value, heavy = (round(there.height / hours, 1), round(weighted / hours, 1)) if hours else (None, None)
-    return Reckoned(figure.key, value, there.height, hours, {"weighted": heavy})
+    hours = round((officers["full_time_equivalent"] * officers["n"]).sum(), 2)
+    by_category = there.group_by("risk_category").agg(pl.col("n").sum())
+    carried, weighted = there["n"].sum(), sum(weights.get(category, 1.0) * n for category, n in by_category.iter_rows())
+    value, heavy = (round(carried / hours, 1), round(weighted / hours, 1)) if hours else (None, None)
+    return Reckoned(figure.key, value, carried, hours, {"weighted": heavy})
 
 
 def _agreement(figure: Figure, history: History, day: date, weights: Mapping[str, float]) -> Reckoned:
@@ -132,11 +147,11 @@ def _forecast(figure: Figure, history: History, day: date, _weights: Mapping[str
 
 def finish_forecast(history: History, *, day: date) -> Forecast:
     """The forecast for detailed reviews, from the last whole weeks (Monday to Sunday) before the day."""
-    spells = history.spells["applications"]
     last_sunday = week_start(day + timedelta(days=1)) - timedelta(days=1)
     sundays = [last_sunday - timedelta(weeks=back) for back in range(WEEKS_USED, -1, -1)]
     required, completed = (
-        series(spells, flag, [*sundays, day] if day > last_sunday else sundays) for flag in ("is_review_required", "is_review_completed")
+        history.series("applications", flag, [*sundays, day] if day > last_sunday else sundays)
+        for flag in ("is_review_required", "is_review_completed")
     )
     left = [r - c for r, c in zip(required, completed, strict=True)]
     # The days since the last Sunday are not yet a week, so that they count in what remains and not in the pace.

@@ -1,12 +1,15 @@
 """The whole history of a review as it was known by a moment: every population on every day, from one data version."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
-from data_access.populations.applications import application_spells
-from data_access.populations.as_at import holding, known
+from data_access.populations.applications import DIMENSIONS, application_spells
+from data_access.populations.as_at import known
+from data_access.populations.cells import Cells, counted
+from data_access.populations.movements import narrowed_switches, switches_between
 from data_access.populations.others import (
     action_spells,
     enquiry_spells,
@@ -17,43 +20,119 @@ from data_access.populations.others import (
     referral_spells,
 )
 
+MOST_ATTEMPTS_TOLD_APART = 6
+"""People with more attempts are counted with those who had this many."""
+
 
 @dataclass(frozen=True)
 class History:
-    """One frame of spells per population, by its name. Never changed once made."""
+    """The cells of each population, by its name, and the switches of applications between stages. Never changed once made."""
 
-    spells: dict[str, pl.DataFrame]
+    cells: dict[str, Cells]
+    switches: pl.DataFrame
     first_day: date | None
-    """The first day on which anything in scope was recorded; None when nothing was."""
+    """The first day on which anything was in scope; None when nothing was."""
 
     def population(self, name: str, *, day: date) -> pl.DataFrame:
-        """One row per member of a population at the end of a day."""
-        return holding(self.spells[name], day=day)
+        """The facts that members of a population shared at the end of a day, and ``n``, how many shared them."""
+        return self.cells[name].at(day)
+
+    def series(self, name: str, flag: str, days: Sequence[date]) -> tuple[int, ...]:
+        """How many members of a population had a fact at the end of each of the days."""
+        return self.cells[name].series(flag, days)
 
     def narrowed(self, wanted: dict[str, str]) -> "History":
-        """The same history, of applications (and what belongs to them) with these dimension values only, in the stretches when they had them."""
+        """The same history, of applications (and what belongs to them) with these dimension values only, in the stretches when they had
+        them. Populations that lack the dimension are left whole; officers have a team, and so are narrowed by team alone."""
         if not wanted:
             return self
         condition = pl.all_horizontal([pl.col(name) == value for name, value in wanted.items()])
-        kept = {name: spells.filter(condition) if set(wanted) <= set(spells.columns) else spells for name, spells in self.spells.items()}
-        # Officers have a team but no route or category; narrowing by team alone narrows them too.
-        return History(kept, self.first_day)
+        kept = {name: cells.where(condition) if set(wanted) <= set(cells.states.columns) else cells for name, cells in self.cells.items()}
+        is_of_applications = set(wanted) <= set(DIMENSIONS)
+        return History(kept, narrowed_switches(self.switches, wanted) if is_of_applications else self.switches, self.first_day)
 
 
 def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) -> History:
     """Every population of the review as known by a moment (aware UTC; None is everything recorded)."""
     seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
     applications = application_spells(seen)
-    spells = {
-        "applications": applications,
-        "people": people_spells(seen, applications),
-        "failures": failure_spells(seen, applications),
-        "actions": action_spells(seen, applications),
-        "contact_attempts": happening_spells(seen, applications, "contact_attempts"),
-        "disclosures": happening_spells(seen, applications, "disclosures"),
-        "second_reviews": happening_spells(seen, applications, "second_reviews"),
-        "referrals": referral_spells(seen),
-        "officers": officer_spells(seen),
-        "enquiries": enquiry_spells(seen),
+    cells = {**_of_applications(applications), **_of_others(seen, applications)}
+    return History(cells, switches_between(applications), applications["from_day"].min())
+
+
+_APPLICATION_FACTS = (
+    "is_in_scope",
+    "is_risk_assessed",
+    "is_review_undecided",
+    "is_review_required",
+    "is_review_completed",
+    "is_allocated_and_open",
+    "is_originally_disclosed",
+    "is_originally_not_disclosed",
+    "is_with_failure",
+    "is_with_failure_and_review_completed",
+    "is_with_failure_and_originally_not_disclosed",
+    "is_open",
+)
+
+
+def _of_applications(spells: pl.DataFrame) -> dict[str, Cells]:
+    """Applications, and two further views of the same: completions by officer and day, and assessments by how long they took.
+
+    A day is kept as a fact only while it can matter, so that cells stay few: entry into the stage while open, and so on.
+    """
+    is_review_open = pl.col("is_review_required") & ~pl.col("is_review_completed")
+    slim = spells.with_columns(
+        stage_entered_on=pl.when("is_open").then("stage_entered_on"),
+        in_scope_since=pl.when(~pl.col("is_risk_assessed")).then("in_scope_since"),
+        assessed_on=pl.when(is_review_open).then("assessed_on"),
+        officer_id=pl.when("is_allocated_and_open").then("officer_id"),
+    )
+    passing = ("stage_entered_on", "in_scope_since", "assessed_on", "officer_id")
+    completed = spells.filter("is_review_completed")
+    assessed = spells.filter("is_risk_assessed").with_columns(
+        days_to_assessment=(pl.col("assessed_on") - pl.col("in_scope_since")).dt.total_days()
+    )
+    return {
+        "applications": counted(slim, (*DIMENSIONS, "stage", "reviewed_outcome", *_APPLICATION_FACTS, *passing)),
+        "completions": counted(completed, (*DIMENSIONS, "officer_id", "completed_on")),
+        "assessments": counted(assessed, (*DIMENSIONS, "days_to_assessment")),
     }
-    return History(spells, applications["from_day"].min())
+
+
+def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dict[str, Cells]:
+    people = people_spells(seen, applications).with_columns(
+        attempts_made=pl.col("attempts_made").clip(0, MOST_ATTEMPTS_TOLD_APART),
+        decided_on=pl.when("is_still_to_reach").then("decided_on"),
+        due_on=pl.when("is_contact_open").then("due_on"),
+    )
+    kinds = ("is_harm", "is_administrative", "is_service")
+    failure = ("failure_type", "is_confirmed_in_scope", "is_suspected", "is_confirmed_out_of_scope", *kinds)
+    attempts, disclosures, second = (happening_spells(seen, applications, name) for name in _HAPPENINGS)
+    return {
+        "people": counted(people, (*DIMENSIONS, "contact_status", *_PEOPLE_FACTS, "attempts_made", "decided_on", "due_on")),
+        "failures": counted(failure_spells(seen, applications), (*DIMENSIONS, *failure)),
+        "actions": counted(action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
+        "contact_attempts": counted(attempts, (*DIMENSIONS, "channel", "is_made")),
+        "disclosures": counted(disclosures, (*DIMENSIONS, "is_made")),
+        "second_reviews": counted(second, (*DIMENSIONS, "is_made", "is_agreed")),
+        "referrals": counted(
+            referral_spells(seen).with_columns(made_on="from_day"),
+            ("made_on", "body", "referral_kind", "is_initial", "is_in_scope", "is_made_in_scope"),
+        ),
+        "officers": counted(
+            officer_spells(seen), ("officer_id", "officer_role", "team", "full_time_equivalent", "is_on_review", "is_supporting")
+        ),
+        "enquiries": counted(enquiry_spells(seen), ("channel", "is_received", "is_open")),
+    }
+
+
+_HAPPENINGS = ("contact_attempts", "disclosures", "second_reviews")
+_PEOPLE_FACTS = (
+    "is_requiring_contact",
+    "is_contacted",
+    "is_unreachable",
+    "is_not_safe_or_appropriate",
+    "is_still_to_reach",
+    "is_contact_open",
+)

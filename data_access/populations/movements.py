@@ -1,56 +1,71 @@
-"""Movements: what joined and what left on each day. A position is their running sum, so opening + in − out = closing by construction."""
+"""Movements of applications between stages: what went in and out in a period, so that opening + in − out = closing."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
+from data_access.populations.applications import DIMENSIONS
 from data_access.populations.as_at import FOREVER
+from data_access.populations.cells import Cells
+
+_WATCHED = ("stage", *DIMENSIONS)
 
 
-def movements(spells: pl.DataFrame, flag: str) -> pl.DataFrame:
-    """(day, change): the net number of members for which ``flag`` became true on each day."""
-    true = spells.filter(pl.col(flag))
-    joined = true.select(day="from_day", change=pl.lit(1, pl.Int64))
-    left = true.filter(pl.col("to_day") < FOREVER).select(day="to_day", change=pl.lit(-1, pl.Int64))
-    return pl.concat([joined, left]).group_by("day").agg(pl.col("change").sum()).sort("day")
+def switches_between(spells: pl.DataFrame) -> pl.DataFrame:
+    """One row per day and kind of change, with ``n``, how many applications changed so.
+
+    ``…_was`` and ``…_now`` are the stage and dimensions before and after; null is outside the population. ``graded_from`` is the risk
+    category before, where it changed.
+    """
+    rows = spells.sort("application_id", "from_day").select("application_id", "from_day", "to_day", *_WATCHED)
+    is_continued = (pl.col("application_id") == pl.col("application_id").shift(1)) & (pl.col("from_day") == pl.col("to_day").shift(1))
+    was = [pl.when("is_continued").then(pl.col(name).shift(1)).alias(f"{name}_was") for name in _WATCHED]
+    now = [pl.col(name).alias(f"{name}_now") for name in _WATCHED]
+    begun = rows.with_columns(is_continued=is_continued.fill_null(False)).select("is_continued", *was, *now, day="from_day")
+    is_other = pl.any_horizontal([pl.col(f"{name}_was").ne_missing(pl.col(f"{name}_now")) for name in _WATCHED])
+    is_followed = (pl.col("application_id") == pl.col("application_id").shift(-1)) & (pl.col("to_day") == pl.col("from_day").shift(-1))
+    last = rows.filter(~is_followed.fill_null(False) & (pl.col("to_day") < FOREVER))
+    ended = last.select(
+        *(pl.col(name).alias(f"{name}_was") for name in _WATCHED),
+        *(pl.lit(None, pl.String).alias(f"{name}_now") for name in _WATCHED),
+        day="to_day",
+    )
+    every = pl.concat([begun.filter(is_other).drop("is_continued"), ended.select(begun.drop("is_continued").columns)])
+    grouped = every.group_by("day", *(f"{name}_{side}" for name in _WATCHED for side in ("was", "now"))).agg(n=pl.len().cast(pl.Int64))
+    is_regraded = pl.col("risk_category_was") != pl.col("risk_category_now")
+    return grouped.with_columns(graded_from=pl.when(is_regraded).then("risk_category_was")).sort("day")
 
 
-def series(spells: pl.DataFrame, flag: str, days: Sequence[date]) -> tuple[int, ...]:
-    """The position at the end of each of the days, which must ascend."""
-    running = movements(spells, flag).select("day", position=pl.col("change").cum_sum())
-    asked = pl.DataFrame({"day": list(days)}, schema={"day": pl.Date})
-    return tuple(asked.join_asof(running, on="day", strategy="backward")["position"].fill_null(0).to_list())
+def narrowed_switches(switches: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
+    """The switches of applications with these dimension values: what was not so before comes in, what is not so after goes out."""
+    sides = {
+        side: pl.all_horizontal([pl.col(f"{name}_{side}") == value for name, value in wanted.items()]).fill_null(False)
+        for side in ("was", "now")
+    }
+    masked = [pl.when(sides[side]).then(pl.col(f"{name}_{side}")).alias(f"{name}_{side}") for name in _WATCHED for side in sides]
+    return switches.filter(sides["was"] | sides["now"]).with_columns(*masked, graded_from=pl.when(sides["now"]).then("graded_from"))
 
 
-def stage_movements(spells: pl.DataFrame, *, opening_day: date, closing_day: date) -> pl.DataFrame:
+def stage_movements(applications: Cells, switches: pl.DataFrame, *, opening_day: date, closing_day: date) -> pl.DataFrame:
     """(stage, opening, joined, departed, closing) for applications between the ends of two days.
 
     Staying in a stage while something else changes is no movement. An application that passes through within the period is in both
     ``joined`` and ``departed``.
     """
-    same_before = _continues("application_id", "stage", -1)
-    rows = spells.sort("application_id", "from_day").with_columns(
-        is_entry=~same_before, is_exit=~_continues("application_id", "stage", 1) & (pl.col("to_day") < FOREVER)
-    )
-
-    def within(column: str) -> pl.Expr:
-        return (pl.col(column) > opening_day) & (pl.col(column) <= closing_day)
-
-    def held(day: date) -> pl.Expr:
-        return (pl.col("from_day") <= day) & (pl.col("to_day") > day)
-
-    return rows.group_by("stage").agg(
-        opening=held(opening_day).sum(),
-        joined=(pl.col("is_entry") & within("from_day")).sum(),
-        departed=(pl.col("is_exit") & within("to_day")).sum(),
-        closing=held(closing_day).sum(),
-    )
+    within = switches.filter((pl.col("day") > opening_day) & (pl.col("day") <= closing_day))
+    moved = within.filter(pl.col("stage_was").ne_missing(pl.col("stage_now")))
+    parts = {
+        "opening": applications.at(opening_day).select("stage", "n"),
+        "joined": moved.select("n", stage="stage_now"),
+        "departed": moved.select("n", stage="stage_was"),
+        "closing": applications.at(closing_day).select("stage", "n"),
+    }
+    long = pl.concat([part.select("stage", "n", part=pl.lit(name)) for name, part in parts.items()]).drop_nulls("stage")
+    return long.group_by("stage").agg(pl.col("n").filter(pl.col("part") == name).sum().alias(name) for name in parts)
 
 
-def _continues(key: str, state: str, step: int) -> pl.Expr:
-    """Whether the row before (−1) or after (+1) is the same key in the same state without a gap."""
-    other = -step
-    touches = (pl.col("from_day") == pl.col("to_day").shift(other)) if step < 0 else (pl.col("to_day") == pl.col("from_day").shift(other))
-    same = (pl.col(key) == pl.col(key).shift(other)) & (pl.col(state) == pl.col(state).shift(other))
-    return (same & touches).fill_null(False)
+def regrades(switches: pl.DataFrame, *, day: date) -> dict[tuple[str, str], int]:
+    """(from, to) → how many applications in scope were graded so by a later assessment, to the end of a day."""
+    from_unassessed = pl.col("graded_from").is_null() | (pl.col("graded_from") == "not_assessed") | pl.col("risk_category_now").is_null()
+    counted = switches.filter((pl.col("day") <= day) & ~from_unassessed).group_by("graded_from", "risk_category_now").agg(pl.col("n").sum())
+    return {(was, now): n for was, now, n in counted.iter_rows()}

@@ -10,7 +10,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import days_in_words, short_day
-from data_access.populations.movements import series
+from data_access.populations.history import MOST_ATTEMPTS_TOLD_APART
 from data_access.service.look import Look
 
 _SHOWN_STATUSES = tuple(status for status in words.CONTACT_STATUSES if status != "not_required")
@@ -41,11 +41,11 @@ def _sentence(look: Look) -> str:
 
 
 def _people(look: Look) -> pl.DataFrame:
-    return look.history.population("people", day=look.day).filter(pl.col("is_requiring_contact"))
+    return look.population("people").filter(pl.col("is_requiring_contact"))
 
 
 def _statuses(look: Look) -> ChartBlock:
-    counted = dict(_people(look).group_by("contact_status").len().iter_rows())
+    counted = dict(_people(look).group_by("contact_status").agg(pl.col("n").sum()).iter_rows())
     table = look.table("contact statuses", ("contact_status",), [((status,), counted.get(status, 0)) for status in _SHOWN_STATUSES])
     values = tuple(table.cell(status).value for status in _SHOWN_STATUSES)
     waiting = look.count("still to reach", sum(counted.get(status, 0) for status in words.STILL_TO_REACH_STATUSES))
@@ -74,14 +74,15 @@ def _unreachable_and_unsafe(look: Look) -> TableBlock:
     rows = []
     for status in (*words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
         held = there.filter(pl.col("contact_status") == status)
-        overdue = held.filter(pl.col("due_on") < look.day).height
+        overdue = held.filter(pl.col("due_on") < look.day)["n"].sum()
+        everyone = held["n"].sum()
         upcoming = held.filter((pl.col("due_on") >= look.day) & (pl.col("due_on") < pl.date(9999, 1, 1)))["due_on"].min()
-        count, late = look.count(status, held.height), look.count(f"{status} overdue", overdue)
+        count, late = look.count(status, everyone), look.count(f"{status} overdue", overdue)
         next_on = (
             short_day(upcoming)
             if upcoming is not None and count.value
             else "[z]"
-            if not held.height
+            if not everyone
             else "none set"
             if upcoming is None
             else "[c]"
@@ -101,9 +102,9 @@ def _unreachable_and_unsafe(look: Look) -> TableBlock:
 
 
 def _attempts(look: Look) -> ChartBlock:
-    made = _people(look).select(pl.col("attempts_made").clip(0, 6)).group_by("attempts_made").len()
+    made = _people(look).group_by("attempts_made").agg(pl.col("n").sum())
     counted = dict(made.iter_rows())
-    names = tuple("6 or more" if n == 6 else str(n) for n in range(7))
+    names = tuple(f"{n} or more" if n == MOST_ATTEMPTS_TOLD_APART else str(n) for n in range(MOST_ATTEMPTS_TOLD_APART + 1))
     table = look.table("attempts per person", ("attempts",), [((name,), counted.get(n, 0)) for n, name in enumerate(names)])
     policy = look.events.review.policy_attempts
     most = max((cell for cell in table.cells if cell.value), key=lambda cell: cell.value, default=None)
@@ -140,11 +141,12 @@ def _overdue(look: Look) -> AttentionBlock:
     lines = []
     for status in (*words.STILL_TO_REACH_STATUSES, *words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
         held = there.filter((pl.col("contact_status") == status) & (pl.col("due_on") < look.day))
-        if held.height:
-            oldest = look.statistic(status, (look.day - held["due_on"].min()).days, held.height)
+        late = held["n"].sum()
+        if late:
+            oldest = look.statistic(status, (look.day - held["due_on"].min()).days, late)
             what = "next attempt overdue" if status in words.STILL_TO_REACH_STATUSES else "next review overdue"
             worst = "age not shown" if oldest.value is None else f"oldest by {days_in_words(oldest.value)}"
-            lines.append(Attention(shown(look.count(status, held.height)), f"{words.CONTACT_STATUSES[status]}: {what}", worst))
+            lines.append(Attention(shown(look.count(status, late)), f"{words.CONTACT_STATUSES[status]}: {what}", worst))
     return AttentionBlock(
         "Next attempt or review overdue",
         f"People, as at {in_words(look.day)}.",
@@ -154,9 +156,7 @@ def _overdue(look: Look) -> AttentionBlock:
 
 
 def _trend(look: Look) -> ChartBlock:
-    spells = look.history.spells["people"]
-    started = spells["from_day"].min()
-    first = min(started or look.day, look.day)
+    first = min(look.history.cells["people"].first_day or look.day, look.day)
     step = 1 if (look.day - first).days <= 400 else 7
     days = [first + timedelta(days=n) for n in range(0, (look.day - first).days, step)] + [look.day]
     flags = {
@@ -164,10 +164,7 @@ def _trend(look: Look) -> ChartBlock:
         "is_unreachable": _UNREACHABLE,
         "is_not_safe_or_appropriate": _NOT_SAFE,
     }
-    lines = {}
-    for flag in flags:
-        cells = look.table(flag, ("day",), [((day.isoformat(),), n) for day, n in zip(days, series(spells, flag, days), strict=True)]).cells
-        lines[flag] = tuple(cell.value for cell in cells)
+    lines = {flag: look.series("people", flag, days) for flag in flags}
     now, peak = lines["is_still_to_reach"][-1], max((v for v in lines["is_still_to_reach"] if v is not None), default=None)
     title = "People still to be reached over time"
     if now is not None and peak:

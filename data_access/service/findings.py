@@ -10,7 +10,6 @@ from data_access.disclosure.protect import protected_percent
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import plain_number, shown, shown_percent
 from data_access.outputs.wording import short_day
-from data_access.populations.movements import series
 from data_access.service.look import Look
 
 
@@ -49,15 +48,11 @@ def _sentence(look: Look) -> str:
 
 
 def _failures_over_time(look: Look) -> ChartBlock:
-    spells = look.history.spells["failures"]
-    first = min(filter(None, (look.events.review.announced_on, spells["from_day"].min(), look.day)))
+    first = min(filter(None, (look.events.review.announced_on, look.history.cells["failures"].first_day, look.day)))
     days = _days(first, look.day)
     flags = {"is_harm": "Harm", "is_administrative": "Administrative", "is_service": "Service", "is_confirmed_out_of_scope": "Out of scope"}
-    lines, rows = {}, []
-    for flag in flags:
-        cells = look.table(flag, ("day",), [((day.isoformat(),), n) for day, n in zip(days, series(spells, flag, days), strict=True)]).cells
-        lines[flag] = tuple(cell.value for cell in cells)
-    last = None
+    lines = {flag: look.series("failures", flag, days) for flag in flags}
+    rows, last = [], None
     for index, day in enumerate(days):
         values = tuple(lines[flag][index] for flag in flags)
         if values != last:
@@ -110,8 +105,8 @@ def _denominators(look: Look) -> Statement:
 
 
 def _outcomes(look: Look) -> TableBlock:
-    there = look.history.population("applications", day=look.day).filter(pl.col("is_review_completed"))
-    counted = {(then, now): n for then, now, n in there.group_by("original_outcome", "reviewed_outcome").len().iter_rows()}
+    there = look.population("applications").filter(pl.col("is_review_completed"))
+    counted = {(then, now): n for then, now, n in there.group_by("original_outcome", "reviewed_outcome").agg(pl.col("n").sum()).iter_rows()}
     cells = [((then, now), counted.get((then, now), 0)) for then in words.ORIGINAL_OUTCOMES for now in words.REVIEWED_OUTCOMES]
     table = look.table("outcomes", ("original_outcome", "reviewed_outcome"), cells)
     rows = tuple(
@@ -120,7 +115,7 @@ def _outcomes(look: Look) -> TableBlock:
     should = look.count("should have been disclosed", sum(n for (_, now), n in counted.items() if now == "disclose_now"))
     title = (
         f"{shown(should)} {'application' if should.value == 1 else 'applications'} should have been disclosed"
-        if there.height
+        if counted
         else "No detailed review is complete yet"
     )
     heads = (Column("Original outcome"), *(Column(label, True) for label in words.REVIEWED_OUTCOMES.values()))
@@ -133,15 +128,16 @@ def _outcomes(look: Look) -> TableBlock:
 
 
 def _referrals(look: Look) -> TableBlock:
-    there = look.history.population("referrals", day=look.day).sort("from_day", "event_id")
+    there = look.population("referrals").sort("made_on", "referral_kind")
     rows = tuple(
         (
-            short_day(row["from_day"]),
+            short_day(row["made_on"]),
             words.REFERRAL_BODIES[row["body"]],
             words.REFERRAL_KINDS[row["referral_kind"]] + (", initial" if row["is_initial"] else ""),
             "In scope" if row["is_in_scope"] else "Out of scope",
         )
         for row in there.iter_rows(named=True)
+        for _ in range(row["n"])
     )
     made = look.value("referrals_made")
     title = (
@@ -162,9 +158,12 @@ def _referrals(look: Look) -> TableBlock:
 
 
 def _actions(look: Look) -> TableBlock:
-    there = look.history.population("actions", day=look.day).filter(pl.col("is_required"))
+    there = look.population("actions").filter(pl.col("is_required"))
     counted = {
-        kind: (n, done) for kind, n, done in there.group_by("action_kind").agg(n=pl.len(), done=pl.col("is_completed").sum()).iter_rows()
+        kind: (n, done)
+        for kind, n, done in there.group_by("action_kind")
+        .agg(n=pl.col("n").sum(), done=pl.col("n").filter("is_completed").sum())
+        .iter_rows()
     }
     cells = []
     for kind in words.ACTION_KINDS:

@@ -1,9 +1,11 @@
 """Everything that composing one page needs: the histories asked for, the rules of the viewer's lane, and words for codes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+import polars as pl
 
 from data_access import vocabulary as words
 from data_access.disclosure.protect import CountedCell, CountedTable, ProtectedCell, ProtectedTable, protect, protected_change
@@ -67,6 +69,16 @@ class Look:
 
     def reckoned_before(self, key: str) -> Reckoned:
         return reckon(FIGURES[key], self.before, day=self.compared_with, weights=self.weights)
+
+    def population(self, name: str) -> pl.DataFrame:
+        """The facts that members of a population shared on the day, and ``n``, how many."""
+        return self.history.population(name, day=self.day)
+
+    def series(self, population: str, flag: str, days: Sequence[date]) -> tuple[float | None, ...]:
+        """How many had a fact at the end of each of the days, through the gate."""
+        values = self.history.series(population, flag, days)
+        cells = self.table(flag, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
+        return tuple(cell.value for cell in cells)
 
     def table(self, name: str, dimensions: Iterable[str], cells: Iterable[tuple[tuple[str, ...], float | int | None]]) -> ProtectedTable:
         """A table of counts, through the gate."""

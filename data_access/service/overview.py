@@ -1,5 +1,6 @@
 """The overview: how far, who waits, who is not reached, when done, what changed, what to do next."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import polars as pl
@@ -7,6 +8,7 @@ import polars as pl
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
 from data_access.figures.catalogue import FIGURES
+from data_access.figures.reckon import days_since
 from data_access.outputs.model import (
     Attention,
     AttentionBlock,
@@ -23,7 +25,7 @@ from data_access.outputs.model import (
 )
 from data_access.outputs.numbers import change_in_words, plain_number, shown
 from data_access.outputs.wording import day_month, days_in_words, progress_sentence, range_in_words, short_day
-from data_access.populations.movements import series, stage_movements
+from data_access.populations.movements import stage_movements
 from data_access.service.look import Look
 
 OVERDUE_REVIEW_DAYS = 28
@@ -73,16 +75,10 @@ def days_of_review(look: Look) -> list[date]:
     return [*days, look.day]
 
 
-def _protected_series(look: Look, name: str, flag: str, days: list[date]) -> tuple[float | None, ...]:
-    values = series(look.history.spells["applications"], flag, days)
-    cells = look.table(name, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
-    return tuple(cell.value for cell in cells)
-
-
 def _progress(look: Look) -> ChartBlock:
     days = days_of_review(look)
     keys = ("applications_in_scope", "risk_assessed", "detailed_review_completed")
-    lines = {key: _protected_series(look, key, FIGURES[key].numerator, days) for key in keys}
+    lines = {key: look.series("applications", FIGURES[key].numerator, days) for key in keys}
     step, on, before, after = _largest_step(days, lines["applications_in_scope"])
     notes = ()
     if step:
@@ -180,26 +176,22 @@ def attention(look: Look) -> AttentionBlock:
     )
 
 
-def _line(look: Look, name: str, sentence: str, ages: list[int], worst: str) -> Attention | None:
+def _line(look: Look, name: str, sentence: str, ages: Mapping[int, int], worst: str) -> Attention | None:
+    """``ages`` are days → how many wait that long."""
     if not ages:
         return None
-    count = look.count(name, len(ages))
-    oldest = look.statistic(name, max(ages), len(ages))
-    return Attention(
-        shown(count), sentence, worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown"
-    )
-
-
-def _ages(look: Look, rows: pl.DataFrame, since: str) -> list[int]:
-    return rows.select((pl.lit(look.day) - pl.col(since)).dt.total_days()).to_series().to_list()
+    number = sum(ages.values())
+    oldest = look.statistic(name, max(ages), number)
+    said = worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown"
+    return Attention(shown(look.count(name, number)), sentence, said)
 
 
 def _late_reviews(look: Look) -> Attention | None:
-    there = look.history.population("applications", day=look.day)
+    there = look.population("applications")
     waiting = there.filter(
         pl.col("stage").is_in(["review_to_do", "review_under_way"]) & pl.col("risk_category").is_in(look.high_categories)
     )
-    ages = [age for age in _ages(look, waiting, "assessed_on") if age > OVERDUE_REVIEW_DAYS]
+    ages = {age: n for age, n in days_since(waiting, "assessed_on", day=look.day).items() if age > OVERDUE_REVIEW_DAYS}
     return _line(
         look,
         "late high-risk reviews",
@@ -210,31 +202,43 @@ def _late_reviews(look: Look) -> Attention | None:
 
 
 def _not_reached(look: Look) -> Attention | None:
-    there = look.history.population("people", day=look.day).filter(pl.col("is_still_to_reach"))
+    there = look.population("people").filter(pl.col("is_still_to_reach"))
     return _line(
         look,
         "people not yet reached",
         "people at risk not yet reached",
-        _ages(look, there, "decided_on"),
+        days_since(there, day=look.day, since="decided_on"),
         "longest {days} since the decision",
     )
 
 
 def _overdue_contact(look: Look) -> Attention | None:
-    there = look.history.population("people", day=look.day).filter(pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
-    return _line(look, "attempts overdue", "next contact attempts overdue", _ages(look, there, "due_on"), "oldest by {days}")
+    there = look.population("people").filter(pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
+    return _line(
+        look, "attempts overdue", "next contact attempts overdue", days_since(there, day=look.day, since="due_on"), "oldest by {days}"
+    )
 
 
 def _safety(look: Look) -> Attention | None:
-    there = look.history.population("people", day=look.day)
+    there = look.population("people")
     late = there.filter(pl.col("is_contact_open") & ~pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
-    return _line(look, "decisions past review", "contact decisions past their review date", _ages(look, late, "due_on"), "oldest by {days}")
+    return _line(
+        look,
+        "decisions past review",
+        "contact decisions past their review date",
+        days_since(late, day=look.day, since="due_on"),
+        "oldest by {days}",
+    )
 
 
 def _not_assessed(look: Look) -> Attention | None:
-    there = look.history.population("applications", day=look.day).filter(~pl.col("is_risk_assessed"))
+    there = look.population("applications").filter(~pl.col("is_risk_assessed"))
     return _line(
-        look, "not assessed", "applications not yet risk assessed", _ages(look, there, "in_scope_since"), "longest {days} in scope"
+        look,
+        "not assessed",
+        "applications not yet risk assessed",
+        days_since(there, day=look.day, since="in_scope_since"),
+        "longest {days} in scope",
     )
 
 
@@ -277,11 +281,10 @@ def _forecast(look: Look) -> Statement:
 
 
 def _movement(look: Look) -> TableBlock:
-    spells = look.history.spells["applications"]
-    moved = {
-        row["stage"]: row for row in stage_movements(spells, opening_day=look.compared_with, closing_day=look.day).iter_rows(named=True)
-    }
-    then = dict(look.before.population("applications", day=look.compared_with).group_by("stage").len().iter_rows())
+    history = look.history
+    movements = stage_movements(history.cells["applications"], history.switches, opening_day=look.compared_with, closing_day=look.day)
+    moved = {row["stage"]: row for row in movements.iter_rows(named=True)}
+    then = dict(look.before.population("applications", day=look.compared_with).group_by("stage").agg(pl.col("n").sum()).iter_rows())
     ages = _oldest(look)
     cells = []
     for stage in words.STAGES:
@@ -326,6 +329,6 @@ _MOVEMENT = ("opening", "late", "in", "out", "closing")
 
 
 def _oldest(look: Look) -> dict[str, str]:
-    there = look.history.population("applications", day=look.day).filter(pl.col("is_open"))
-    grouped = there.group_by("stage").agg(oldest=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days().max(), n=pl.len())
+    there = look.population("applications").filter(pl.col("is_open"))
+    grouped = there.group_by("stage").agg(oldest=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days().max(), n=pl.col("n").sum())
     return {stage: shown(look.statistic(stage, oldest, n)) for stage, oldest, n in grouped.iter_rows()}

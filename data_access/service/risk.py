@@ -4,10 +4,11 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
-from data_access.figures.reckon import summary_of_ages
+from data_access.figures.reckon import days_since, summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import shown
 from data_access.outputs.wording import days_in_words
+from data_access.populations.movements import regrades
 from data_access.service.look import Look
 
 AGE_BANDS = ((0, 7, "0–7 days"), (8, 14, "8–14 days"), (15, 28, "15–28 days"), (29, 10**6, "29+ days"))
@@ -29,18 +30,18 @@ def compose(look: Look) -> PageView:
 
 def _sentence(look: Look) -> str:
     waiting = _open_reviews(look).filter(pl.col("risk_category").is_in(look.high_categories))
-    count = look.count("high-risk waiting", waiting.height)
+    ages = days_since(waiting, "assessed_on", day=look.day)
+    count = look.count("high-risk waiting", sum(ages.values()))
     if count.value == 0:
         return "No high-risk application waits for its detailed review"
-    ages = waiting.select((pl.lit(look.day) - pl.col("assessed_on")).dt.total_days()).to_series()
-    oldest = look.statistic("oldest", ages.max(), waiting.height)
+    oldest = look.statistic("oldest", max(ages), sum(ages.values()))
     noun = "application waits" if count.value == 1 else "applications wait"
     tail = f", the oldest {days_in_words(oldest.value)} after assessment" if oldest.value is not None else ""
     return f"{shown(count)} high-risk {noun} for a detailed review to be complete{tail}"
 
 
 def _open_reviews(look: Look) -> pl.DataFrame:
-    return look.history.population("applications", day=look.day).filter(pl.col("is_review_required") & ~pl.col("is_review_completed"))
+    return look.population("applications").filter(pl.col("is_review_required") & ~pl.col("is_review_completed"))
 
 
 def _categories(look: Look) -> dict[str, str]:
@@ -48,8 +49,8 @@ def _categories(look: Look) -> dict[str, str]:
 
 
 def _category_by_stage(look: Look) -> TableBlock:
-    there = look.history.population("applications", day=look.day)
-    counted = {(category, stage): n for category, stage, n in there.group_by("risk_category", "stage").len().iter_rows()}
+    there = look.population("applications")
+    counted = {(category, stage): n for category, stage, n in there.group_by("risk_category", "stage").agg(pl.col("n").sum()).iter_rows()}
     cells = [((category, stage), counted.get((category, stage), 0)) for category in _categories(look) for stage in words.STAGES]
     table = look.table("category by stage", ("risk_category", "stage"), cells)
     largest = max((cell.value for cell in table.cells if cell.value), default=1)
@@ -78,14 +79,15 @@ def _share(value: float | None, largest: float) -> float | None:
 
 
 def _days_to_assessment(look: Look) -> ChartBlock:
-    there = look.history.population("applications", day=look.day).filter(pl.col("is_risk_assessed"))
-    days = there.select("risk_category", days=(pl.col("assessed_on") - pl.col("in_scope_since")).dt.total_days())
+    there = look.population("assessments")
+    waited: dict[str, dict[int, int]] = {}
+    for category, days, n in there.group_by("risk_category", "days_to_assessment").agg(pl.col("n").sum()).iter_rows():
+        waited.setdefault(category, {})[days] = n
     labels, middle, ninetieth, longest, counts, rows = [], [], [], [], [], []
     for category in look.events.review.categories:
-        ages = days.filter(pl.col("risk_category") == category.code)["days"].to_list()
-        summary = summary_of_ages(ages)
-        cells = [look.statistic(f"{category.code} {name}", summary[name], len(ages)) for name in ("median", "ninetieth", "longest")]
-        count = look.count(category.code, len(ages))
+        summary, number = summary_of_days(waited.get(category.code, {})), sum(waited.get(category.code, {}).values())
+        cells = [look.statistic(f"{category.code} {name}", summary[name], number) for name in ("median", "ninetieth", "longest")]
+        count = look.count(category.code, number)
         rows.append((category.label, shown(count), *(shown(cell) for cell in cells)))
         if all(cell.value is not None for cell in cells):
             labels.append(category.label)
@@ -122,22 +124,23 @@ def _days_to_assessment(look: Look) -> ChartBlock:
 
 
 def _outstanding(look: Look) -> TableBlock:
-    waiting = look.history.population("applications", day=look.day).filter(
+    waiting = look.population("applications").filter(
         (~pl.col("is_risk_assessed")) | (pl.col("stage").is_in(["waiting_for_decision", "review_to_do", "review_under_way"]))
     )
-    ages = waiting.select("risk_category", age=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days())
     cells, oldest = [], {}
     for category in _categories(look):
-        found = ages.filter(pl.col("risk_category") == category)["age"].to_list()
-        cells += [((category, name), sum(low <= age <= high for age in found)) for low, high, name in AGE_BANDS]
-        oldest[category] = look.statistic(category, max(found, default=None), len(found)) if found else None
+        found = days_since(waiting.filter(pl.col("risk_category") == category), "stage_entered_on", day=look.day)
+        cells += [((category, name), sum(n for age, n in found.items() if low <= age <= high)) for low, high, name in AGE_BANDS]
+        oldest[category] = look.statistic(category, max(found), sum(found.values())) if found else None
     table = look.table("outstanding", ("risk_category", "age"), cells)
     rows = tuple(
         (label, *(shown(table.cell(category, name)) for _, _, name in AGE_BANDS), shown(cell) if (cell := oldest[category]) else "[z]")
         for category, label in _categories(look).items()
     )
-    total = look.count("outstanding", waiting.height)
-    old = look.count("outstanding over 28 days", sum(age >= 29 for age in ages["age"].to_list()))
+    total = look.count("outstanding", waiting["n"].sum())
+    old = look.count(
+        "outstanding over 28 days", sum(n for age, n in days_since(waiting, "stage_entered_on", day=look.day).items() if age >= 29)
+    )
     title = f"{shown(total)} outstanding, {shown(old)} for 29 days or more in their stage" if total.value != 0 else "Nothing is outstanding"
     heads = (Column("Risk category"), *(Column(name, True) for _, _, name in AGE_BANDS), Column("Oldest, days", True))
     caption = "Applications waiting for assessment, decision or detailed review, most serious first; age is days in the present stage."
@@ -146,14 +149,7 @@ def _outstanding(look: Look) -> TableBlock:
 
 def _regrades(look: Look) -> TableBlock:
     """From–to, for applications graded differently by a later assessment."""
-    spells = (
-        look.history.spells["applications"]
-        .filter(pl.col("is_risk_assessed") & (pl.col("from_day") <= look.day))
-        .sort("application_id", "from_day")
-    )
-    same = pl.col("application_id") == pl.col("application_id").shift(1)
-    changed = spells.with_columns(was=pl.when(same).then(pl.col("risk_category").shift(1))).filter(pl.col("was") != pl.col("risk_category"))
-    counted = {(was, now): n for was, now, n in changed.group_by("was", "risk_category").len().iter_rows()}
+    counted = regrades(look.history.switches, day=look.day)
     categories = {c.code: c.label for c in look.events.review.categories}
     rank = {c.code: c.rank for c in look.events.review.categories}
     up = look.count("re-graded up", sum(n for (was, now), n in counted.items() if rank[now] < rank[was]))

@@ -1,14 +1,15 @@
 """Workload: load and welfare, never a ranking. One row per officer for those who may see officers, else one per team."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
 from data_access.figures.catalogue import FIGURES
+from data_access.figures.reckon import summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, Headline, PageView, Series, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import listed, short_day
@@ -28,15 +29,16 @@ class Load:
     role: str
     team: str
     hours: float
-    by_category: dict[str, int]
-    ages: tuple[int, ...]
+    by_category: Counter[str]
+    ages: Counter[int]
+    """Days in the present stage → how many."""
     completed_recently: int
     high: int
     weighted: float
 
     @property
     def open(self) -> int:
-        return len(self.ages)
+        return self.ages.total()
 
 
 def compose(look: Look) -> PageView:
@@ -75,35 +77,31 @@ def _load_headline(look: Look) -> Headline:
 
 
 def _loads(look: Look) -> list[Load]:
-    there = look.history.population("applications", day=look.day)
-    waiting = there.filter(pl.col("is_allocated_and_open"))
+    waiting = look.population("applications").filter(pl.col("is_allocated_and_open"))
     since = look.day - timedelta(weeks=RECENT_WEEKS)
-    done = there.filter(pl.col("is_review_completed") & (pl.col("completed_on") > since) & (pl.col("officer_id") >= 0))
-    here = {
-        row["officer_id"]: row
-        for row in look.history.population("officers", day=look.day).filter(pl.col("is_on_review")).iter_rows(named=True)
-    }
-    recent = dict(done.group_by("officer_id").len().iter_rows())
+    done = look.population("completions").filter((pl.col("completed_on") > since) & (pl.col("officer_id") >= 0))
+    here = {row["officer_id"]: row for row in look.population("officers").filter(pl.col("is_on_review")).iter_rows(named=True)}
+    recent = dict(done.group_by("officer_id").agg(pl.col("n").sum()).iter_rows())
     held: dict[int, list[dict]] = {officer: [] for officer in [*here, *recent]}
-    for row in waiting.select("officer_id", "risk_category", "stage_entered_on", "team").iter_rows(named=True):
+    carried = waiting.group_by("officer_id", "risk_category", "stage_entered_on", "team").agg(pl.col("n").sum())
+    for row in carried.sort("officer_id", "stage_entered_on").iter_rows(named=True):
         held.setdefault(row["officer_id"], []).append(row)
-    return sorted(
-        (_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items()),
-        key=lambda load: (load.team, load.role, load.label),
-    )
+    loads = (_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items())
+    return sorted(loads, key=lambda load: (load.hours == 0, load.team, load.role, load.label))
 
 
 def _load(look: Look, officer: int, rows: list[dict], posting: dict | None, completed: int) -> Load:
-    by_category: dict[str, int] = {}
+    by_category, ages = Counter(), Counter()
     for row in rows:
-        by_category[row["risk_category"]] = by_category.get(row["risk_category"], 0) + 1
+        by_category[row["risk_category"]] += row["n"]
+        ages[(look.day - row["stage_entered_on"]).days] += row["n"]
     return Load(
         label=look.officer_labels.get(officer, "Officer not recorded"),
         role=words.OFFICER_ROLES[posting["officer_role"]] if posting else "No longer on the review",
         team=posting["team"] if posting else (rows[0]["team"] if rows else "Not on the review"),
         hours=posting["full_time_equivalent"] if posting else 0.0,
         by_category=by_category,
-        ages=tuple((look.day - row["stage_entered_on"]).days for row in rows),
+        ages=ages,
         completed_recently=completed,
         high=sum(n for category, n in by_category.items() if category in look.high_categories),
         weighted=sum(look.weights.get(category, 1.0) * n for category, n in by_category.items()),
@@ -118,14 +116,13 @@ def _by_team(loads: list[Load]) -> list[Load]:
 
 
 def _together(team: str, members: list[Load]) -> Load:
-    categories = {category for load in members for category in load.by_category}
     return Load(
         label=team,
         role=f"{len(members)} officers",
         team=team,
         hours=sum(load.hours for load in members),
-        by_category={category: sum(load.by_category.get(category, 0) for load in members) for category in categories},
-        ages=tuple(age for load in members for age in load.ages),
+        by_category=sum((load.by_category for load in members), Counter()),
+        ages=sum((load.ages for load in members), Counter()),
         completed_recently=sum(load.completed_recently for load in members),
         high=sum(load.high for load in members),
         weighted=sum(load.weighted for load in members),
@@ -140,11 +137,11 @@ def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
 def _officers(look: Look, loads: list[Load]) -> TableBlock:
     rows, shares = [], []
     for load in _rows_for(look, loads):
-        n = load.open
+        n, summary = load.open, summary_of_days(load.ages)
         per = look.statistic("load", round(n / load.hours, 1) if load.hours else None, n)
         heavy = look.statistic("weighted", round(load.weighted / load.hours, 1) if load.hours else None, n)
-        middle = look.statistic("median", median(load.ages) if n else None, n)
-        oldest = look.statistic("oldest", max(load.ages, default=None), n)
+        middle = look.statistic("median", summary["median"], n)
+        oldest = look.statistic("oldest", summary["longest"], n)
         share = look.statistic("high share", round(100 * load.high / n) if n else None, n)
         rows.append(
             (
@@ -239,14 +236,15 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
 
 
 def _capacity(look: Look) -> ChartBlock:
-    spells = look.history.spells["officers"].filter(pl.col("is_on_review"))
-    first = min(spells["from_day"].min() or look.day, look.day)
+    officers = look.history.cells["officers"].where(pl.col("is_on_review"))
+    first = min(officers.first_day or look.day, look.day)
     sundays = list(_weeks(first, look.day))
     hours, heads_present = [], []
     for day in sundays:
-        present = spells.filter((pl.col("from_day") <= day) & (pl.col("to_day") > day))
-        hours.append(look.statistic("hours", round(present["full_time_equivalent"].sum(), 1), present.height))
-        heads_present.append(look.count("officers", present.height))
+        present = officers.at(day)
+        number = present["n"].sum()
+        hours.append(look.statistic("hours", round((present["full_time_equivalent"] * present["n"]).sum(), 1), number))
+        heads_present.append(look.count("officers", number))
     now, most = heads_present[-1], max((cell.value for cell in heads_present if cell.value is not None), default=None)
     title = f"{shown(now)} officers on the review"
     if now.value is not None and most is not None:
