@@ -8,7 +8,7 @@ import streamlit as st
 from data_access.service import Ask, Controls, Desk, Option, Viewer, plain
 from pages.parts import doorkeeper, link
 
-_FILTERS = ("route", "team", "category")
+_SHADE = "figures_hidden"
 
 
 def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
@@ -24,13 +24,22 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
             st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
         if set(link.asked()) - {"view_as"}:
             st.button("Reset", on_click=link.forget_all, type="tertiary")
-        st.toggle("Hide figures", key="hide_figures", persist_state="session")
+        _offer_the_shade()
     return ask, notices
 
 
 def are_figures_hidden() -> bool:
-    """Whether the screen shade is down."""
-    return bool(st.session_state.get("hide_figures", False))
+    """Whether the screen shade is down, on whichever page it was drawn."""
+    return bool(st.session_state.get(_SHADE, False))
+
+
+def _offer_the_shade() -> None:
+    link.show_as("shade", are_figures_hidden())
+    st.toggle("Hide figures", key=link.key("shade"), on_change=_follow_the_shade)
+
+
+def _follow_the_shade() -> None:
+    st.session_state[_SHADE] = st.session_state[link.key("shade")]
 
 
 def _choose_day(ask: Ask, controls: Controls) -> None:

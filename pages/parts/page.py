@@ -12,11 +12,11 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
     """Draws everything above the blocks and gives the page's content."""
     with doorkeeper.calm():
         ask, notices = as_at.show(desk, viewer)
-        view = desk.page(viewer, name, ask)
         if as_at.are_figures_hidden():
             st.title("Figures are hidden", anchor=False)
             st.markdown("Switch off “Hide figures” to see them again.")
             st.stop()
+        view = desk.page(viewer, name, ask)
         _show_answer(view, notices)
         figure.show(view.headlines)
     return view
