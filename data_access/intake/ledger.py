@@ -36,27 +36,28 @@ class Ledger:
 
     def enter(self, statements: Sequence[Statement]) -> list[Outcome]:
         """Enters everything said of one case, its own row first; returns the outcome of each statement."""
-        reference = statements[0].reference
-        known = self._held.applications.get(reference)
-        events = self._held.cases.get(known, {}) if known is not None else {}
+        known = self._held.applications.get(statements[0].reference, -1)
+        events = self._held.cases.get(known, {})
         before = case_fields(live(events))
-        own = [statement for statement in statements if not statement.key]
-        case = merged(own, before)
+        case = merged([statement for statement in statements if not statement.key], before)
         if not case.get("received_on"):
             return [RowRejected("unknown_reference", RULES["unknown_reference"]) for _ in statements]
-        refused = {id(s): problem for s in statements if s.key and (problem := _problem(s, case))}
-        usable = [statement for statement in statements if id(statement) not in refused]
-        wanted = case_events(merged(usable, before), self._mapping.review)
-        number = self._number(reference)
-        recorded = usable[0].recorded_at if usable else None
-        self._enter_events(events, wanted, {"application_id": number}, recorded, void_all=True)
+        problems = [_problem(statement, case) for statement in statements]
+        usable = [statement for statement, problem in zip(statements, problems, strict=True) if not problem]
+        news = iter(self._enter_usable(usable, case, before, events) if usable else [])
+        return [problem or next(news) for problem in problems]
+
+    def _enter_usable(self, statements: Sequence[Statement], case: Values, before: Values, events: HeldEvents) -> list[bool]:
+        """Whether each statement said anything new. ``case`` is what its own row says, ``before`` what is held."""
+        application, recorded = self._number(statements[0].reference), statements[0].recorded_at
+        wanted = case_events(merged(statements, before), self._mapping.review)
+        self._enter_events(events, wanted, {"application_id": application}, recorded, is_all_said=True)
         self._note_officer(wanted, recorded)
-        findings = [statement for statement in usable if statement.key]
-        changed = {id(s): self._enter_failure(s, case, wanted, number) for s in findings}
-        is_new = "received_on" not in before
-        own_changed = is_new or self._differs(own, before)
-        case_changed = is_new or self._differs(findings, before)
-        return [refused.get(id(s)) or (changed[id(s)] or case_changed if s.key else own_changed) for s in statements]
+        findings = [statement for statement in statements if statement.key]
+        is_case_new = "received_on" not in before
+        is_own_new = is_case_new or self._differs([statement for statement in statements if not statement.key], before)
+        is_told_new = is_case_new or self._differs(findings, before)
+        return [self._enter_failure(s, case, wanted, application) or is_told_new if s.key else is_own_new for s in statements]
 
     def write(self, connection: Connection, source: str) -> dict[str, int]:
         """Writes what was entered, and the data version last; returns rows by table, empty when nothing changed."""
@@ -98,9 +99,9 @@ class Ledger:
         failure = failure_number(statement.reference, statement.key)
         keys = {"failure_id": failure, "application_id": application if is_in_scope else None}
         steps = failure_events(statement, case, is_in_scope=is_in_scope)
-        return self._enter_events(self._held.failures.get(failure, {}), steps, keys, statement.recorded_at, void_all=False)
+        return self._enter_events(self._held.failures.get(failure, {}), steps, keys, statement.recorded_at, is_all_said=False)
 
-    def _enter_events(self, held: HeldEvents, wanted: Wanted, keys: Values, recorded: datetime | None, *, void_all: bool) -> bool:
+    def _enter_events(self, held: HeldEvents, wanted: Wanted, keys: Values, recorded: datetime | None, *, is_all_said: bool) -> bool:
         """Whether anything had to be written. A held event no longer wanted is taken back, unless it may stand as the past."""
         before = self._entered
         for name, values in wanted.items():
@@ -111,7 +112,7 @@ class Ledger:
                 self._add(name[0], there.event_id, there.version + 1, values, keys, self._made_at)
         last = max((values["occurred_on"] for values in wanted.values()), default=date.min)
         for name, there in held.items():
-            if name not in wanted and not there.is_void and (void_all or there.values["occurred_on"] >= last):
+            if name not in wanted and not there.is_void and (is_all_said or there.values["occurred_on"] >= last):
                 self._add(name[0], there.event_id, there.version + 1, there.values, keys, self._made_at, is_void=True)
         return self._entered > before
 
@@ -160,8 +161,10 @@ class Ledger:
 
 
 def _problem(statement: Statement, case: Values) -> RowRejected | None:
+    """Why a finding cannot be used beside its case; the case's own row was checked alone."""
     try:
-        failure_events(statement, case, is_in_scope=True)
+        if statement.key:
+            failure_events(statement, case, is_in_scope=True)
     except RowRejected as rejected:
         return rejected
     return None
