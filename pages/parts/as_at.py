@@ -1,7 +1,7 @@
 """The control strip: which day, what was known, compared with what, and for whom. All of it is in the address."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -68,6 +68,14 @@ def _go_to(day: date, controls: Controls) -> None:
 
 def _choose_the_rest(desk: Desk, viewer: Viewer, ask: Ask, controls: Controls) -> None:
     _choose("known_by", "Known by", controls.known_by, ask.known_by)
+    _choose_other_day("known_by", "Known by the end of another day", ask.known_by, controls.first_day, max(desk.today, controls.last_day))
+    _choose_other_day(
+        "compared_with",
+        "Compared with another day",
+        ask.compared_with,
+        controls.first_day - timedelta(days=1),
+        ask.as_at - timedelta(days=1),
+    )
     for name, label, options in controls.filters:
         _choose(name, label, options, getattr(ask, name))
     doorkeeper.choose_eyes(desk, viewer)
@@ -76,14 +84,47 @@ def _choose_the_rest(desk: Desk, viewer: Viewer, ask: Ask, controls: Controls) -
 def _choose(name: str, label: str, options: Sequence[Option], chosen: str, *, width: int = 260) -> None:
     """A choice among options; one that only the address names is offered too, so that the strip never says what is not so."""
     labels = {option.code: option.label for option in options}
-    labels.setdefault(chosen, chosen.replace("T", " "))
+    labels.setdefault(chosen, _in_words(chosen))
     link.show_as(name, chosen)
     st.selectbox(label, list(labels), format_func=labels.__getitem__, key=link.key(name), on_change=link.follow, args=(name,), width=width)
+
+
+def _choose_other_day(name: str, label: str, chosen: str, first: date, last: date) -> None:
+    """Any day at all, for who does not find theirs among the options."""
+    day = _as_day(chosen)
+    link.show_as(f"other_{name}", day if day and first <= day <= last else None)
+    st.date_input(
+        label,
+        key=link.key(f"other_{name}"),
+        min_value=min(first, last),
+        max_value=last,
+        format="DD/MM/YYYY",
+        on_change=_follow_other,
+        args=(name,),
+    )
+
+
+def _follow_other(name: str) -> None:
+    chosen = st.session_state.get(link.key(f"other_{name}"))
+    link.set_to(**{name: chosen.isoformat() if isinstance(chosen, date) else ""})
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _in_words(chosen: str) -> str:
+    """A day or a moment that only the address names."""
+    day = _as_day(chosen)
+    return f"{day.day} {day:%b %Y}" if day else chosen.replace("T", " ")
 
 
 def _set_in_words(ask: Ask, viewer: Viewer, controls: Controls) -> str:
     """The popover's label: what is set inside it, so that nothing is narrowed unseen."""
     named = [{o.code: o.label for o in options}.get(getattr(ask, name), "") for name, _, options in controls.filters if getattr(ask, name)]
-    known = ["as known then" if ask.known_by == "then" else f"known by {ask.known_by.replace('T', ' ')}"] if ask.known_by else []
+    known = ["as known then" if ask.known_by == "then" else f"known by {_in_words(ask.known_by)}"] if ask.known_by else []
     eyes = [viewer.label] if "view_as" in link.asked() else []
     return plain("More: " + ", ".join([*known, *named, *eyes])) if known or named or eyes else "More"
