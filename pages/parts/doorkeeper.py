@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.service import Desk, ReviewError, Viewer, open_desk, plain
 from pages.parts import link, marking
@@ -17,18 +18,20 @@ _OPENED: list[Desk] = []
 
 
 def the_desk() -> Desk:
-    """The desk of this process; the first visitor waits while the demonstration is made. Raises ReviewError."""
+    """The desk of this process; the first visitor waits while it is opened, or the demonstration made. Raises ReviewError."""
     if not _OPENED:
         place = st.empty()
-        place.progress(0.0, "Making the synthetic demonstration review…")
-        with _OPENING:
-            if not _OPENED:
-                _OPENED.append(open_desk(progress=lambda share, text: _tell(place, share, text)))
-        place.empty()
+        place.progress(0.0, "Opening the review…")
+        try:
+            with _OPENING:
+                if not _OPENED:
+                    _OPENED.append(open_desk(progress=lambda share, text: _tell(place, share, text)))
+        finally:
+            place.empty()
     return _OPENED[0]
 
 
-def _tell(place: st.delta_generator.DeltaGenerator, share: float, text: str) -> None:
+def _tell(place: DeltaGenerator, share: float, text: str) -> None:
     place.progress(min(max(share, 0.0), 1.0), f"Making the synthetic demonstration review… {plain(text)}")
 
 
