@@ -23,12 +23,12 @@ def shown_percent(percent: float | None) -> str:
     return f"{text.removesuffix('.0')}%"
 
 
-def change_in_words(change: float | int | None, since: str) -> str:
-    """'+148 since 16 February', 'no change since …', 'change not shown'."""
+def change_in_words(change: float | int | None, since: str, *, is_exact: bool = True) -> str:
+    """'+148 since 16 February', 'no change since …', 'change since … not shown'. Rounded numbers can hide a change, and say so."""
     if change is None:
         return f"change since {since} not shown"
     if change == 0:
-        return f"no change since {since}"
+        return f"no change since {since}" if is_exact else f"no change since {since}, once rounded"
     return f"{'+' if change > 0 else '−'}{plain_number(abs(change))} since {since}"
 
 

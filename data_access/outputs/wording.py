@@ -1,6 +1,7 @@
 """Sentences made from protected figures: right when nothing has begun, when all is done, when nothing changed and when things went back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from data_access.dates import in_words
@@ -33,32 +34,32 @@ def of_in_words(part: ProtectedCell, whole: ProtectedCell, words: str) -> str:
     return f"of {shown(whole)} {words}" + (f" ({percent})" if percent else "")
 
 
-def progress_sentence(assessed: ProtectedCell, in_scope: ProtectedCell, completed: ProtectedCell, required: ProtectedCell) -> str:
+@dataclass(frozen=True)
+class Progress:
+    """Two shown numbers and what is left between them, which goes through the gate by itself: rounded numbers can look equal and not be."""
+
+    done: ProtectedCell
+    of: ProtectedCell
+    left: ProtectedCell
+
+
+def progress_sentence(assessed: Progress, reviewed: Progress) -> str:
     """The overview's answer. Never says an unqualified 'reviewed'."""
-    if in_scope.value == 0:
+    if assessed.of.value == 0:
         return "No application is in scope yet"
-    if assessed.value is None or in_scope.value is None:
-        return f"{shown(assessed)} of {shown(in_scope)} applications in scope are risk assessed"
-    waiting = in_scope.value - assessed.value
-    if assessed.value == 0:
-        return f"None of {shown(in_scope)} applications is risk assessed yet"
-    start = (
-        f"All {shown(in_scope)} applications are risk assessed"
-        if waiting <= 0
-        else f"{shown(assessed)} of {shown(in_scope)} applications are risk assessed"
-    )
-    return f"{start}; {_reviews_clause(completed, required)}"
+    if assessed.done.value == 0:
+        return f"None of {shown(assessed.of)} applications in scope is risk assessed yet"
+    if assessed.left.value == 0:
+        return f"All {shown(assessed.of)} applications are risk assessed; {_reviews_clause(reviewed)}"
+    return f"{shown(assessed.done)} of {shown(assessed.of)} applications are risk assessed; {_reviews_clause(reviewed)}"
 
 
-def _reviews_clause(completed: ProtectedCell, required: ProtectedCell) -> str:
-    if required.value == 0:
+def _reviews_clause(reviewed: Progress) -> str:
+    if reviewed.of.value == 0:
         return "no detailed review is required so far"
-    if required.value is None or completed.value is None:
-        return f"{shown(completed)} of {shown(required)} detailed reviews are complete"
-    left = required.value - completed.value
-    if left <= 0:
-        return f"all {shown(required)} detailed reviews required are complete"
-    return f"{plain_number(left)} of {shown(required)} detailed reviews remain"
+    if reviewed.left.value == 0:
+        return f"all {shown(reviewed.of)} detailed reviews required are complete"
+    return f"{shown(reviewed.left)} of {shown(reviewed.of)} detailed reviews remain"
 
 
 def days_in_words(days: float | None) -> str:

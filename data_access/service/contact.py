@@ -35,7 +35,7 @@ def _sentence(look: Look) -> str:
     if requiring.value == 0:
         return "No one at risk requires contact so far"
     rest = f"{shown(look.value('people_unreachable'))} could not be reached and for {shown(look.value('people_not_safe_or_appropriate'))} it is not safe or appropriate"
-    if requiring.value is not None and requiring.value == contacted.value:
+    if look.progress("people_contacted").left.value == 0:
         return f"All {shown(requiring)} people requiring contact have been contacted"
     return f"{shown(contacted)} of {shown(requiring)} people requiring contact have been contacted; {rest}"
 

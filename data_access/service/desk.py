@@ -120,7 +120,7 @@ class Desk:
         self._write_audit(viewer, page, ask, events)
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another.
         key = (events.version, page, ask, viewer.role, self.today)
-        return self._kept(self._pages, key, lambda: self._finished(compose(self._look(viewer, ask, events)), ask, events))
+        return self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events)))
 
     def figures(self, viewer: Viewer, ask: Ask, *, keys: Sequence[str] = (), by: str = "") -> figures.Figures:
         """Figures as plain values. Raises BadRequest, NotPermitted and DatabaseUnavailable."""
@@ -152,13 +152,21 @@ class Desk:
             officer_labels={**events.pseudonyms, **(self._officer_names() if may_see_names else {})},
         )
 
-    def _finished(self, view: PageView, ask: Ask, events: Events) -> PageView:
+    def _composed(self, compose: Callable[[Look], PageView], look: Look) -> PageView:
+        view, ask, events = compose(look), look.ask, look.events
         recorded = london_day(events.version.recorded_to)
         notices = list(view.notices)
+        if not look.is_exact:
+            notices.append("Counts of 1 to 7 are shown as [c] and others rounded to 5, to protect the people behind them.")
         if ask.as_at > recorded:
             notices.append(f"Nothing was recorded after {in_words(recorded)}: figures as at {in_words(ask.as_at)} repeat that day's.")
-        context = f"As at {_weekday(ask.as_at)} {in_words(ask.as_at)} · {_known_in_words(ask)} · data recorded to {in_words(recorded)} · {_set_in_words(ask, events)}"
-        return replace(view, context=context, notices=tuple(notices), is_synthetic=events.review.is_synthetic)
+        parts = (
+            f"As at {_weekday(ask.as_at)} {in_words(ask.as_at)}",
+            _known_in_words(ask),
+            f"data recorded to {in_words(recorded)}",
+            _set_in_words(ask, events),
+        )
+        return replace(view, context=" · ".join(parts), notices=tuple(notices), is_synthetic=events.review.is_synthetic)
 
     def _write_audit(self, viewer: Viewer, page: str, ask: Ask, events: Events) -> None:
         asked = {name: str(value) for name, value in vars(ask).items() if value}

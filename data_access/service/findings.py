@@ -60,7 +60,7 @@ def _failures_over_time(look: Look) -> ChartBlock:
         last = values
     ends = {flag: "[c]" if values[-1] is None else plain_number(values[-1]) for flag, values in lines.items()}
     new = look.change("failures_confirmed")
-    title = f"Failures confirmed: {new}" if not new.startswith("no change") else f"No further failure since {look.since}"
+    title = f"No further failure since {look.since}" if look.is_exact and new.startswith("no change") else f"Failures confirmed: {new}"
     chart = Chart(
         key="failures_over_time",
         kind="step",

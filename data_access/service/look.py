@@ -14,7 +14,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import Reckoned, reckon
 from data_access.outputs.model import Definition, Headline
 from data_access.outputs.numbers import change_in_words, shown
-from data_access.outputs.wording import day_month, definition_of, of_in_words
+from data_access.outputs.wording import Progress, day_month, definition_of, of_in_words
 from data_access.populations.history import History
 from data_access.queries.events import Events
 from data_access.service.asking import Ask
@@ -103,7 +103,14 @@ class Look:
 
     def change(self, key: str) -> str:
         """A figure's change in words since what was known at the comparison."""
-        return change_in_words(protected_change(self.value(key), self.count(key, self.reckoned_before(key).numerator)), self.since)
+        change = protected_change(self.value(key), self.count(key, self.reckoned_before(key).numerator))
+        return change_in_words(change, self.since, is_exact=self.is_exact)
+
+    def progress(self, key: str) -> Progress:
+        """A figure, its denominator and what is left between them, each through the gate by itself."""
+        found = self.reckoned(key)
+        left = self.count(f"{key}: left", found.denominator - found.numerator)
+        return Progress(self.value(key), self.denominator(key), left)
 
     def headline(self, key: str, of: str = "") -> Headline:
         """One headline of the catalogue's words; ``of`` replaces the denominator's."""

@@ -34,23 +34,14 @@ OVERDUE_REVIEW_DAYS = 28
 
 def compose(look: Look) -> PageView:
     """The overview page."""
-    sentence = progress_sentence(
-        look.value("risk_assessed"),
-        look.value("applications_in_scope"),
-        look.value("detailed_review_completed"),
-        look.value("detailed_review_required"),
-    )
+    sentence = progress_sentence(look.progress("risk_assessed"), look.progress("detailed_review_completed"))
     blocks = (
         ("progress", _progress(look)),
         ("attention", attention(look)),
         ("forecast", _forecast(look)),
         ("movement", _movement(look)),
     )
-    return PageView(sentence, "", _notices(look), _headlines(look), blocks)
-
-
-def _notices(look: Look) -> tuple[str, ...]:
-    return () if look.is_exact else ("Counts of 1 to 7 are shown as [c] and others rounded to 5, to protect the people behind them.",)
+    return PageView(sentence, "", (), _headlines(look), blocks)
 
 
 def _headlines(look: Look) -> tuple[Headline, ...]:
@@ -138,22 +129,16 @@ def _largest_step(days: list[date], values: tuple[float | None, ...]) -> tuple[f
 
 
 def _progress_title(look: Look, step: float) -> str:
-    waiting = protected_waiting(look)
-    if waiting == 0 and step:
+    waiting = look.progress("risk_assessed").left
+    if waiting.value == 0 and step:
         return f"Assessment caught up with a population that grew by {plain_number(step)}"
-    if waiting == 0:
+    if waiting.value == 0:
         return "Every application in scope is risk assessed"
     if step:
         return f"The population grew by {plain_number(step)}; assessment follows"
-    if waiting is None:
+    if waiting.value is None:
         return "Risk assessment against the population in scope"
-    return f"{plain_number(waiting)} applications still wait for a risk assessment"
-
-
-def protected_waiting(look: Look) -> float | None:
-    """In scope less risk assessed, from the two shown numbers."""
-    scope, assessed = look.value("applications_in_scope").value, look.value("risk_assessed").value
-    return None if scope is None or assessed is None else max(scope - assessed, 0)
+    return f"{shown(waiting)} applications still wait for a risk assessment"
 
 
 def _progress_alternative(look: Look, lines: dict[str, tuple[float | None, ...]], step: float, on: date) -> str:

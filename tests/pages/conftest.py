@@ -1,0 +1,58 @@
+"""The demonstration, made once, and the whole application run over it without a browser."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.intake.demo import make_demonstration
+from pages.parts import doorkeeper
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The URLs of a case database and a register that hold the demonstration."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
+    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
+    return urls
+
+
+@pytest.fixture
+def closed_desk() -> Iterator[None]:
+    """A process that has not opened its desk yet, and that forgets it afterwards."""
+    _close()
+    yield
+    _close()
+
+
+def _close() -> None:
+    while doorkeeper._OPENED:
+        desk = doorkeeper._OPENED.pop()
+        desk.case.dispose()
+        desk.register.dispose()
+
+
+@pytest.fixture
+def over(monkeypatch: pytest.MonkeyPatch, closed_desk: None):
+    """Gives the application over two databases, not yet run."""
+
+    def make(case_url: str, register_url: str, **settings: str) -> AppTest:
+        monkeypatch.chdir(ROOT)
+        monkeypatch.setenv("CASE_DATABASE_URL", case_url)
+        monkeypatch.setenv("REGISTER_DATABASE_URL", register_url)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+    return make
+
+
+@pytest.fixture
+def app(over, demonstration) -> AppTest:
+    """The application over the demonstration, not yet run."""
+    return over(*demonstration)
