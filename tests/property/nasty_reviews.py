@@ -42,6 +42,8 @@ def nasty_review(seed: int, applications: int) -> Frames:
     chance = Random(seed)
     rows = [row for key in range(1, applications + 1) for row in _application(chance, key, applications)]
     rows += _officers(chance) + _others(chance, applications)
+    if chance.random() < 0.5:
+        rows += [row for key in range(101, 101 + chance.randint(10, 25)) for row in _well_behaved(chance, key)]
     rows = _renumbered(chance, [_entered_late(chance, row) for row in rows])
     rows += [again for row in rows for again in _corrections(chance, row, applications)]
     chance.shuffle(rows)
@@ -64,8 +66,11 @@ def _application(chance: Random, key: int, applications: int) -> list[Row]:
     rows = [scope(key, FIRST_DAY + timedelta(days=chance.randint(0, 20)))]
     rows += [scope(key, day, pick(tuple(words.SCOPE_STATUSES))) for day in _days(chance, 2)]
     rows += [recorded_as(key, day, pick(tuple(words.ROUTES)), pick(("disclosed", "test_not_met"))) for day in _days(chance, 2)]
-    rows += [assessed(key, day, pick(tuple(CATEGORIES))) for day in _days(chance, 3)]
-    rows += [decided(key, day, pick(("required", "required", "not_required", "undecided"))) for day in _days(chance, 3)]
+    rows += [assessed(key, day, pick(tuple(CATEGORIES))) for day in _days(chance, 3, least=chance.choice((0, 1, 1)))]
+    rows += [
+        decided(key, day, pick(("required", "required", "not_required", "undecided")))
+        for day in _days(chance, 3, least=chance.choice((0, 1, 1)))
+    ]
     rows += [step(key, day, "allocated", officer=pick((1, 2, 3, None))) for day in _days(chance, 2)]
     rows += [step(key, day, "started") for day in _days(chance, 1)]
     rows += [step(key, day, "completed", outcome=pick(("right_then", "disclose_now"))) for day in _days(chance, 2)]
@@ -82,6 +87,13 @@ def _application(chance: Random, key: int, applications: int) -> list[Row]:
         holders = (key, key, key, pick(others))
         rows += [failure(key, pick(holders), day, pick(statuses), pick(kinds), chance.random() < 0.85) for day in _days(chance, 3)]
     return rows
+
+
+def _well_behaved(chance: Random, key: int) -> list[Row]:
+    """An application that goes through in good order, so that there is a pace to forecast from."""
+    begun, done = FIRST_DAY + timedelta(days=chance.randint(0, 10)), some_day(chance)
+    rows = [scope(key, begun), recorded_as(key, begun), assessed(key, begun), decided(key, begun + timedelta(days=1))]
+    return [*rows, step(key, begun, "allocated", officer=1), *([step(key, done, "completed")] if chance.random() < 0.7 else [])]
 
 
 def _officers(chance: Random) -> list[Row]:
