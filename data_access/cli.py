@@ -8,10 +8,10 @@ from pathlib import Path
 
 from data_access.errors import BadInput, BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
 from data_access.intake.demo import LARGEST, SEED, make_demonstration
-from data_access.intake.imports import import_files
 from data_access.intake.invented_review import POPULATION
 from data_access.outputs.printing import as_json, as_table
 from data_access.service.asking import Ask, read_day, read_moment
+from data_access.service.importing import import_cases
 from data_access.service.opening import open_desk
 from data_access.settings import read_settings
 from data_access.viewer import Viewer
@@ -106,14 +106,7 @@ def _demo(asked: argparse.Namespace) -> None:
 
 
 def _import(asked: argparse.Namespace) -> None:
-    settings = read_settings()
-    report = import_files(
-        asked.files,
-        asked.mapping,
-        case_url=settings.case_database_url,
-        register_url=settings.register_database_url,
-        made_at=datetime.now(UTC),
-    )
+    report = import_cases(_AT_THE_MACHINE, asked.files, asked.mapping, read_settings(), made_at=datetime.now(UTC))
     print("\n".join(report.lines()))
 
 

@@ -1,0 +1,26 @@
+"""Loading real cases from the front desk: the deed and its entry in the log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from data_access import audit
+from data_access.database.engine import open_register
+from data_access.intake.imports import ImportReport, import_files
+from data_access.settings import Settings
+from data_access.viewer import Viewer
+
+
+def import_cases(viewer: Viewer, files: Sequence[Path], mapping_file: Path, settings: Settings, *, made_at: datetime) -> ImportReport:
+    """Loads the files and logs the collection of personal data that it is. Raises BadInput and DatabaseUnavailable.
+
+    The command line's user holds the databases' keys, so that there is no permission to ask for here.
+    """
+    urls = {"case_url": settings.case_database_url, "register_url": settings.register_database_url}
+    report = import_files(files, mapping_file, **urls, made_at=made_at)
+    register = open_register(settings.register_database_url)
+    with register.begin() as connection:
+        what = f"import of {len(files)} {'file' if len(files) == 1 else 'files'} by {mapping_file.name}"
+        audit.record(connection, viewer, "collection", what, at=made_at, data_version=report.data_version)
+    register.dispose()
+    return report

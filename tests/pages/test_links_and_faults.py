@@ -1,0 +1,201 @@
+"""A link reproduces a page; what a link or a database gets wrong becomes a sentence."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.engine import make_url
+
+from data_access.database.tables import audit_entries
+
+RISK = "pages/monitor/risk.py"
+
+
+def _said(app) -> str:
+    kinds = (app.title, app.header, app.markdown, app.caption, app.info, app.error, app.warning)
+    return " ".join(element.value for kind in kinds for element in kind).replace("\\", "")
+
+
+def _run(app, **asked: str):
+    for name, value in asked.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_the_demonstration_opens_as_at_1_march_2024_compared_with_the_last_meeting(app):
+    said = _said(_run(app))
+    assert "As at Friday 1 March 2024 · as known now" in said
+    assert "since 16 February" in said
+    assert "of 3,778 applications are risk assessed" in said
+
+
+def test_the_latest_day_is_one_click_away(app):
+    _run(app)
+    next(button for button in app.button if button.label == "Latest day").click()
+    assert "As at Friday 28 June 2024" in _said(app.run())
+    assert app.query_params["as_at"] == "2024-06-28"
+
+
+def test_a_link_reproduces_the_page(app):
+    said = _said(_run(app, as_at="2024-01-11", known_by="then", compared_with="2023-12-08"))
+    assert "All 3,582 applications are risk assessed" in said
+    assert "As at Thursday 11 January 2024 · as known at the end of that day" in said
+    assert "since 8 December" in said
+
+
+def test_what_was_published_is_what_the_headlines_show(app):
+    shown = {metric.label: metric.value for metric in _run(app, as_at="2024-05-23").metric}
+    assert (shown["Risk assessed"], shown["Failures confirmed"]) == ("3,778", "33")
+    assert "failures: 2 harm, 14 administrative, 17 service" in _said(app)
+
+
+def test_choosing_a_filter_changes_the_figures_and_the_address(app):
+    _run(app)
+    next(box for box in app.selectbox if box.label == "Route").set_value("right_to_know")
+    said = _said(app.run())
+    assert app.query_params["route"] == "right_to_know"
+    assert "only Right to Know" in said
+    assert "3,613 of 3,778" not in said
+
+
+def test_the_choice_goes_along_to_the_next_page(app):
+    _run(app, as_at="2024-01-11")
+    assert "As at Thursday 11 January 2024" in _said(app.switch_page(RISK).run())
+
+
+def test_hiding_the_figures_hides_every_one(app):
+    _run(app)
+    app.toggle[0].set_value(True)
+    said = _said(app.run())
+    assert "Figures are hidden" in said
+    assert not app.metric
+    assert "3,613" not in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"as_at": "2024-02-30"}, "'2024-02-30' is not a date; write it as 2024-03-01 (year-month-day). Showing 1 March 2024 instead."),
+        ({"as_at": "1999-01-01"}, "1 January 1999 is before the review's first record"),
+        ({"as_at": "2999-01-01"}, "1 January 2999 is in the future; nothing is known about it yet."),
+        ({"known_by": "soon"}, "'soon' is not a moment"),
+        ({"compared_with": "2024-06-01"}, "1 June 2024 is not before 1 March 2024, so it cannot be compared with."),
+        ({"route": "by_post"}, "'by_post' is not a route of this review. Showing all of them instead."),
+        ({"category": "![x](https://elsewhere.example/x.png)"}, "is not a category of this review"),
+    ],
+)
+def test_a_wrong_part_of_a_link_is_said_and_the_page_is_shown_without_it(app, asked, sentence):
+    said = _said(_run(app, **asked))
+    assert not app.exception
+    assert sentence in said
+    assert len(app.metric) == 6
+
+
+def test_text_from_an_address_cannot_become_markdown(app):
+    _run(app, category="![x](https://elsewhere.example/x.png)")
+    assert not [element for element in app.markdown if "![x](" in element.value]
+
+
+def test_a_day_after_the_last_record_is_said_to_be_stale(app):
+    assert "Nothing was recorded after 28 June 2024" in _said(_run(app, as_at="2024-09-02"))
+
+
+def test_every_look_is_logged_without_a_value(app, demonstration):
+    register = create_engine(demonstration[1])
+    with register.connect() as connection:
+        before = len(connection.execute(select(audit_entries)).all())
+    _run(app, as_at="2024-01-11", route="right_to_know")
+    with register.connect() as connection:
+        entries = connection.execute(select(audit_entries)).all()
+    register.dispose()
+    assert len(entries) == before + 1
+    assert entries[-1].what == 'overview {"as_at": "2024-01-11", "route": "right_to_know"}'
+    assert (entries[-1].operation, entries[-1].viewer, entries[-1].role) == ("consultation", "demonstration chief_officer", "chief_officer")
+
+
+# Databases that cannot be used ----------------------------------------------------------------------------------------------------------
+
+
+def _assert_calm(app, sentence: str) -> None:
+    said = _said(app.run())
+    assert not app.exception
+    assert sentence in said
+    assert not app.metric
+    assert "Traceback" not in said
+    assert "SELECT" not in said
+
+
+def _path(url: str) -> Path:
+    return Path(make_url(url).database)
+
+
+def test_a_missing_case_database_is_a_sentence(over, fresh_sqlite):
+    _assert_calm(over(*fresh_sqlite()), "does not exist")
+
+
+def test_a_damaged_case_database_is_a_sentence(over, fresh_sqlite):
+    case, register = fresh_sqlite()
+    _path(case).write_bytes(b"not a database at all, and long enough to be taken for one" * 40)
+    _assert_calm(over(case, register), "The case database is damaged and cannot be read.")
+
+
+def test_an_empty_case_database_is_a_sentence(over, fresh_sqlite):
+    case, register = fresh_sqlite()
+    _path(case).write_bytes(b"")
+    _assert_calm(over(case, register), "The case database holds no review")
+
+
+def test_a_case_database_of_a_newer_release_is_a_sentence(over, demonstration, tmp_path):
+    copy = tmp_path / "newer.db"
+    copy.write_bytes(_path(demonstration[0]).read_bytes())
+    with sqlite3.connect(copy) as connection:
+        connection.execute("UPDATE schema_information SET schema_version = 99")
+    connection.close()
+    _assert_calm(over(f"sqlite:///{copy}", demonstration[1]), "has schema 99, made by a newer release")
+
+
+def test_a_case_database_out_of_reach_is_a_sentence(over, demonstration):
+    _assert_calm(over("postgresql+psycopg://nobody@127.0.0.1:1/cases", demonstration[1]), "The case database cannot be reached.")
+
+
+def test_a_locked_register_shows_nothing_because_no_look_could_be_logged(over, demonstration, monkeypatch):
+    app = over(*demonstration)
+    app.run()
+    monkeypatch.setattr("data_access.audit.record", _locked)
+    _assert_calm(app, "each look must be logged")
+
+
+def _locked(*_args, **_more):
+    from sqlalchemy.exc import OperationalError
+
+    raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+
+
+def test_a_fault_of_ours_is_a_calm_sentence_and_goes_to_the_log(app, monkeypatch, caplog):
+    monkeypatch.setattr("data_access.service.desk.Desk.page", lambda *_: 1 / 0)
+    _assert_calm(app, "Something went wrong and nothing is shown.")
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_real_data_is_not_shown_on_a_machine_that_nobody_declared_private(over, demonstration, tmp_path):
+    real = tmp_path / "real.db"
+    real.write_bytes(_path(demonstration[0]).read_bytes())
+    with sqlite3.connect(real) as connection:
+        connection.execute("UPDATE review SET is_synthetic = 0")
+    connection.close()
+    _assert_calm(over(f"sqlite:///{real}", demonstration[1]), "This is not the demonstration and no sign-in is configured")
+
+
+def test_real_data_on_a_private_machine_offers_no_other_eyes_and_does_not_call_itself_synthetic(over, demonstration, tmp_path):
+    real = tmp_path / "real.db"
+    real.write_bytes(_path(demonstration[0]).read_bytes())
+    with sqlite3.connect(real) as connection:
+        connection.execute("UPDATE review SET is_synthetic = 0")
+    connection.close()
+    app = over(f"sqlite:///{real}", demonstration[1], PRIVATE_MACHINE="yes")
+    said = _said(_run(app, view_as="board_member"))
+    assert len(app.metric) == 6
+    assert "Synthetic" not in said
+    assert "View as" not in [box.label for box in app.selectbox]
+    assert "Counts of 1 to 7" not in said
