@@ -41,7 +41,7 @@ def lay_out(table: ShownTable) -> Styler:
     numbers = ", ".join(f".col{index}" for index, column in enumerate(table.columns) if column.is_number)
     bars = ", ".join(f".col{index}" for index, _ in table.shares)
     rules = [(numbers, "text-align: right !important; font-variant-numeric: tabular-nums"), (bars, f"min-width: {_LONGEST + 0.5}rem")]
-    short = ", ".join(f"td.col{i}" for i, cells in enumerate(zip(*table.rows, strict=True)) if max(map(len, cells)) <= _ONE_LINE)
+    short = ", ".join(f"td.col{i} *" for i, cells in enumerate(zip(*table.rows, strict=True)) if max(map(len, cells)) <= _ONE_LINE)
     rules.append((short, "white-space: nowrap"))
     styler = frame.style.hide(axis="index").set_table_styles([{"selector": to, "props": props} for to, props in rules if to])
     for index, shares in table.shares:
