@@ -1,5 +1,6 @@
 """The count and the second count agree on small, nasty reviews: every figure, every breakdown, several days, several moments of knowing."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -14,7 +15,7 @@ from data_access.figures.reckon import Reckoned, reckon, reckon_by
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import holding, known
 from data_access.populations.history import History, build_history
-from data_access.populations.movements import stage_movements
+from data_access.populations.movements import regrades, stage_movements
 from data_access.populations.others import action_spells, enquiry_spells, failure_spells, officer_spells, people_spells
 from tests.property.nasty_reviews import FIRST_DAY, LAST_DAY, nasty_review, some_day
 from tests.review_maker import WEIGHTS, Frames, events_in, written_to
@@ -33,7 +34,7 @@ def test_every_figure_has_a_second_count():
 @given(seed=SEEDS, size=SIZES)
 def test_both_counts_agree_on_every_figure_and_breakdown(seed, size):
     frames, chance = nasty_review(seed, size), Random(seed)
-    for known_by in (None, _some_moment(chance)):
+    for known_by in (None, _some_moment(chance, frames)):
         history = build_history(frames, known_by=known_by)
         _assert_same(history, _rows(frames), some_day(chance), known_by)
 
@@ -42,7 +43,7 @@ def test_both_counts_agree_on_every_figure_and_breakdown(seed, size):
 @given(seed=SEEDS, size=SIZES)
 def test_both_counts_agree_on_every_figure_on_several_days(seed, size):
     frames, chance = nasty_review(seed, size), Random(seed)
-    for known_by in (None, _some_moment(chance)):
+    for known_by in (None, _some_moment(chance, frames)):
         history = build_history(frames, known_by=known_by)
         for day in (some_day(chance), some_day(chance), LAST_DAY):
             standing = Standing(_rows(frames), day=day, known_by=known_by, weights=WEIGHTS)
@@ -57,7 +58,7 @@ def test_both_counts_agree_when_each_reads_a_database_for_itself(fresh_databases
     written_to(url, frames)
     rows = _rows_read(url)
     assert sorted(map(_comparable, rows["scope_decisions"])) == sorted(map(_comparable, _rows(frames)["scope_decisions"]))
-    known_by, day = _some_moment(chance), some_day(chance)
+    known_by, day = _some_moment(chance, frames), some_day(chance)
     _assert_same(build_history(events_in(url).frames, known_by=None), rows, LAST_DAY, None)
     _assert_same(build_history(events_in(url).frames, known_by=known_by), rows, day, known_by)
 
@@ -79,14 +80,31 @@ def test_breakdowns_add_up_to_the_figure(seed, size):
 @settings(max_examples=40)
 @given(seed=SEEDS, size=SIZES)
 def test_opening_plus_in_minus_out_is_closing_in_every_stage_between_any_two_days(seed, size):
-    history, chance = build_history(nasty_review(seed, size), known_by=None), Random(seed)
+    whole, chance = build_history(nasty_review(seed, size), known_by=None), Random(seed)
     opening_day, closing_day = sorted((some_day(chance), some_day(chance)))
-    moved = stage_movements(history.cells["applications"], history.switches, opening_day=opening_day, closing_day=closing_day)
-    for stage, opening, joined, departed, closing in moved.iter_rows():
-        assert opening + joined - departed == closing, stage
-    for day, column in ((opening_day, "opening"), (closing_day, "closing")):
-        there = dict(history.population("applications", day=day).group_by("stage").agg(pl.col("n").sum()).iter_rows())
-        assert {stage: n for stage, n in moved.select("stage", column).iter_rows() if n} == there
+    for wanted in ({}, {"team": "North"}, {"risk_category": "high", "route": "right_to_know"}):
+        history = whole.narrowed(wanted)
+        moved = stage_movements(history.cells["applications"], history.switches, opening_day=opening_day, closing_day=closing_day)
+        for stage, opening, joined, departed, closing in moved.iter_rows():
+            assert opening + joined - departed == closing, (stage, wanted)
+        for day, column in ((opening_day, "opening"), (closing_day, "closing")):
+            there = dict(history.population("applications", day=day).group_by("stage").agg(pl.col("n").sum()).iter_rows())
+            assert {stage: n for stage, n in moved.select("stage", column).iter_rows() if n} == there, (column, wanted)
+
+
+@settings(max_examples=25)
+@given(seed=SEEDS, size=SIZES)
+def test_regrades_are_the_later_assessments_that_changed_the_category_while_in_scope(seed, size):
+    frames, day = nasty_review(seed, size), some_day(Random(seed))
+    standing = Standing(_rows(frames), day=day)
+    expected: Counter[tuple[str, str]] = Counter()
+    for key in standing.scoped:
+        for offset in range((day - FIRST_DAY).days + 1):
+            today = FIRST_DAY + timedelta(days=offset)
+            before, after = standing.standing_of(key, today - timedelta(days=1)), standing.standing_of(key, today)
+            if before and after and before["is_assessed"] and before["risk_category"] != after["risk_category"]:
+                expected[before["risk_category"], after["risk_category"]] += 1
+    assert regrades(build_history(frames, known_by=None).switches, day=day) == expected
 
 
 @settings(max_examples=40)
@@ -130,7 +148,7 @@ def test_a_later_moment_of_knowing_without_new_rows_changes_nothing(seed, size):
 @given(seed=SEEDS, size=SIZES)
 def test_what_is_recorded_later_never_changes_what_was_known_before(seed, size):
     frames, chance = nasty_review(seed, size), Random(seed)
-    known_by, day = _some_moment(chance), some_day(chance)
+    known_by, day = _some_moment(chance, frames), some_day(chance)
     only_then = {name: frame.filter(pl.col("recorded_at") <= known_by.replace(tzinfo=None)) for name, frame in frames.items()}
     assert _all_counted(build_history(frames, known_by=known_by), day) == _all_counted(build_history(only_then, known_by=None), day)
 
@@ -169,8 +187,10 @@ def _assert_equal(first: Reckoned, second: Counted, where: str) -> None:
     assert dict(first.extra) == second.beside, where
 
 
-def _some_moment(chance: Random) -> datetime:
-    return end_of_london_day(some_day(chance)) - timedelta(hours=chance.randint(0, 30))
+def _some_moment(chance: Random, frames: Frames) -> datetime:
+    """The end of a day, or the very moment at which something was recorded."""
+    recorded = chance.choice([frame for frame in frames.values() if frame.height])["recorded_at"]
+    return chance.choice((end_of_london_day(some_day(chance)), recorded[chance.randrange(recorded.len())].replace(tzinfo=UTC)))
 
 
 def _rows(frames: Frames) -> dict[str, list[dict]]:

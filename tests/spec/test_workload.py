@@ -90,6 +90,13 @@ def test_an_application_belongs_to_the_team_that_its_officer_had_when_it_was_all
     assert counted_by(frames, "applications_in_scope", "2024-01-22", "team") == {"North": 2, "South": 2, "unallocated": 1}
 
 
+def test_of_two_teams_that_an_officer_joins_on_one_day_the_later_event_counts_also_on_the_day_of_allocation():
+    frames = review(
+        LOADED, posting(1, "2024-01-20", team="West"), posting(1, "2024-01-20", team="East"), step(4, "2024-01-20", "allocated", officer=1)
+    )
+    assert counted_by(frames, "applications_in_scope", "2024-01-20", "team") == {"East": 1, "North": 2, "South": 1, "unallocated": 1}
+
+
 def test_an_application_allocated_to_an_officer_without_a_posting_has_a_team_that_is_not_recorded():
     frames = review(LOADED, step(4, "2024-01-22", "allocated", officer=8), step(1, "2024-01-22", "allocated"))
     found = counted_by(frames, "applications_in_scope", "2024-01-22", "team")
