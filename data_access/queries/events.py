@@ -4,20 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, Date, DateTime, Float, Integer, Table, func, select
-from sqlalchemy.types import BigInteger, Boolean
+from sqlalchemy import Connection, Table, func, select
 
 from data_access.database import tables
 from data_access.errors import DatabaseUnavailable
-
-_POLARS_TYPES = (
-    (Boolean, pl.Boolean),
-    (DateTime, pl.Datetime("us")),
-    (Date, pl.Date),
-    (Float, pl.Float64),
-    (BigInteger, pl.Int64),
-    (Integer, pl.Int64),
-)
+from data_access.queries.arrow import Reader, reading
 
 
 @dataclass(frozen=True)
@@ -73,27 +64,28 @@ def read_data_version(connection: Connection) -> DataVersion:
 
 
 def read_events(connection: Connection) -> Events:
-    """Every event table, in the caller's one transaction."""
-    version = read_data_version(connection)
-    frames = {table.name: _read(connection, table) for table in tables.EVENT_TABLES}
-    officers = tables.officers
-    pseudonyms = {row.officer_id: row.pseudonym for row in connection.execute(select(officers.c.officer_id, officers.c.pseudonym))}
-    return Events(version, read_review(connection), frames, pseudonyms)
+    """Everything that figures are counted from, of one moment: the database may change meanwhile and a page never sees half of it."""
+    with reading(connection.engine) as read:
+        version, review = _version_in(read), _review_in(read)
+        frames = {table.name: read(table) for table in tables.EVENT_TABLES}
+        pseudonyms = dict(read(tables.officers).select("officer_id", "pseudonym").iter_rows())
+    return Events(version, review, frames, pseudonyms)
 
 
-def read_review(connection: Connection) -> Review:
-    """The review's own row and its triage categories, most serious first. Raises DatabaseUnavailable when there is no such row."""
-    row = connection.execute(select(tables.review)).first()
-    if row is None:
+def _version_in(read: Reader) -> DataVersion:
+    newest = read(tables.data_versions).sort("data_version").tail(1).to_dicts()
+    if not newest:
+        raise DatabaseUnavailable("The case database holds no data yet. Import the data, or make the demonstration, first.")
+    return DataVersion(newest[0]["data_version"], newest[0]["recorded_to"].replace(tzinfo=UTC))
+
+
+def _review_in(read: Reader) -> Review:
+    """The review's own row and its triage categories, most serious first."""
+    found = read(tables.review).drop("review_id").to_dicts()
+    if not found:
         raise DatabaseUnavailable("The case database does not name its review. Import the data, or make the demonstration, first.")
-    category = tables.risk_categories
-    categories = tuple(
-        Category(found.risk_category, found.label, found.rank, found.is_high, found.weight)
-        for found in connection.execute(select(category).order_by(category.c.rank))
-    )
-    return Review(
-        row.name, row.is_synthetic, row.period_from, row.period_to, row.announced_on, row.opens_as_at, row.policy_attempts, categories
-    )
+    ranked = read(tables.risk_categories).sort("rank").select("risk_category", "label", "rank", "is_high", "weight")
+    return Review(**found[0], categories=tuple(Category(*row) for row in ranked.iter_rows()))
 
 
 def read_officer_names(connection: Connection) -> dict[int, str]:
@@ -105,15 +97,3 @@ def read_officer_names(connection: Connection) -> dict[int, str]:
 def count_rows(connection: Connection, table: Table) -> int:
     """How many rows a table holds."""
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
-def _read(connection: Connection, table: Table) -> pl.DataFrame:
-    # Types are given, because an empty or all-null column otherwise comes back untyped, and SQLite keeps dates as text.
-    schema = {column.name: _polars_type(column.type) for column in table.columns}
-    result = connection.execution_options(yield_per=50_000).execute(select(table))
-    parts = [pl.DataFrame(rows, schema=schema, orient="row") for rows in (list(map(tuple, chunk)) for chunk in result.partitions())]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
-
-
-def _polars_type(kind: object) -> pl.DataType | type[pl.DataType]:
-    return next((polars_type for sql_type, polars_type in _POLARS_TYPES if isinstance(kind, sql_type)), pl.String)
