@@ -63,10 +63,14 @@ class Desk:
         return tuple(Option(code, label) for code, (label, _) in ROLES.items()) if self.is_demonstration else ()
 
     def viewer(self, role: str = "") -> Viewer:
-        """Who is looking: in the demonstration the role asked for, else the one role of a machine declared private."""
+        """Who is looking: in the demonstration the role asked for (a chief officer when none is; a role that does not exist may nothing),
+        else the one role of a machine declared private."""
         if self.is_demonstration:
-            code = role if role in ROLES else "chief_officer"
-            return Viewer(code, ROLES[code][0], f"demonstration {code}")
+            code = role or "chief_officer"
+            known = code in ROLES
+            return Viewer(
+                code if known else "unknown", ROLES[code][0] if known else "unknown", f"demonstration {code if known else 'unknown'}"
+            )
         return Viewer("review_lead", ROLES["review_lead"][0], "private machine")
 
     def may_open(self, viewer: Viewer, page: str) -> bool:

@@ -161,70 +161,44 @@ def attention(look: Look) -> AttentionBlock:
     )
 
 
-def _line(look: Look, name: str, sentence: str, ages: Mapping[int, int], worst: str) -> Attention | None:
-    """``ages`` are days → how many wait that long."""
+def _line(look: Look, ages: Mapping[int, int], one: str, many: str, worst: str) -> Attention | None:
+    """``ages`` are days → how many wait that long; ``one`` and ``many`` say what waits."""
     if not ages:
         return None
     number = sum(ages.values())
-    oldest = look.statistic(name, max(ages), number)
+    count, oldest = look.count(many, number), look.statistic(many, max(ages), number)
     said = worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown"
-    return Attention(shown(look.count(name, number)), sentence, said)
+    return Attention(shown(count), one if count.value == 1 else many, said)
 
 
 def _late_reviews(look: Look) -> Attention | None:
-    there = look.population("applications")
-    waiting = there.filter(
-        pl.col("stage").is_in(["review_to_do", "review_under_way"]) & pl.col("risk_category").is_in(look.high_categories)
-    )
+    is_review_open = pl.col("stage").is_in(["review_to_do", "review_under_way"])
+    waiting = look.population("applications").filter(is_review_open & pl.col("risk_category").is_in(look.high_categories))
     ages = {age: n for age, n in days_since(waiting, "assessed_on", day=look.day).items() if age > OVERDUE_REVIEW_DAYS}
-    return _line(
-        look,
-        "late high-risk reviews",
-        f"high-risk detailed reviews open more than {OVERDUE_REVIEW_DAYS} days after assessment",
-        ages,
-        "oldest {days}",
-    )
+    late = f"open more than {OVERDUE_REVIEW_DAYS} days after assessment"
+    return _line(look, ages, f"high-risk detailed review {late}", f"high-risk detailed reviews {late}", "oldest {days}")
 
 
 def _not_reached(look: Look) -> Attention | None:
-    there = look.population("people").filter(pl.col("is_still_to_reach"))
-    return _line(
-        look,
-        "people not yet reached",
-        "people at risk not yet reached",
-        days_since(there, day=look.day, since="decided_on"),
-        "longest {days} since the decision",
-    )
+    ages = days_since(look.population("people").filter(pl.col("is_still_to_reach")), "decided_on", day=look.day)
+    return _line(look, ages, "person at risk not yet reached", "people at risk not yet reached", "longest {days} since the decision")
 
 
 def _overdue_contact(look: Look) -> Attention | None:
     there = look.population("people").filter(pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
-    return _line(
-        look, "attempts overdue", "next contact attempts overdue", days_since(there, day=look.day, since="due_on"), "oldest by {days}"
-    )
+    ages = days_since(there, "due_on", day=look.day)
+    return _line(look, ages, "next contact attempt overdue", "next contact attempts overdue", "oldest by {days}")
 
 
 def _safety(look: Look) -> Attention | None:
-    there = look.population("people")
-    late = there.filter(pl.col("is_contact_open") & ~pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
-    return _line(
-        look,
-        "decisions past review",
-        "contact decisions past their review date",
-        days_since(late, day=look.day, since="due_on"),
-        "oldest by {days}",
-    )
+    is_decided_otherwise = pl.col("is_contact_open") & ~pl.col("is_still_to_reach")
+    ages = days_since(look.population("people").filter(is_decided_otherwise & (pl.col("due_on") < look.day)), "due_on", day=look.day)
+    return _line(look, ages, "contact decision past its review date", "contact decisions past their review date", "oldest by {days}")
 
 
 def _not_assessed(look: Look) -> Attention | None:
-    there = look.population("applications").filter(~pl.col("is_risk_assessed"))
-    return _line(
-        look,
-        "not assessed",
-        "applications not yet risk assessed",
-        days_since(there, day=look.day, since="in_scope_since"),
-        "longest {days} in scope",
-    )
+    ages = days_since(look.population("applications").filter(~pl.col("is_risk_assessed")), "in_scope_since", day=look.day)
+    return _line(look, ages, "application not yet risk assessed", "applications not yet risk assessed", "longest {days} in scope")
 
 
 def _forecast(look: Look) -> Statement:

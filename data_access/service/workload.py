@@ -204,7 +204,7 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
             emphasis,
             value_labels=tuple(shown(table.cell(label, name)) for label in labels),
         )
-        for name, emphasis in zip(groups, ("main", "second"), strict=True)
+        for name, emphasis in zip(groups, ("main", "context"), strict=True)
     )
     total_high = look.count("high", sum(load.high for load in chosen))
     title = f"{shown(total_high)} of the open reviews are high risk" if chosen else "No detailed review is allocated on this day"
