@@ -56,6 +56,22 @@ class Cells:
         renumbered = np.cumsum(kept) - 1
         return Cells(self.states.filter(pl.Series(kept)), self.days[chosen], renumbered[self.state[chosen]], self.change[chosen])
 
+    def combined(self, *, plus: "Cells", minus: "Cells") -> "Cells":
+        """These counts with those of ``plus`` and without those of ``minus``, which must be of the same facts."""
+        if not plus.days.size and not minus.days.size:
+            return self
+        facts = self.states.columns
+        others = pl.concat([plus.states, minus.states]).unique()
+        states = pl.concat([self.states, others.join(self.states, on=facts, how="anti", nulls_equal=True)])
+        numbered = others.join(states.with_row_index("state"), on=facts, how="left", nulls_equal=True)
+        parts = [(self.days, self.state, self.change)]
+        for cells, sign in ((plus, 1), (minus, -1)):
+            found = cells.states.join(numbered, on=facts, how="left", nulls_equal=True, maintain_order="left")
+            parts.append((cells.days, found["state"].to_numpy().astype(np.int64)[cells.state], sign * cells.change))
+        days, state, change = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+        order = np.argsort(days, kind="stable")
+        return Cells(states, days[order], state[order], change[order])
+
     @property
     def first_day(self) -> date | None:
         """The first day on which there is a member; None when there never is."""

@@ -68,4 +68,4 @@ def regrades(switches: pl.DataFrame, *, day: date) -> dict[tuple[str, str], int]
     """(from, to) → how many applications in scope were graded so by a later assessment, to the end of a day."""
     from_unassessed = pl.col("graded_from").is_null() | (pl.col("graded_from") == "not_assessed") | pl.col("risk_category_now").is_null()
     counted = switches.filter((pl.col("day") <= day) & ~from_unassessed).group_by("graded_from", "risk_category_now").agg(pl.col("n").sum())
-    return {(was, now): n for was, now, n in counted.iter_rows()}
+    return {(was, now): n for was, now, n in counted.iter_rows() if n}

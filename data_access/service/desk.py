@@ -20,6 +20,7 @@ from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES, May, may, require
 from data_access.populations.history import History, build_history
+from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
 from data_access.service import contact, figures, findings, overview, risk, workload
 from data_access.service.asking import Ask, ask_from_link, check_day
@@ -35,6 +36,8 @@ PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
 }
 """Every live page: the permission it needs and what composes it."""
 
+A_LONG_COUNT = 20_000
+"""From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
 _KEPT = 64
 """How many histories, and how many composed pages, are kept. Both are counts and text, below and above the gate, keyed by role."""
 
@@ -95,16 +98,22 @@ class Desk:
                 raise unavailable(error) from None
             return self._events
 
-    def history(self, events: Events, known_by: datetime | None) -> History:
-        """The whole history as known by a moment, kept for the next one who asks."""
-        if known_by is not None and known_by >= events.version.recorded_to:
-            known_by = None
+    def history(self, events: Events, known_by: datetime | None = None, *, day: date | None = None) -> History:
+        """The history as known by a moment, kept for the next one who asks. With ``day``, it has to be right up to that day only."""
+        if known_by is None or known_by >= events.version.recorded_to:
+            return self._kept(self._histories, (events.version, None), lambda: build_history(events.frames, known_by=None))
+        is_long = events.frames["scope_decisions"].height > A_LONG_COUNT
+        if is_long and day is not None and known_by >= end_of_london_day(day):
+            now = self.history(events)
+            return self._kept(
+                self._histories, (events.version, known_by, day), lambda: history_then(now, events.frames, known_by=known_by, day=day)
+            )
         return self._kept(self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by))
 
     def controls(self, viewer: Viewer, ask: Ask | None = None) -> Controls:
         """What the control strip offers a viewer."""
         events = self.current_events()
-        everything = self.history(events, None)
+        everything = self.history(events)
         first, last = everything.first_day, london_day(events.version.recorded_to)
         if first is None:
             raise DatabaseUnavailable("The case database holds no application in scope yet. Import the data first.")
@@ -141,8 +150,8 @@ class Desk:
         compared, label = self._comparison(ask)
         then = end_of_london_day(compared)
         known_by = ask.known_by_moment
-        history = self.history(events, known_by)
-        before = self.history(events, min(then, known_by) if known_by else then)
+        history = self.history(events, known_by, day=ask.as_at)
+        before = self.history(events, min(then, known_by) if known_by else then, day=compared)
         may_see_names = may(viewer, May.SEE_OFFICER_NAMES)
         return Look(
             ask=ask,

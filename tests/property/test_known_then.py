@@ -1,0 +1,43 @@
+"""What was known then, told from what is known now, is what a whole count would have said then."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data_access.dates import end_of_london_day
+from data_access.figures.reckon import reckon_all
+from data_access.populations import known_then
+from data_access.populations.history import build_history
+from data_access.populations.movements import regrades, stage_movements
+from tests.property.nasty_reviews import nasty_review, some_day
+from tests.review_maker import WEIGHTS
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _even_when_nearly_everything_differs():
+    """A tiny review nearly always differs in more than a quarter, which a whole count would then answer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(known_then, "MOST_COUNTED_AGAIN", 2.0)
+        yield
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32 - 1), size=st.integers(1, 14), hours=st.integers(0, 24 * 40))
+def test_the_difference_gives_every_figure_and_movement_of_a_whole_count(seed, size, hours):
+    frames, chance = nasty_review(seed, size), Random(seed)
+    day = some_day(chance)
+    known_by = end_of_london_day(day) + timedelta(hours=hours)
+    whole = build_history(frames, known_by=known_by)
+    told = known_then.history_then(build_history(frames, known_by=None), frames, known_by=known_by, day=day)
+    for asked in (day, day - timedelta(days=chance.randrange(1, 60))):
+        assert reckon_all(told, day=asked, weights=WEIGHTS) == reckon_all(whole, day=asked, weights=WEIGHTS)
+        assert _moved(told, asked) == _moved(whole, asked)
+        assert regrades(told.switches, day=asked) == regrades(whole.switches, day=asked)
+
+
+def _moved(history, day):
+    found = stage_movements(history.cells["applications"], history.switches, opening_day=day - timedelta(days=9), closing_day=day)
+    return sorted(row for row in found.rows() if any(row[1:]))
