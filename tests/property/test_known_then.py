@@ -1,6 +1,6 @@
 """What was known then, told from what is known now, is what a whole count would have said then."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -13,7 +13,7 @@ from data_access.populations import known_then
 from data_access.populations.history import build_history
 from data_access.populations.movements import regrades, stage_movements
 from tests.property.nasty_reviews import nasty_review, some_day
-from tests.review_maker import WEIGHTS
+from tests.review_maker import WEIGHTS, attempt, contact_decided, review, scope
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -41,3 +41,14 @@ def test_the_difference_gives_every_figure_and_movement_of_a_whole_count(seed, s
 def _moved(history, day):
     found = stage_movements(history.cells["applications"], history.switches, opening_day=day - timedelta(days=9), closing_day=day)
     return sorted(row for row in found.rows() if any(row[1:]))
+
+
+def test_a_late_attempt_of_one_application_changes_a_person_who_stands_with_another():
+    frames = review(
+        [scope(1, "2024-01-02"), scope(2, "2024-01-02"), contact_decided(7, 1, "2024-01-10")],
+        [attempt(7, 2, "2024-01-12", "reached", recorded="2024-01-20T10:00")],
+    )
+    day, known_by = date(2024, 1, 15), end_of_london_day(date(2024, 1, 15))
+    told = known_then.history_then(build_history(frames, known_by=None), frames, known_by=known_by, day=day)
+    assert told.population("people", day=day).select("contact_status", "n").rows() == [("not_started", 1)]
+    assert build_history(frames, known_by=None).population("people", day=day)["contact_status"].to_list() == ["contacted"]
