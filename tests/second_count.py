@@ -344,17 +344,17 @@ def _finish_range(remaining: int, weekly: tuple[int, ...], worked: int, day: dat
         return None, "fewer than 4 weeks of completed reviews to go by"
     if sum(weekly) <= 0:
         return None, "in recent weeks no more reviews were completed than newly required"
-    draw = random.Random(f"{remaining} {weekly} {day}")
-    ends = sorted(_one_future(remaining, weekly, draw) for _ in range(2_000))
-    if ends[1_800] >= 260:
+    draw = random.Random(f"{remaining} {weekly}")
+    ends = sorted(_one_future(remaining, weekly, draw) for _ in range(1_000))
+    if ends[900] >= 260:
         return None, "recent weeks vary too much for a range that means anything"
-    early, late = (day + timedelta(days=round(7 * weeks)) for weeks in (ends[200], ends[1_800]))
+    early, late = (day + timedelta(days=round(7 * weeks)) for weeks in (ends[100], ends[900]))
     return (early, late), ""
 
 
 def _one_future(remaining: float, weekly: tuple[int, ...], draw: random.Random) -> float:
     for week in range(260):
-        pace = draw.choice(weekly)
+        pace = weekly[int(draw.random() * len(weekly))]
         if pace >= remaining:
             return week + remaining / pace
         remaining -= pace

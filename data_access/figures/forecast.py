@@ -7,7 +7,7 @@ from random import Random
 
 WEEKS_USED = 6
 WEEKS_NEEDED = 4
-SIMULATIONS = 2_000
+SIMULATIONS = 1_000
 LONGEST_WEEKS = 260
 
 
@@ -35,7 +35,7 @@ def forecast_finish(remaining: int, weekly_net: Sequence[int], *, day: date, wee
         return Forecast(remaining, weekly, None, None, f"fewer than {WEEKS_NEEDED} weeks of completed reviews to go by")
     if sum(weekly) <= 0:
         return Forecast(remaining, weekly, None, None, "in recent weeks no more reviews were completed than newly required")
-    weeks = sorted(_weeks_until_done(remaining, weekly, chance) for chance in [Random(f"{remaining} {weekly} {day}")] * SIMULATIONS)
+    weeks = sorted(_weeks_until_done(remaining, weekly, chance) for chance in [Random(f"{remaining} {weekly}")] * SIMULATIONS)
     early, late = weeks[SIMULATIONS // 10], weeks[SIMULATIONS * 9 // 10]
     if late >= LONGEST_WEEKS:
         return Forecast(remaining, weekly, None, None, "recent weeks vary too much for a range that means anything")
@@ -43,9 +43,9 @@ def forecast_finish(remaining: int, weekly_net: Sequence[int], *, day: date, wee
 
 
 def _weeks_until_done(remaining: int, weekly: Sequence[int], chance: Random) -> float:
-    left = float(remaining)
+    left, number, draw = float(remaining), len(weekly), chance.random
     for week in range(LONGEST_WEEKS):
-        pace = chance.choice(weekly)
+        pace = weekly[int(draw() * number)]
         if pace >= left:
             return week + left / pace
         left -= pace

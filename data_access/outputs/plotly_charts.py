@@ -17,6 +17,7 @@ import plotly.io as pio
 from data_access.outputs import theme
 from data_access.outputs.labels import End, place_beside_ends, place_over_ends
 from data_access.outputs.model import Chart, Note, Series
+from data_access.outputs.sketch import Sketch
 
 pio.templates.default = None
 
@@ -31,15 +32,15 @@ _SHORT_NAME = 16
 @lru_cache(maxsize=256)
 def draw(chart: Chart) -> go.Figure:
     """The figure of a chart. Shared between everyone who asks for the same chart: never change it."""
-    figure = go.Figure(layout=_layout())
+    figure = Sketch(_layout())
     if any(value is not None for series in chart.series for value in series.values) or chart.kind in {"bar", "stacked", "column"}:
         _DRAWN[chart.kind](figure, chart)
     else:
         _say_nothing_to_draw(figure)
-    return figure
+    return figure.figure()
 
 
-def _layout() -> go.Layout:
+def _layout() -> dict:
     axis = {
         "automargin": True,
         "gridcolor": theme.GRID,
@@ -48,25 +49,25 @@ def _layout() -> go.Layout:
         "fixedrange": True,
         "tickcolor": theme.AXIS,
     }
-    return go.Layout(
-        font={"family": theme.FONT_FAMILY, "size": theme.TEXT_SIZE, "color": theme.INK},
-        paper_bgcolor=theme.PAPER,
-        plot_bgcolor=theme.PAPER,
-        showlegend=False,
-        margin={"l": 4, "r": 16, "t": 8, "b": 4},
-        hoverlabel={
+    return {
+        "font": {"family": theme.FONT_FAMILY, "size": theme.TEXT_SIZE, "color": theme.INK},
+        "paper_bgcolor": theme.PAPER,
+        "plot_bgcolor": theme.PAPER,
+        "showlegend": False,
+        "margin": {"l": 4, "r": 16, "t": 8, "b": 4},
+        "hoverlabel": {
             "bgcolor": theme.PAPER,
             "bordercolor": theme.AXIS,
             "font": {"size": theme.TEXT_SIZE, "color": theme.INK},
             "align": "left",
         },
-        dragmode=False,
-        xaxis=axis,
-        yaxis=axis,
-    )
+        "dragmode": False,
+        "xaxis": dict(axis),
+        "yaxis": dict(axis),
+    }
 
 
-def _say_nothing_to_draw(figure: go.Figure) -> None:
+def _say_nothing_to_draw(figure: Sketch) -> None:
     words = {
         "text": "Nothing to draw: no value may be shown.",
         "x": 0,
@@ -82,7 +83,7 @@ def _say_nothing_to_draw(figure: go.Figure) -> None:
     figure.update_yaxes(visible=False)
 
 
-def _draw_lines(figure: go.Figure, chart: Chart, *, shape: str) -> None:
+def _draw_lines(figure: Sketch, chart: Chart, *, shape: str) -> None:
     plain = _text(chart.value_axis)
     for series in chart.series:
         part = theme.PARTS[series.emphasis]
@@ -109,7 +110,7 @@ def _draw_lines(figure: go.Figure, chart: Chart, *, shape: str) -> None:
     figure.update_layout(height=_LINE_PLOT_HEIGHT + 2 * theme.LINE_HEIGHT + 20, margin_t=theme.LINE_HEIGHT + 8)
 
 
-def _label_ends(figure: go.Figure, chart: Chart, top: float, taken: tuple[float, ...]) -> None:
+def _label_ends(figure: Sketch, chart: Chart, top: float, taken: tuple[float, ...]) -> None:
     labelled = [series for series in chart.series if series.end_label]
     ends = [End(series.end_label, _heights(series, top)) for series in labelled]
     if over := place_over_ends(ends, plot_height=_LINE_PLOT_HEIGHT, taken=taken):
@@ -181,7 +182,7 @@ def _axis_name(words: str) -> dict:
     return dict(text=words, font_color=theme.QUIET_INK, **place)
 
 
-def _draw_bars(figure: go.Figure, chart: Chart) -> None:
+def _draw_bars(figure: Sketch, chart: Chart) -> None:
     largest, many = _largest(chart), len(chart.series) > 1
     for series in chart.series:
         figure.add_bar(**_bar(chart, series), offsetgroup=series.name)
@@ -191,7 +192,7 @@ def _draw_bars(figure: go.Figure, chart: Chart) -> None:
     _level_layout(figure, chart, largest * 1.16, rows=max(len(chart.series), 1))
 
 
-def _draw_stacked(figure: go.Figure, chart: Chart) -> None:
+def _draw_stacked(figure: Sketch, chart: Chart) -> None:
     for series in chart.series:
         figure.add_bar(**_bar(chart, series))
     for index, category in enumerate(chart.categories):
@@ -219,7 +220,7 @@ def _bar_end(category: date | str, value: float | None, words: str, colour: str)
     return dict(text=f"<b>{words}</b>", font_color=colour, **place)
 
 
-def _draw_range(figure: go.Figure, chart: Chart) -> None:
+def _draw_range(figure: Sketch, chart: Chart) -> None:
     names = [_text(category) for category in chart.categories]
     low, high = chart.series[0], chart.series[-1]
     for name, first, last in zip(names, low.values, high.values, strict=True):
@@ -245,7 +246,7 @@ def _draw_range(figure: go.Figure, chart: Chart) -> None:
     figure.update_xaxes(title={"text": _text(chart.value_axis), "standoff": 4, "font": {"color": theme.QUIET_INK, "size": theme.TEXT_SIZE}})
 
 
-def _level_layout(figure: go.Figure, chart: Chart, reach: float, *, rows: int, key: bool = False, names_above: bool | None = None) -> None:
+def _level_layout(figure: Sketch, chart: Chart, reach: float, *, rows: int, key: bool = False, names_above: bool | None = None) -> None:
     """Rows from top to bottom; names left of their bars when short, above them when long; the key, if any, as a line of words on top."""
     names = [_text(category) for category in chart.categories]
     above = max(map(len, names), default=0) > _SHORT_NAME if names_above is None else names_above
@@ -280,7 +281,7 @@ def _row_text(category: date | str, words: str, *, at_right: bool = False) -> di
     return dict(text=words, y=_text(category), xref="paper", yanchor="bottom", yshift=8, showarrow=False, **side)
 
 
-def _draw_columns(figure: go.Figure, chart: Chart) -> None:
+def _draw_columns(figure: Sketch, chart: Chart) -> None:
     names = [_text(category) for category in chart.categories]
     for series in chart.series:
         figure.add_bar(
@@ -340,7 +341,7 @@ def _text(words: date | str) -> str:
     return html.escape(str(words), quote=False)
 
 
-_DRAWN: dict[str, Callable[[go.Figure, Chart], None]] = {
+_DRAWN: dict[str, Callable[[Sketch, Chart], None]] = {
     "line": lambda figure, chart: _draw_lines(figure, chart, shape="linear"),
     "step": lambda figure, chart: _draw_lines(figure, chart, shape="hv"),
     "bar": _draw_bars,

@@ -54,6 +54,7 @@ class Desk:
     _events: Events | None = None
     _histories: "OrderedDict[tuple, History]" = field(default_factory=OrderedDict)
     _pages: "OrderedDict[tuple, PageView]" = field(default_factory=OrderedDict)
+    _choices: OrderedDict = field(default_factory=OrderedDict)
 
     @property
     def today(self) -> date:
@@ -119,7 +120,8 @@ class Desk:
             raise DatabaseUnavailable("The case database holds no application in scope yet. Import the data first.")
         opens = events.review.opens_as_at or min(last, self.today)
         day = ask.as_at if ask else opens
-        return Controls(first, last, opens, self._comparisons(day, first), _known_by_options(day), _filters(events, everything))
+        filters = self._kept(self._choices, events.version, lambda: _filters(events, everything))
+        return Controls(first, last, opens, self._comparisons(day, first), _known_by_options(day), filters)
 
     def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
         """What a link asks for, and a sentence for each part of it that could not be taken."""
@@ -201,25 +203,22 @@ class Desk:
             rows = connection.execute(select(meetings.c.held_on, meetings.c.name).order_by(meetings.c.held_on.desc())).all()
         return [(row.held_on, row.name) for row in rows]
 
-    def _comparison(self, ask: Ask) -> tuple[date, str]:
-        held = dict(self._meetings())
+    def _comparison(self, ask: Ask, held: Sequence[tuple[date, str]] | None = None) -> tuple[date, str]:
+        held = self._meetings() if held is None else held
         if ask.compared_with:
             day = date.fromisoformat(ask.compared_with)
-            return day, held.get(day, "")
-        last = next(((day, name) for day, name in self._meetings() if day < ask.as_at), None)
+            return day, dict(held).get(day, "")
+        last = next(((day, name) for day, name in held if day < ask.as_at), None)
         return last or (ask.as_at - timedelta(days=14), "")
 
     def _comparisons(self, day: date, first: date) -> tuple[Option, ...]:
-        default, name = self._comparison(Ask(day))
-        earlier = [(held, f"{called}, {short_day(held)}") for held, called in self._meetings() if first <= held < day and held != default]
+        held = self._meetings()
+        default, name = self._comparison(Ask(day), held)
+        earlier = [(on, f"{called}, {short_day(on)}") for on, called in held if first <= on < day and on != default]
         back = [(day - timedelta(days=n), f"{n} days earlier, {short_day(day - timedelta(days=n))}") for n in (1, 7, 28)]
         usual = Option("", f"{name or '14 days earlier'}, {short_day(default)}")
-        rest = [
-            Option(other.isoformat(), label)
-            for other, label in [*earlier[:6], *back]
-            if other >= first - timedelta(days=1) and other != default
-        ]
-        return (usual, *{option.code: option for option in rest}.values())
+        choices = [(other, label) for other, label in [*earlier[:6], *back] if other >= first - timedelta(days=1) and other != default]
+        return (usual, *{other: Option(other.isoformat(), label) for other, label in choices}.values())
 
     def _kept(self, store: OrderedDict, key: tuple, make: Callable):
         with self._lock:

@@ -1,7 +1,7 @@
 """Everything that composing one page needs: the histories asked for, the rules of the viewer's lane, and words for codes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -37,6 +37,7 @@ class Look:
     rules: Rules
     may_see_officers: bool
     officer_labels: Mapping[int, str]
+    _counted: dict[tuple[str, str], Reckoned] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -65,10 +66,18 @@ class Look:
         return {**named, words.NOT_ASSESSED: "Not yet assessed"}
 
     def reckoned(self, key: str) -> Reckoned:
-        return reckon(FIGURES[key], self.history, day=self.day, weights=self.weights)
+        """A figure on the day."""
+        return self._once((key, "now"), lambda: reckon(FIGURES[key], self.history, day=self.day, weights=self.weights))
 
     def reckoned_before(self, key: str) -> Reckoned:
-        return reckon(FIGURES[key], self.before, day=self.compared_with, weights=self.weights)
+        """A figure at the comparison, as known then."""
+        return self._once((key, "then"), lambda: reckon(FIGURES[key], self.before, day=self.compared_with, weights=self.weights))
+
+    def _once(self, key: tuple[str, str], make: Callable[[], Reckoned]) -> Reckoned:
+        """A page says the same figure in its sentence, its headline and its chart: it is counted once."""
+        if key not in self._counted:
+            self._counted[key] = make()
+        return self._counted[key]
 
     def population(self, name: str) -> pl.DataFrame:
         """The facts that members of a population shared on the day, and ``n``, how many."""

@@ -8,6 +8,7 @@ import polars as pl
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
 from data_access.figures.catalogue import FIGURES
+from data_access.figures.forecast import SIMULATIONS
 from data_access.figures.reckon import days_since
 from data_access.outputs.model import (
     Attention,
@@ -218,7 +219,7 @@ def _forecast(look: Look) -> Statement:
             "forecast",
             f"Detailed reviews finish {range_in_words(early, late)}",
             (
-                f"10th to 90th percentile of 2,000 simulations from the last {len(weekly)} whole weeks: {shown(remaining)} left, {pace}.",
+                f"10th to 90th percentile of {SIMULATIONS:,} simulations from the last {len(weekly)} whole weeks: {shown(remaining)} left, {pace}.",
                 "It assumes that the weeks to come are like those weeks; the population or the team may change.",
             ),
             look.definitions("forecast_finish"),
