@@ -18,11 +18,17 @@ NAVIGATION = {
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 
-st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")
-desk, viewer = doorkeeper.open_the_door()
-allowed = [
-    st.Page(path, title=title, url_path=name, default=name == "overview")
-    for name, (title, path) in NAVIGATION.items()
-    if desk.may_open(viewer, name)
-]
-st.navigation(allowed or [st.Page(doorkeeper.say_no_page, title=TITLE)], position="top" if allowed else "hidden").run()
+if __name__ != "__main__":
+    # The server imports this file once, before any visitor, and then runs it anew for each of them. Naming the navigation here tells the
+    # server that the folder of pages is ours: else it would take the first visitor's link for one of its own and say that there is none.
+    app = st.App(__file__)
+    st.navigation([st.Page(doorkeeper.say_no_page, title=TITLE)], position="hidden")
+else:
+    st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")
+    desk, viewer = doorkeeper.open_the_door()
+    allowed = [
+        st.Page(path, title=title, url_path=name, default=name == "overview")
+        for name, (title, path) in NAVIGATION.items()
+        if desk.may_open(viewer, name)
+    ]
+    st.navigation(allowed or [st.Page(doorkeeper.say_no_page, title=TITLE)], position="top" if allowed else "hidden").run()
