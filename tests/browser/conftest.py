@@ -1,0 +1,127 @@
+"""A real server over the demonstration and a real browser: Debian's Chromium, without sound, network or patience."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data_access.intake.demo import make_demonstration
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; a machine without it says so, and fails where the browser is required."""
+    found = shutil.which("chromium")
+    if not found:
+        missing = "Chromium is not installed, so no page was looked at in a browser (Debian: apt-get install chromium)."
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The demonstration."""
+    folder = tmp_path_factory.mktemp("browsed")
+    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
+    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
+    return urls
+
+
+def start_server(databases: tuple[str, str], log: Path) -> tuple[subprocess.Popen, str]:
+    """A fresh server on a free port, started as README starts it, and its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "CASE_DATABASE_URL": databases[0], "REGISTER_DATABASE_URL": databases[1]}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("w") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        if _answers(f"{address}/_stcore/health"):
+            return process, address
+        time.sleep(0.25)
+    process.kill()
+    pytest.fail(f"The server did not start: {log.read_text()[-2000:]}")
+
+
+def stop_server(process: subprocess.Popen) -> None:
+    """Ends it and waits."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(browser: Browser, databases: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that all tests share."""
+    process, address = start_server(databases, tmp_path_factory.mktemp("server") / "log")
+    yield address
+    stop_server(process)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str):
+    """Opens a path at a width and waits until the page is whole."""
+    contexts = []
+
+    def open_at(path: str, width: int = 1440) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.told = told = []
+        host = server.removeprefix("http://")
+        page.on("console", lambda said: told.append(f"console: {said.text}") if _is_fault(said) else None)
+        page.on("request", lambda sent: told.append(f"left the host: {sent.url}") if _leaves(sent.url, host) else None)
+        page.goto(f"{server}{path}")
+        settle(page)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+def _is_fault(said) -> bool:
+    # The server has no such file and says so for every deep link: Streamlit's own, and harmless.
+    return said.type == "error" and "host-config" not in said.text and "404" not in said.text
+
+
+def _leaves(url: str, host: str) -> bool:
+    return not url.startswith(("data:", "blob:", f"http://{host}", f"ws://{host}"))
+
+
+def settle(page: Page) -> None:
+    """Waits until the script has run and the charts have drawn."""
+    page.get_by_test_id("stApp").wait_for()
+    for _ in range(2):
+        page.wait_for_timeout(500)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
