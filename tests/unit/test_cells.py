@@ -1,0 +1,66 @@
+"""Cells: positions are running sums, on tiny histories that can be counted on fingers."""
+
+from datetime import date
+
+import polars as pl
+
+from data_access.populations.as_at import FOREVER
+from data_access.populations.cells import counted
+
+A, B, C, D = (date(2024, 1, day) for day in (1, 3, 5, 8))
+SPELLS = pl.DataFrame(
+    {
+        "from_day": [A, A, B, C],
+        "to_day": [C, FOREVER, FOREVER, D],
+        "team": ["North", "North", "South", "South"],
+        "is_open": [True, False, True, True],
+        "since": [A, None, B, None],
+    }
+)
+CELLS = counted(SPELLS, ("team", "is_open", "since"))
+
+
+def _position(cells, day):
+    return sorted((row["team"], row["is_open"], row["n"]) for row in cells.at(day).iter_rows(named=True))
+
+
+def test_nobody_is_there_before_the_first_day():
+    assert CELLS.at(date(2023, 12, 31)).height == 0
+    assert CELLS.first_day == A
+
+
+def test_a_spell_counts_from_its_first_day_and_no_longer_on_the_day_it_ends():
+    assert _position(CELLS, A) == [("North", False, 1), ("North", True, 1)]
+    assert _position(CELLS, date(2024, 1, 4)) == [("North", False, 1), ("North", True, 1), ("South", True, 1)]
+    assert _position(CELLS, C) == [("North", False, 1), ("South", True, 1), ("South", True, 1)]
+    assert _position(CELLS, D) == [("North", False, 1), ("South", True, 1)]
+
+
+def test_those_who_share_every_fact_share_a_cell():
+    twice = counted(pl.concat([SPELLS, SPELLS]), ("team", "is_open", "since"))
+    assert _position(twice, A) == [("North", False, 2), ("North", True, 2)]
+    assert twice.states.height == CELLS.states.height
+
+
+def test_a_series_is_the_position_on_each_day():
+    days = [date(2023, 12, 1), A, B, C, D, date(2030, 1, 1)]
+    assert CELLS.series("is_open", days) == (0, 1, 2, 2, 1, 1)
+
+
+def test_a_narrowed_history_counts_only_those_who_meet_the_condition():
+    south = CELLS.where(pl.col("team") == "South")
+    assert _position(south, C) == [("South", True, 1), ("South", True, 1)]
+    assert south.series("is_open", [A, C, D]) == (0, 2, 1)
+
+
+def test_counts_are_added_and_taken_away():
+    more = counted(SPELLS.head(1), ("team", "is_open", "since"))
+    new = counted(SPELLS.head(1).with_columns(team=pl.lit("West")), ("team", "is_open", "since"))
+    assert _position(CELLS.combined(plus=new, minus=more), A) == [("North", False, 1), ("West", True, 1)]
+
+
+def test_of_an_empty_population_nothing_is_counted():
+    nobody = counted(SPELLS.clear(), ("team", "is_open", "since"))
+    assert nobody.at(A).height == 0
+    assert nobody.series("is_open", [A, B]) == (0, 0)
+    assert nobody.first_day is None
