@@ -116,7 +116,7 @@ def test_a_fault_of_ours_is_one_line_without_its_text_and_code_1(run, monkeypatc
     def failing(*_args, **_more):
         raise ValueError("Jane Example, 3 March")
 
-    monkeypatch.setattr("data_access.cli.open_desk", failing)
+    monkeypatch.setattr("data_access.cli.figures.open_desk", failing)
     code, out, err = run("figures", "--as-at", "2024-01-11")
     assert (code, out) == (1, "")
     assert "ValueError" in err

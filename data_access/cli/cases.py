@@ -1,0 +1,24 @@
+"""``import``: loads real cases from files by a mapping."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.service.importing import import_cases
+from data_access.settings import read_settings
+
+
+def add_to(commands, codes: str) -> None:
+    """Adds the command to the parser."""
+    load = commands.add_parser("import", help="load real cases from CSV files", epilog=codes)
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    load.add_argument(
+        "--mapping", required=True, type=Path, metavar="FILE.toml", help="which column is which field, which value which word"
+    )
+    load.set_defaults(run=_import)
+
+
+def _import(asked: argparse.Namespace) -> None:
+    report = import_cases(AT_THE_MACHINE, asked.files, asked.mapping, read_settings(), made_at=datetime.now(UTC))
+    print("\n".join(report.lines()))
