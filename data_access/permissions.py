@@ -15,21 +15,34 @@ class May(StrEnum):
     OPEN_FINDINGS = "open findings"
     OPEN_WORKLOAD = "open workload"
     OPEN_DEFINITIONS = "open definitions"
+    OPEN_RELEASES = "open releases"
+    OPEN_STATEMENT = "open the statement desk"
     SEE_EXACT_COUNTS = "see exact counts"
     SEE_OFFICERS = "see officers one by one"
     SEE_OFFICER_NAMES = "see officer names"
+    SEE_SEALED_VALUES = "see the exact values behind a release"
+    PREPARE_RELEASES = "prepare and submit releases"
+    SIGN_RELEASES = "sign releases as an analyst"
+    APPROVE_RELEASES = "approve releases and exceptions"
+    PUBLISH_RELEASES = "publish releases"
+    WITHDRAW_RELEASES = "withdraw releases"
 
 
-_LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS})
+_LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})
+_DESK = frozenset({May.OPEN_STATEMENT})
+_EXACT = frozenset({May.OPEN_WORKLOAD, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
 
 ROLES = {
-    "chief_officer": ("Chief officer", _LIVE | {May.OPEN_WORKLOAD, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS}),
+    "chief_officer": (
+        "Chief officer",
+        _LIVE | _EXACT | _DESK | {May.SEE_SEALED_VALUES, May.APPROVE_RELEASES, May.PUBLISH_RELEASES, May.WITHDRAW_RELEASES},
+    ),
     "board_member": ("Board member", _LIVE),
-    "press_officer": ("Press officer", _LIVE - {May.OPEN_RISK}),
-    "analyst": ("Analyst", _LIVE | {May.OPEN_WORKLOAD, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS}),
-    "review_lead": ("Review lead", frozenset(May)),
+    "press_officer": ("Press officer", (_LIVE | _DESK | {May.PREPARE_RELEASES, May.PUBLISH_RELEASES}) - {May.OPEN_RISK}),
+    "analyst": ("Analyst", _LIVE | _EXACT | _DESK | {May.SEE_SEALED_VALUES, May.PREPARE_RELEASES, May.SIGN_RELEASES}),
+    "review_lead": ("Review lead", _LIVE | _EXACT | _DESK | {May.SEE_OFFICER_NAMES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES}),
     "importer": ("Importer", frozenset({May.OPEN_DEFINITIONS})),
-    "auditor": ("Auditor", frozenset({May.OPEN_DEFINITIONS})),
+    "auditor": ("Auditor", frozenset({May.OPEN_DEFINITIONS, May.OPEN_RELEASES})),
     "administrator": ("Administrator", frozenset({May.OPEN_DEFINITIONS})),
 }
 """role → (label, what it may do)."""
