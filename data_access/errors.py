@@ -13,6 +13,14 @@ class NotPermitted(ReviewError):
     """The viewer's role does not allow what was asked."""
 
 
+class Refused(ReviewError):
+    """A step of a release that its state, its conditions or the person's part in it does not allow; says who or what would lift it."""
+
+
+class Altered(ReviewError):
+    """A kept release is not what was sealed, so that nothing may be done with it. Names the release."""
+
+
 class DatabaseUnavailable(ReviewError):
     """The case database or the register is missing, locked, damaged, empty, too new or out of reach."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from data_access.database.guards import guard_releases
 from data_access.database.tables import SCHEMA_VERSION, case_metadata, register_metadata, schema_information
 from data_access.errors import DatabaseUnavailable
 
@@ -49,18 +50,19 @@ def open_case_database_to_write(url: str) -> Engine:
 
 
 def open_register(url: str) -> Engine:
-    """An engine for the register, with its schema made where there is none. Raises DatabaseUnavailable."""
+    """An engine for the register, with its schema and its triggers made where there are none. Raises DatabaseUnavailable."""
     engine = _open_to_write(url, "register")
     try:
         register_metadata.create_all(engine)
+        guard_releases(engine)
     except DBAPIError as error:
         raise _unavailable(error, "register") from None
     return engine
 
 
-def unavailable(error: DBAPIError) -> DatabaseUnavailable:
-    """The sentence for a database that failed while it was being read."""
-    return _unavailable(error, "case database")
+def unavailable(error: DBAPIError, what: str = "case database") -> DatabaseUnavailable:
+    """The sentence for a database that failed while it was being read, or the register while it was used."""
+    return _unavailable(error, what)
 
 
 def _parsed(url: str, what: str) -> URL:

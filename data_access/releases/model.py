@@ -30,16 +30,19 @@ Said = Literal["exactly", "about", "just_over", "more_than", "at_least", "less_t
 """How a number was, or may be, worded. Vague words stand on an exact value that is held and approved behind them."""
 Origin = Literal["frozen", "published_before"]
 """frozen from the case database; or registered from a text published before the desk existed."""
+ALSO_SAID = "also_said"
+"""The breakdown of a cell that gives a headline in a second wording of the same text: 3,778 was also said as 'more than 3,500'."""
 
 
 @dataclass(frozen=True)
 class FrozenCell:
     """One number of a release, or the mark in its place.
 
-    ``breakdown`` and ``label`` are '' for a headline, else a dimension and one of its codes. ``title``, ``unit`` and ``sentence`` are the
-    catalogue's of that day; ``definition`` is the fingerprint of the figure. ``value`` None means ``mark`` says why: [c], [x] or [z].
-    ``exception`` is the number of the exception (1, 2 …) by which a headline may be said exactly, 0 for none. ``source`` names the text in
-    which a figure was published before the desk existed.
+    ``breakdown`` and ``label`` are '' for a headline, else a dimension and one of its codes (or ALSO_SAID and the words). ``title``,
+    ``unit`` and ``sentence`` are the catalogue's of that day, the sentence with its {value} and {of}; ``definition`` is the fingerprint of
+    the figure. ``value`` None means ``mark`` says why: [c], [x] or [z]; a range of dates is text, as 2024-03-01/2024-04-01. ``exception``
+    is the number of the exception (1, 2 …) by which a headline may be said exactly, 0 for none. ``source`` names the text in which a
+    figure was published before the desk existed: then ``sentence`` is as it was published, and there is no fingerprint.
     """
 
     figure: str
@@ -77,6 +80,40 @@ class ExceptionGranted:
     drafted_by: str
     approver: str
     expires_on: date
+
+
+@dataclass(frozen=True)
+class ExceptionAsked:
+    """An exception drafted and not granted: no value, because who drafts it need not know one, and no part of what a release says."""
+
+    number: int
+    figure: str
+    wording: str
+    reason: str
+    risk: str
+    drafted_by: str
+    expires_on: date
+
+
+@dataclass(frozen=True)
+class SealedValue:
+    """The exact number behind a cell, and what it is of. For those who may see it; no part of what a release says."""
+
+    exact: Value
+    denominator: int | float | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was done to a release: when (aware, UTC), by whom, in which role, and why where that was asked."""
+
+    at: datetime
+    who: str
+    role: str
+    verb: str
+    before: State | None
+    after: State
+    note: str
 
 
 @dataclass(frozen=True)

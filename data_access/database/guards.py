@@ -1,0 +1,103 @@
+"""Triggers of the register: what was published can be neither changed nor added to nor removed, by whatever program.
+
+They are no lock against the database's owner, who can drop them: what changed then is found by its seal when the release is next read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from data_access.database.tables import FIXED_STATES, RELEASE_PARTS, release_steps, releases
+
+REFUSAL = "what was published is never changed"
+"""What the database says when a trigger refuses."""
+_FIXED = ", ".join(f"'{state}'" for state in FIXED_STATES)
+_MAY_STEP = ("state", "turn", "seal")
+"""The columns that change when a published release is superseded or withdrawn."""
+_ONE_AT_A_TIME = 20_240_523
+"""The number under which two programs that open a new register at once wait for each other."""
+
+
+@dataclass(frozen=True)
+class _Guard:
+    """Refuses an operation on a row where ``when`` holds of its OLD and NEW values."""
+
+    table: str
+    operation: str
+    when: str
+
+    @property
+    def name(self) -> str:
+        return f"keep_{self.table}_{self.operation.lower()}"
+
+
+def guard_releases(register: Engine) -> None:
+    """Makes the triggers that are missing. Idempotent; writes nothing when all are there."""
+    with register.begin() as connection:
+        present = _present(connection)
+        missing = [guard for guard in _guards(connection.dialect.name) if guard.name not in present]
+        if missing and connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+        for guard in missing:
+            for command in _commands(guard, connection.dialect.name):
+                connection.exec_driver_sql(command)
+
+
+def _guards(dialect: str) -> Iterator[_Guard]:
+    """On SQLite a replacing insert removes a row without its delete trigger, so that the insert itself has to be refused there."""
+    yield _Guard(releases.name, "DELETE", "1 = 1")
+    yield _Guard(
+        releases.name, "UPDATE", f"NEW.release_number <> OLD.release_number OR (OLD.state IN ({_FIXED}) AND NOT ({_step(dialect)}))"
+    )
+    yield _Guard(release_steps.name, "DELETE", "1 = 1")
+    yield _Guard(release_steps.name, "UPDATE", "1 = 1")
+    for part in RELEASE_PARTS:
+        if part is not release_steps:
+            yield _Guard(part.name, "INSERT", _of_fixed("NEW"))
+            yield _Guard(part.name, "UPDATE", f"{_of_fixed('NEW')} OR {_of_fixed('OLD')}")
+            yield _Guard(part.name, "DELETE", _of_fixed("OLD"))
+    if dialect == "sqlite":
+        yield _Guard(releases.name, "INSERT", _exists(releases.name, "release_number"))
+        yield _Guard(release_steps.name, "INSERT", _exists(release_steps.name, "release_number", "place"))
+    else:
+        yield from (_Guard(table.name, "TRUNCATE", "1 = 1") for table in (releases, *RELEASE_PARTS))
+
+
+def _step(dialect: str) -> str:
+    """The one change that a published row allows: to superseded or withdrawn, in the next turn, all else as it was."""
+    same = "IS" if dialect == "sqlite" else "IS NOT DISTINCT FROM"
+    kept = " AND ".join(f"NEW.{c.name} {same} OLD.{c.name}" for c in releases.columns if c.name not in _MAY_STEP)
+    return f"OLD.state = 'published' AND NEW.state IN ('superseded', 'withdrawn') AND NEW.turn = OLD.turn + 1 AND {kept}"
+
+
+def _of_fixed(row: str) -> str:
+    return f"EXISTS (SELECT 1 FROM releases r WHERE r.release_number = {row}.release_number AND r.state IN ({_FIXED}))"
+
+
+def _exists(table: str, *keys: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} t WHERE {' AND '.join(f't.{key} = NEW.{key}' for key in keys)})"
+
+
+def _present(connection: Connection) -> set[str]:
+    where = "pg_trigger WHERE NOT tgisinternal" if connection.dialect.name == "postgresql" else "sqlite_master WHERE type = 'trigger'"
+    column = "tgname" if connection.dialect.name == "postgresql" else "name"
+    return set(connection.exec_driver_sql(f"SELECT {column} FROM {where}").scalars())
+
+
+def _commands(guard: _Guard, dialect: str) -> Iterator[str]:
+    if dialect == "sqlite":
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS {guard.name} BEFORE {guard.operation} ON {guard.table} WHEN {guard.when} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+        return
+    result = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(guard.operation, "NEW")
+    rows = "STATEMENT" if guard.operation == "TRUNCATE" else "ROW"
+    yield (
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {guard.when} THEN "
+        f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END IF; RETURN {result}; END $$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table} FOR EACH {rows} EXECUTE FUNCTION {guard.name}()"
+    )
