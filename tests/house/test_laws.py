@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 
+from data_access.database.tables import case_metadata
 from data_access.figures.catalogue import FIGURES, faults
 from tests.house.source import ROOT, called, files, imported, keywords, names_used, shown, texts, tree
 
@@ -74,11 +75,21 @@ def test_nothing_below_the_front_desk_reads_the_clock_or_the_environment(path):
         assert "os.environ" not in names_used(path)
 
 
+_SELECTS_FROM_THE_REGISTER = {"data_access/service/desk.py", "data_access/releases/store.py"}
+
+
 @pytest.mark.parametrize("path", files("data_access"), ids=shown)
 def test_cases_are_selected_in_queries_only(path):
     reads = {"select", "text"} & {name.split(".")[-1] for name in imported(path) if name.startswith("sqlalchemy")}
-    allowed = {"queries", "database", "intake"} & set(path.parts) or shown(path) == "data_access/service/desk.py"
+    allowed = {"queries", "database", "intake"} & set(path.parts) or shown(path) in _SELECTS_FROM_THE_REGISTER
     assert not reads or allowed
+
+
+@pytest.mark.parametrize("name", sorted(_SELECTS_FROM_THE_REGISTER))
+def test_what_selects_from_the_register_names_no_table_of_cases(name):
+    tables = {used.split("tables.")[-1] for used in names_used(ROOT / name) | imported(ROOT / name) if "tables." in used}
+    assert tables
+    assert not tables & set(case_metadata.tables)
 
 
 def test_the_front_desk_selects_meetings_and_nothing_of_a_case():
