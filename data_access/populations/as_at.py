@@ -25,6 +25,16 @@ def known(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
     return rows.filter(~pl.col("is_void")).drop("version", "is_void", "recorded_at")
 
 
+def entered_late(events: pl.DataFrame, *, known_by: datetime, until: datetime | None) -> pl.DataFrame:
+    """The events as known by ``known_by``, with those first recorded after it and by ``until``: late entries without the corrections.
+
+    An event known by then keeps its version of then; one entered late has the version that it has by ``until`` (None is everything).
+    """
+    then = pl.col("recorded_at") <= known_by.astimezone(UTC).replace(tzinfo=None)
+    known_then = events.filter(then)["event_id"].unique()
+    return known(events.filter(then | ~pl.col("event_id").is_in(known_then.implode())), known_by=until)
+
+
 def holding(spells: pl.DataFrame, *, day: date) -> pl.DataFrame:
     """The rows of a history that held at the end of a day: at most one for each thing."""
     return spells.filter((pl.col("from_day") <= day) & (pl.col("to_day") > day))
