@@ -110,7 +110,7 @@ class _Change:
 
     def __init__(self, frames: Frames, before: AsAt, now: AsAt) -> None:
         self.before, self.now = before, now
-        self._first, self._last = sorted((before, now), key=_place)
+        self._first, self._last = sorted((before, now), key=_moment)
         self._frames = frames
         self._first_known = self._last_known = self._known(self._first)
         if self._first.known_by != self._last.known_by:
@@ -122,7 +122,7 @@ class _Change:
     @cached_property
     def _late_known(self) -> "_Known":
         """What was known first, with what was entered late until last: only asked for where the two differ."""
-        moment, until = _place(self._first)[0], self._last.known_by
+        moment, until = _moment(self._first), self._last.known_by
         return _Known({name: entered_late(rows, known_by=moment, until=until) for name, rows in self._frames.items()})
 
     def members(self, view: AsAt, figure: Figure) -> pl.DataFrame:
@@ -166,8 +166,8 @@ class _Change:
         return _differing(then, now).select("key", cause=cause)
 
 
-def _place(view: AsAt) -> tuple[datetime, date]:
-    return view.known_by or datetime.max.replace(tzinfo=UTC), view.day
+def _moment(view: AsAt) -> datetime:
+    return view.known_by or datetime.max.replace(tzinfo=UTC)
 
 
 def _differing(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:

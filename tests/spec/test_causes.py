@@ -137,9 +137,21 @@ def test_a_failure_withdrawn_or_of_another_type_since_was_regraded():
     assert told("applications_with_failure", rows, later) == {"regraded_or_corrected": (0, 1)}
 
 
+def test_a_failure_withdrawn_by_the_first_day_and_confirmed_again_since_was_regraded():
+    again = [failure(7, 1, "2024-01-05", "withdrawn"), failure(7, 1, "2024-02-01")]
+    for figure in ("failures_confirmed", "failures_service", "applications_with_failure"):
+        assert told(figure, again) == {"regraded_or_corrected": (1, 0)}, figure
+
+
+def test_a_failure_that_first_named_no_application_joined_the_scope_when_it_named_one():
+    rows = [failure(7, None, "2024-01-05"), failure(7, 1, "2024-02-01")]
+    assert told("failures_confirmed", rows) == {"joined_scope": (1, 0)}
+
+
 def test_an_application_to_which_a_settled_failure_was_moved_was_regraded_unless_another_was_confirmed_since():
     moved = [failure(7, 1, "2024-01-05"), failure(7, 2, "2024-02-01")]
     assert told("applications_with_failure", moved) == {"regraded_or_corrected": (1, 1)}
+    assert told("applications_with_failure", moved, failure(8, 2, "2024-02-01", "suspected")) == {"regraded_or_corrected": (1, 1)}
     found = told("applications_with_failure", moved, failure(8, 2, "2024-02-01"))
     assert found == {"regraded_or_corrected": (0, 1), "became_due": (1, 0)}
 
@@ -178,6 +190,7 @@ def test_officers_come_and_go_and_one_in_support_who_is_then_dedicated_is_two_me
     rows = [posting(1, "2023-11-01"), posting(2, "2023-11-01", kind="support"), posting(1, "2024-02-01", "left"), posting(2, "2024-02-01")]
     assert told("officers_on_review", rows) == {"became_due": (1, 1)}
     assert told("supporting_officers", rows) == {}
+    assert told("supporting_officers", rows, posting(2, "2024-03-01", "left", "support")) == {"became_due": (0, 1)}
 
 
 def test_an_enquiry_answered_since_is_no_longer_open_and_one_opened_again_is_a_regrade():
