@@ -42,9 +42,9 @@ def attacked(case: Case, protecting: Protect = protect) -> Outcome:
     outcome = Outcome(case)
     known = case.known()
     given = [known.as_csv()] if known else []
-    for number, (view, table) in enumerate(case.tables()):
+    for view, table in case.tables():
         try:
-            _release(outcome, view, table, given, protecting, form="json" if len(case.name) % 2 and number == 0 else "csv")
+            _release(outcome, view, table, given, protecting)
         except Refused as why:
             outcome.refused.append(str(why))
     facts = [read_facts(known.as_csv(), APPLICATIONS)] if known else []
@@ -56,10 +56,10 @@ def attacked(case: Case, protecting: Protect = protect) -> Outcome:
     return outcome
 
 
-def _release(outcome: Outcome, view: View, table: Counted, given: list[str], protecting: Protect, form: str) -> None:
+def _release(outcome: Outcome, view: View, table: Counted, given: list[str], protecting: Protect) -> None:
     case = outcome.case
-    text = protecting(table.as_csv(), table.count, view.lane, case.threshold, given, form)
-    if form == "json":
+    text = protecting(table.as_csv(), table.count, view.lane, case.threshold, given, case.form)
+    if case.form == "json":
         found = read_json(text)
     else:
         found = read_csv(text, replace(METHODS[view.lane], small=case.threshold), APPLICATIONS)

@@ -68,7 +68,7 @@ class View(NamedTuple):
 class Case:
     """A population, counted by all its dimensions, and tables of it to protect one after the other, each knowing what went out before.
 
-    ``total_is_known``: everybody knows how many there are in all. ``dimensions`` name the population's.
+    ``dimensions`` name the population's. ``total_is_known``: everybody knows how many there are in all. ``form`` is that of what goes out.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Case:
     views: tuple[View, ...]
     threshold: int = SMALL
     total_is_known: bool = False
+    form: str = "csv"
 
     def tables(self) -> list[tuple[View, Counted]]:
         """Each table to protect, before it is."""
@@ -147,6 +148,7 @@ def tables(seed: int, many: int) -> Iterator[Case]:
             (view,),
             chance.choice((7,) * 6 + (3, 5, 10)),
             chance.random() < 0.15,
+            chance.choice(("csv", "json")),
         )
 
 

@@ -74,7 +74,7 @@ def read_facts(text: str, count: str) -> Table:
         rows = [(fact["labels"], str(fact["value"])) for fact in json.loads(text)]
     else:
         rows = [({name: value for name, value in row.items() if name != count}, row[count]) for row in csv.DictReader(io.StringIO(text))]
-    cells = tuple(Cell(labels_of(labels), number) for labels, shown in rows if (number := _number(shown)) is not None)
+    cells = tuple(Cell(labels_of(labels), number) for labels, shown in rows if (number := whole_number(shown)) is not None)
     return Table(count, tuple(rows[0][0]) if rows else (), cells, KNOWN, is_whole=False)
 
 
@@ -110,7 +110,9 @@ def _table(heads: list[str], body: list[Sequence[str]], method: Method, count: s
     for row in body:
         for column in counted:
             labels = {heads[other]: _usual(row[other]) for other in dimensions} | ({"column": _usual(heads[column])} if wide else {})
-            cells.append(Cell(labels_of(labels), _number(row[column]), "" if _number(row[column]) is not None else row[column].strip()))
+            cells.append(
+                Cell(labels_of(labels), whole_number(row[column]), "" if whole_number(row[column]) is not None else row[column].strip())
+            )
     named = tuple(heads[column] for column in dimensions) + (("column",) if wide else ())
     return Table(ANYTHING if wide or not counted else heads[counted[0]], named, tuple(cells), method, when)
 
@@ -123,7 +125,8 @@ def _is_count(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text.strip()) or _MARK.fullmatch(text.strip()))
 
 
-def _number(text: str) -> int | None:
+def whole_number(text: str) -> int | None:
+    """The number that a text is, with or without commas; None where it is anything else."""
     return int(text.strip().replace(",", "")) if _NUMBER.fullmatch(text.strip()) else None
 
 

@@ -1,15 +1,19 @@
 """The attacker's bounds against answers that were published or can be worked out by hand, and against trying every table."""
 
 from itertools import product
+from math import inf
 from random import Random
 
 import pytest
 
 from tests.attacker.attack import attack, bounds
+from tests.attacker.bounds import Bounds
+from tests.attacker.generated import Counted, with_totals
 from tests.attacker.known_answers import ANSWERS, REINIS, clique_margins, decomposable_bounds
 from tests.attacker.published import EXACT, ROUNDED, Cell, Method, Table, labels_of
 from tests.attacker.reading import read_csv, read_facts
 from tests.attacker.system import Inconsistent, Unknown
+from tests.attacker.weak_rules import summed_and_rounded
 
 
 def _read(*texts, method=EXACT):
@@ -86,6 +90,20 @@ def _would_show(counts, shown, marked, base):
     return True
 
 
+def test_whole_numbers_can_be_bounded_closer_than_fractions():
+    """Two triangles of which any two corners add up to at most 1: three halves each in fractions, but one each in whole numbers."""
+    corners, rows = range(6), []
+    for number, (one, other) in enumerate([(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5)]):
+        rows.append(({one: 1, other: 1, 6 + number: 1}, 1))
+    rows.append(({12: -1} | dict.fromkeys(corners, 1), 0))
+    assert Bounds([(0, inf)] * 13, rows).of(12) == (0, 2)
+
+
+def test_what_no_whole_numbers_fit_is_refused_though_fractions_would():
+    with pytest.raises(Inconsistent):
+        Bounds([(0, inf)] * 3, [({0: 1, 1: 1}, 1), ({1: 1, 2: 1}, 1), ({0: 1, 2: 1}, 1)]).of(0)
+
+
 # Rounded counts ---------------------------------------------------------------------------------------------------------------------------
 
 _PARTS = "part,applications\na,[c]\nb,10\nc,15\nTotal,25"
@@ -156,17 +174,28 @@ def test_the_difference_of_two_releases_is_recovered():
 
 
 def test_two_releases_of_rounded_counts_do_not_give_their_difference_away():
-    before, after = (read_csv(f"kind,failures\na,{shown}\nb,20\nTotal,30", ROUNDED, "failures", when).tables[0] for when, shown in _TWICE)
-    assert attack([before, after]) == []
+    before = read_csv("kind,failures\na,10\nb,20\nTotal,30", ROUNDED, "failures", "2024-01").tables
+    after = read_csv("kind,failures\na,15\nb,20\nTotal,35", ROUNDED, "failures", "2024-05").tables
+    assert attack([*before, *after]) == []
 
 
-_TWICE = (("2024-01", 10), ("2024-05", 15))
+def test_a_decrease_is_recovered_as_an_increase_is():
+    before = read_csv("kind,failures\na,20\nb,[c]", EXACT, "failures", "2024-01").tables
+    after = read_csv("kind,failures\na,17\nb,9", EXACT, "failures", "2024-05").tables
+    assert [(found.low, found.high) for found in attack([*before, *after])] == [(-3, -3)]
 
 
-@pytest.mark.parametrize("text", ["part,applications\na,4\nb,5\nTotal,10", "part,applications\na,[c]\nb,[c]\nTotal,1"])
-def test_what_no_counts_could_have_led_to_is_refused(text):
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["part,applications\na,4\nb,5\nTotal,10"],
+        ["part,applications\na,[c]\nb,[c]\nTotal,1"],
+        ["part,applications\na,14", "part,applications\na,15"],
+    ],
+)
+def test_what_no_counts_could_have_led_to_is_refused(texts):
     with pytest.raises(Inconsistent):
-        bounds(_read(text))
+        bounds(_read(*texts))
 
 
 # The judgement ----------------------------------------------------------------------------------------------------------------------------
@@ -183,3 +212,17 @@ def test_a_small_count_that_is_shown_is_recovered_unless_everybody_knows_it():
     shown = _read("kind,failures\nharm,2")
     assert [str(found) for found in attack(shown)] == ["failures of kind harm is 2, by what is shown of it"]
     assert attack(shown, [read_facts("kind,failures\nharm,2", "failures")]) == []
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_looking_only_as_far_as_a_judgement_needs_judges_as_all_bounds_would(seed):
+    """The attack stops asking where it has seen enough; the bounds are asked to the end."""
+    chance = Random(seed)
+    table = with_totals(("row", "column"), {place: chance.choice((0, 1, 3, 7, 8, 12)) for place in product("abc", "xy")})
+    rounded = read_csv(summed_and_rounded(table)[0], ROUNDED).tables
+    known = Counted(table.dimensions, {place: number for place, number in table.rows.items() if "Total" in place and chance.random() < 0.5})
+    facts = [read_facts(known.as_csv(), "applications")]
+    exact = bounds(rounded, facts)
+    told = set(known.truth())
+    certain = {one for one, (low, high) in exact.items() if low >= 1 and high <= 7 and (low, high) != (1, 7) and one not in told}
+    assert {found.unknown for found in attack(rounded, facts)} == certain

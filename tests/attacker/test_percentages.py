@@ -33,8 +33,14 @@ def test_every_count_fits_the_percentage_that_is_made_of_it(of, places):
 
 
 def test_a_percentage_that_fewer_than_five_counts_fit_is_too_precise():
-    said = [("harm", "0.05%", 3_778), ("failures", "0.9%", 3_778), ("unreachable", "1%", 559)]
-    assert too_precise(said) == [("harm", (2, 2)), ("failures", (33, 35))]
+    said = [
+        ("harm", "0.05%", 3_778),
+        ("failures", "0.9%", 3_778),
+        ("unreachable", "1%", 559),
+        ("five fit", "10%", 500),
+        ("four fit", "10%", 447),
+    ]
+    assert too_precise(said) == [("harm", (2, 2)), ("failures", (33, 35)), ("four fit", (43, 46))]
 
 
 def test_a_percentage_gives_a_mark_away_that_the_counts_alone_would_not():

@@ -223,6 +223,11 @@ def test_whatever_is_hidden_in_a_workbook_is_found(change):
     assert _workbook(change).hidden
 
 
+@pytest.mark.parametrize("change", [_hidden_sheet, _hidden_column, _hidden_row])
+def test_what_is_hidden_is_not_taken_for_shown(change):
+    assert [table.cells for table in _workbook(change).tables] == [CELLS]
+
+
 @pytest.mark.parametrize("change", [_hidden_sheet, _hidden_column, _comment])
 def test_numbers_hidden_in_a_workbook_give_the_marks_away(change):
     assert [(one.low, one.how) for one in attack(_workbook(change).everything)] == [(3, "what is hidden in the file")]
