@@ -41,7 +41,7 @@ def content_of(release: Release, changes: Reconciliation | None = None, *, compa
     return SheetContent(
         number=release.number,
         name=release.name,
-        title=inert(content.title),
+        title=inert(content.title) or release.name,
         checksum=release.checksum,
         marking=_marking(release),
         as_at=content.as_at,
