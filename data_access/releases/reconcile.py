@@ -12,7 +12,7 @@ from enum import StrEnum
 from math import inf, nextafter
 
 from data_access.errors import BadRequest
-from data_access.releases.model import Content, FrozenCell, Release
+from data_access.releases.model import ALSO_SAID, Content, FrozenCell, Release
 
 Name = tuple[str, str, str]
 """Figure, breakdown, label: what a cell is called in every release."""
@@ -65,8 +65,8 @@ class Reconciled:
 
     @property
     def needs_sentence(self) -> bool:
-        """Whether the release may not be approved before somebody has written why."""
-        return self.outcome is not Outcome.SAME
+        """Whether the release may not be approved before somebody has written why. A second wording of a figure is no figure of its own."""
+        return self.outcome is not Outcome.SAME and self.name[1] != ALSO_SAID
 
     @property
     def is_correction(self) -> bool:

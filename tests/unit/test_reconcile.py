@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.errors import BadRequest
-from data_access.releases.model import Content, FrozenCell, Release, State
+from data_access.releases.model import ALSO_SAID, Content, FrozenCell, Release, State
 from data_access.releases.reconcile import Explanation, Outcome, reconcile, unexplained
 
 JANUARY, MAY = date(2024, 1, 11), date(2024, 5, 23)
@@ -165,6 +165,20 @@ def test_vague_words_agree_with_the_numbers_they_allow_but_are_never_the_same_as
 
 def test_all_of_a_number_and_the_number_say_the_same():
     assert only_row(cell("risk_assessed", 3778, "all"), cell("risk_assessed", 3778)).outcome is Outcome.SAME
+
+
+def test_a_range_of_dates_agrees_with_itself_only():
+    spring, summer = "2024-04-12/2024-05-10", "2024-06-01/2024-07-01"
+    assert only_row(cell("forecast_finish", spring), cell("forecast_finish", spring)).agrees is True
+    row = only_row(cell("forecast_finish", spring), cell("forecast_finish", summer))
+    assert (row.outcome, row.agrees, row.difference) == (Outcome.REVISED, False, None)
+
+
+def test_a_second_wording_of_a_figure_that_is_no_longer_used_needs_no_sentence():
+    worded = cell("applications_in_scope", 3500, "more_than", breakdown=ALSO_SAID, label="more than 3,500")
+    found = reconcile(content(cell("applications_in_scope", 3778), worded), content(cell("applications_in_scope", 3778), as_at=MAY))
+    assert [row.outcome for row in found.rows] == [Outcome.SAME, Outcome.DROPPED]
+    assert unexplained(found) == found.revisions == found.corrections == ()
 
 
 def test_the_same_words_twice_are_the_same_and_other_words_for_one_number_are_not():
