@@ -34,10 +34,11 @@ class Note:
 @dataclass(frozen=True)
 class Chart:
     """One message. ``kind``: line and step run over dates; bar is horizontal, one bar per category, series side by side;
-    stacked is horizontal bars, series end to end; range is dot-and-range, with series low, middle, high in that order; column is upright."""
+    stacked is horizontal bars, series end to end; range is dot-and-range, with series low, middle, high in that order; column is upright;
+    bridge is horizontal, one bar per category: context stands on nought, main goes on from where the bar before ended, second goes back."""
 
     key: str
-    kind: Literal["line", "step", "bar", "stacked", "range", "column"]
+    kind: Literal["line", "step", "bar", "stacked", "range", "column", "bridge"]
     title: str
     """The message, at most ten words."""
     caption: str

@@ -301,6 +301,34 @@ def _draw_columns(figure: Sketch, chart: Chart) -> None:
     figure.update_layout(height=_COLUMN_PLOT_HEIGHT + 60, margin_t=theme.LINE_HEIGHT + 8, bargap=0.35)
 
 
+def _draw_bridge(figure: Sketch, chart: Chart) -> None:
+    spans = _spans(chart)
+    for series in chart.series:
+        place = [spans[index] if value is not None else (None, None) for index, value in enumerate(series.values)]
+        marker = {"color": theme.PARTS[series.emphasis].fill, "line": {"color": theme.PARTS[series.emphasis].fill, "width": 1}}
+        hover = {"customdata": _labels(series), "hovertemplate": "%{y}<br>%{fullData.name}: %{customdata}<extra></extra>"}
+        lengths, bases = [None if end is None else end - base for base, end in place], [base for base, _ in place]
+        figure.add_bar(**{**_bar(chart, series), "x": lengths, "base": bases, "marker": marker, **hover})
+        for category, (_, end), label in zip(chart.categories, spans, _labels(series), strict=True):
+            if label:
+                figure.add_annotation(_bar_end(category, end, label, theme.PARTS[series.emphasis].text))
+    _level_layout(figure, chart, 1.16 * max(end for _, end in spans), rows=1)
+    figure.update_xaxes(range=[min(base for base, _ in spans), 1.16 * max(end for _, end in spans) or 1])
+    # Every category has a bar of one series only, which may take its whole height.
+    figure.update_layout(barmode="overlay")
+
+
+def _spans(chart: Chart) -> list[tuple[float, float]]:
+    """Where each bar of a bridge begins and ends. What may not be shown has no length, and the next bar goes on from there."""
+    spans, level = [], 0.0
+    for index in range(len(chart.categories)):
+        values = {series.emphasis: series.values[index] or 0 for series in chart.series if series.values[index] is not None}
+        before = level
+        level = values["context"] if "context" in values else level + values.get("main", 0) - values.get("second", 0)
+        spans.append((0.0, level) if "context" in values else (min(before, level), max(before, level)))
+    return spans
+
+
 def _coloured(words: str, series: Series) -> str:
     return f'<span style="color:{theme.PARTS[series.emphasis].text}">{words}</span>'
 
@@ -348,4 +376,5 @@ _DRAWN: dict[str, Callable[[Sketch, Chart], None]] = {
     "stacked": _draw_stacked,
     "range": _draw_range,
     "column": _draw_columns,
+    "bridge": _draw_bridge,
 }

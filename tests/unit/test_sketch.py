@@ -18,7 +18,7 @@ SERIES = (
 )
 
 
-@pytest.mark.parametrize("kind", ["line", "step", "bar", "stacked", "range", "column"])
+@pytest.mark.parametrize("kind", ["line", "step", "bar", "stacked", "range", "column", "bridge"])
 def test_every_kind_of_chart_passes_the_librarys_own_checks(kind):
     categories = DAYS if kind in {"line", "step"} else ("One", "Two", "A category with a long name")
     notes = (Note(DAYS[1], 3, "Something happened"),) if kind in {"line", "step"} else ()
