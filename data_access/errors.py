@@ -9,6 +9,10 @@ class BadRequest(ReviewError):
     """What was asked for cannot be: an unknown figure, a date that is no date, a filter that names nothing."""
 
 
+class WouldDisclose(BadRequest):
+    """What was to be published would let a protected count be worked out. Names the tables and the labels, never the count."""
+
+
 class NotPermitted(ReviewError):
     """The viewer's role does not allow what was asked."""
 
