@@ -1,109 +1,237 @@
 """The gate: turns counted tables into protected ones. Nothing is drawn, exported or said that has not come through here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
+from datetime import date
 
-from data_access.disclosure.rules import Rules
+from data_access.disclosure.arithmetic import (
+    ALL_HIDDEN,
+    percent_is_safe,
+    protected_change,
+    protected_percent,
+    protected_rate,
+    protected_total,
+    sum_of_shown,
+)
+from data_access.disclosure.facts import facts_of, margins_among
+from data_access.disclosure.fillings import Budget, OutOfTime
+from data_access.disclosure.headlines import Excepted, check_exception
+from data_access.disclosure.linked import Linked, in_words, key_of, link
+from data_access.disclosure.puzzle import Flags, Known, base_of, is_coupled, puzzle_of, what_must_stay_possible
+from data_access.disclosure.rules import Rules, rounded
+from data_access.disclosure.sums import Key, Sums, sums_among
+from data_access.disclosure.suppress import hide_until_safe
+from data_access.disclosure.tables import (
+    CONFIDENTIAL,
+    NOT_APPLICABLE,
+    TOTAL,
+    UNAVAILABLE,
+    CountedCell,
+    CountedTable,
+    ProtectedCell,
+    ProtectedTable,
+    PublicTable,
+)
+from data_access.errors import BadRequest, WouldDisclose
 
-CONFIDENTIAL = "[c]"
-UNAVAILABLE = "[x]"
-NOT_APPLICABLE = "[z]"
+__all__ = [
+    "CONFIDENTIAL",
+    "NOT_APPLICABLE",
+    "TOTAL",
+    "UNAVAILABLE",
+    "CountedCell",
+    "CountedTable",
+    "ProtectedCell",
+    "ProtectedTable",
+    "percent_is_safe",
+    "protect",
+    "protect_together",
+    "protected_change",
+    "protected_percent",
+    "protected_rate",
+    "protected_total",
+]
+
+SECONDS = 30.0
+"""How long the audited lane may look for what to hide, before it hides everything but the noughts."""
 
 
-@dataclass(frozen=True)
-class CountedCell:
-    """A number before protection. ``resting_on`` is the count behind a statistic (a median of three ages rests on 3); None for a count."""
+def protect(
+    table: CountedTable | ProtectedTable,
+    rules: Rules,
+    *,
+    given: Sequence[PublicTable | ProtectedTable] = (),
+    exceptions: Sequence[Excepted] = (),
+    on: date | None = None,
+    seconds: float = SECONDS,
+) -> ProtectedTable:
+    """The table as these rules allow it to be shown: same cells, same order, each with a value or a mark.
 
-    labels: tuple[str, ...]
-    value: float | int | None
-    resting_on: int | None = None
+    Cells labelled Total in a dimension are margins. In the rounded lane they are summed from what is shown; in the exact lane so much is
+    hidden that no small count can be worked out from them. ``given``: what is public of the same counts already, which is reckoned with.
+    ``exceptions``: headlines to be shown exactly, ``on`` this day. Protecting a protected table again changes nothing.
 
-
-@dataclass(frozen=True)
-class CountedTable:
-    """Counts or statistics by dimensions, before protection. No drawing or exporting code accepts one."""
-
-    name: str
-    dimensions: tuple[str, ...]
-    cells: tuple[CountedCell, ...]
-
-
-@dataclass(frozen=True)
-class ProtectedCell:
-    """A cell that may be shown: a value, or a mark and its reason."""
-
-    labels: tuple[str, ...]
-    value: float | int | None
-    mark: str
-    reason: str
+    Raises BadRequest where margins are not the sums of their parts, naming the margin; WouldDisclose, naming the labels, where nothing that
+    could be hidden makes the table safe.
+    """
+    adds_up = any(TOTAL in cell.labels for cell in table.cells)
+    if isinstance(table, CountedTable) and not (given or exceptions or (adds_up and rules.is_hiding)):
+        return _one_by_one(table, rules)
+    return protect_together((table,), rules, given=given, exceptions=exceptions, on=on, seconds=seconds)[0]
 
 
-@dataclass(frozen=True)
-class ProtectedTable:
-    """A table that may be drawn. Only ``protect`` makes one."""
+def protect_together(
+    tables: Sequence[CountedTable | ProtectedTable],
+    rules: Rules,
+    *,
+    given: Sequence[PublicTable | ProtectedTable] = (),
+    exceptions: Sequence[Excepted] = (),
+    on: date | None = None,
+    seconds: float = SECONDS,
+) -> tuple[ProtectedTable, ...]:
+    """Tables of the same counts, published together, as ``protect`` would each: what one hides, no other gives away.
 
-    name: str
-    dimensions: tuple[str, ...]
-    cells: tuple[ProtectedCell, ...]
-    rules: Rules
+    Cells are the same count when they have the same labels in the same dimensions, Total and a missing dimension being the same.
+    """
+    counted = [_counted(table, rules) for table in tables]
+    if not rules.is_hiding:
+        return tuple(_one_by_one(table, rules) for table in counted)
+    linked = link(counted, [table if isinstance(table, PublicTable) else facts_of(table) for table in given])
+    excepted = _excepted(linked, exceptions, on)
+    try:
+        hiding = _hiding(linked, rules, frozenset(excepted), Budget(seconds))
+    except OutOfTime:
+        raise WouldDisclose(f"{tables[0].name} could not be shown to be safe in the time allowed, so that it is not published.") from None
+    return tuple(_Showing(linked, rules, hiding, excepted).shown(table) for table in counted)
 
-    def cell(self, *labels: str) -> ProtectedCell:
-        """The cell with these labels; KeyError if there is none."""
-        return self._by_labels()[labels]
 
-    def _by_labels(self) -> dict[tuple[str, ...], ProtectedCell]:
-        return {cell.labels: cell for cell in self.cells}
+def _counted(table: CountedTable | ProtectedTable, rules: Rules) -> CountedTable:
+    """The table as it goes in. Of a protected one, what it shows is counted and what it hides stays hidden."""
+    cells = table.cells
+    if isinstance(table, ProtectedTable):
+        cells = tuple(CountedCell(cell.labels, cell.value, is_marked=cell.mark == table.rules.mark) for cell in cells)
+    if any(cell.resting_on is not None for cell in cells):
+        raise BadRequest(f"{table.name} holds statistics, which do not add up. Give its counts alone, or no margins.")
+    if rules.base > 1 and any(cell.is_marked for cell in cells):
+        # A margin that was summed past a mark is no count; it is summed again.
+        summed = margins_among([cell.labels for cell in cells])
+        cells = tuple(replace(cell, value=None, is_marked=True) if cell.value and cell.labels in summed else cell for cell in cells)
+    return CountedTable(table.name, table.dimensions, cells)
 
 
-def protect(table: CountedTable, rules: Rules) -> ProtectedTable:
-    """The table as these rules allow it to be shown: same cells, same order, each with a value or a mark."""
+def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:
+    """Each cell by itself: nothing in the table adds up to anything else in it."""
     return ProtectedTable(table.name, table.dimensions, tuple(_protected(cell, rules) for cell in table.cells), rules)
 
 
-def protected_total(cells: Sequence[ProtectedCell], labels: tuple[str, ...]) -> ProtectedCell:
-    """A total built from what is shown, so that it cannot give away what is not. Confidential cells add nothing."""
-    shown = [cell.value for cell in cells if cell.value is not None]
-    if not shown:
-        return ProtectedCell(labels, None, CONFIDENTIAL, "every part of it is confidential")
-    return ProtectedCell(labels, sum(shown), "", "")
-
-
-def protected_percent(part: ProtectedCell, whole: ProtectedCell, places: int = 1) -> float | None:
-    """Per cent of one shown value in another, half away from zero; None where either is hidden or the whole is nought.
-
-    A rounded pair can exceed 100; such a percentage says nothing true and is not given.
-    """
-    if part.value is None or not whole.value:
-        return None
-    percent = int(Fraction(part.value) * 200 * 10**places / Fraction(whole.value) + 1) // 2 / 10**places
-    return percent if percent <= 100 else None
-
-
-def protected_change(now: ProtectedCell, before: ProtectedCell) -> float | int | None:
-    """The difference of two shown values; None where either is hidden."""
-    return None if now.value is None or before.value is None else now.value - before.value
-
-
 def _protected(cell: CountedCell, rules: Rules) -> ProtectedCell:
+    if cell.is_marked:
+        return ProtectedCell(cell.labels, None, rules.mark, _small(rules))
     if cell.value is None:
         return ProtectedCell(cell.labels, None, NOT_APPLICABLE, "there is nothing to measure")
     if cell.resting_on is not None:
         return _protected_statistic(cell, rules)
     if 0 < abs(cell.value) <= rules.threshold:
-        return ProtectedCell(cell.labels, None, CONFIDENTIAL, f"a count of 1 to {rules.threshold}")
-    return ProtectedCell(cell.labels, _rounded(cell.value, rules.base), "", "")
+        return ProtectedCell(cell.labels, None, rules.mark, _small(rules))
+    return ProtectedCell(cell.labels, rounded(cell.value, rules.base), "", "")
 
 
 def _protected_statistic(cell: CountedCell, rules: Rules) -> ProtectedCell:
     if 0 < (cell.resting_on or 0) <= rules.threshold:
-        return ProtectedCell(cell.labels, None, CONFIDENTIAL, f"rests on 1 to {rules.threshold}")
+        return ProtectedCell(cell.labels, None, rules.mark, f"rests on 1 to {rules.threshold}")
     return ProtectedCell(cell.labels, cell.value, "", "")
 
 
-def _rounded(value: float | int, base: int) -> float | int:
-    if base == 1:
-        return value
-    whole = int(value)
-    rounded = (2 * abs(whole) + base) // (2 * base) * base
-    return rounded if whole >= 0 else -rounded
+def _small(rules: Rules, *, has_complements: bool = False) -> str:
+    """Why a count is hidden: the same words for a small one and for one that would give a small one away."""
+    return f"a count of 1 to {rules.threshold}" + (", or one that would give such a count away" if has_complements else "")
+
+
+def _excepted(linked: Linked, exceptions: Sequence[Excepted], on: date | None) -> dict[int, Excepted]:
+    """Which counts are shown exactly by exception. Raises BadRequest for an exception that does not hold."""
+    found = {}
+    for exception in exceptions:
+        names, labels = zip(*exception.labels, strict=True) if exception.labels else ((), ())
+        key = key_of(labels, names, linked.dimensions)
+        if on is None or not set(names) <= set(linked.dimensions) or key not in linked.sums.keys:
+            raise BadRequest(f"The exception for {exception.granted.figure} is for no count of this table on a named day.")
+        place = linked.sums.keys.index(key)
+        check_exception(exception.granted, linked.truth[place], on=on)
+        found[place] = exception
+    return found
+
+
+@dataclass(frozen=True)
+class _Hiding:
+    """Which counts are hidden, and whether some are that are not small."""
+
+    hidden: Flags
+    has_complements: bool
+
+
+def _hiding(linked: Linked, rules: Rules, excepted: frozenset[int], budget: Budget) -> _Hiding:
+    """What to hide. Raises WouldDisclose where it is not enough, and OutOfTime where that could not be told."""
+    base = base_of(linked, budget)
+    is_linked = bool(linked.sums.equations) if rules.is_audited else is_coupled(linked.sums)
+    if not (is_linked or linked.has_facts or excepted):
+        return _Hiding(puzzle_of(linked, rules, excepted, base, complements=False).is_hidden, rules.is_audited)
+    known = Known(linked, excepted, base, budget)
+    lacking: list[int] = []
+    for complements in (True,) if rules.is_audited else (False, True):
+        puzzle = puzzle_of(linked, rules, excepted, base, complements=complements)
+        wanted = what_must_stay_possible(linked, rules, puzzle, known)
+        hidden, lacking = hide_until_safe(puzzle, wanted, rules.threshold + 1, budget)
+        if not lacking:
+            return _Hiding(hidden, complements)
+    named = "; ".join(in_words(linked.sums.keys[place], linked.dimensions) for place in lacking[:3])
+    raise WouldDisclose(f"Whatever is hidden, what is public would give a protected count away: {named}. The table is not published.")
+
+
+class _Showing:
+    """What is shown of each count, so that tables that share one show the same."""
+
+    def __init__(self, linked: Linked, rules: Rules, hiding: _Hiding, excepted: dict[int, Excepted]) -> None:
+        self._linked, self._rules, self._hiding = linked, rules, hiding
+        self._by_exception = {linked.sums.keys[place] for place in excepted}
+        self._values = self._single()
+        if not rules.is_audited:
+            self._values = _summed(linked.own, self._values, self._by_exception)
+
+    def shown(self, table: CountedTable) -> ProtectedTable:
+        """The table as it is shown. In the rounded lane its margins are the sums of its own cells."""
+        keys = [key_of(cell.labels, table.dimensions, self._linked.dimensions) for cell in table.cells]
+        counts = [key for cell, key in zip(table.cells, keys, strict=True) if cell.value is not None or cell.is_marked]
+        values = self._values if self._rules.is_audited else _summed(sums_among(counts), self._values, self._by_exception)
+        cells = tuple(self._cell(cell, key, values) for cell, key in zip(table.cells, keys, strict=True))
+        return ProtectedTable(table.name, table.dimensions, cells, self._rules, self._hiding.has_complements)
+
+    def _single(self) -> dict[Key, int | None]:
+        """What is shown of the counts that are not summed from others: in the exact lane all of them."""
+        linked, found = self._linked, {}
+        for place, (key, count) in enumerate(zip(linked.sums.keys, linked.truth, strict=True)):
+            if key in self._by_exception:
+                found[key] = count
+            elif linked.is_listed[place] and (self._rules.is_audited or not linked.is_summed[place]):
+                found[key] = None if self._hiding.hidden[place] or count is None else rounded(count, self._rules.base)
+        return found
+
+    def _cell(self, cell: CountedCell, key: Key, values: dict[Key, int | None]) -> ProtectedCell:
+        if cell.value is None and not cell.is_marked:
+            return ProtectedCell(cell.labels, None, NOT_APPLICABLE, "there is nothing to measure")
+        if values[key] is not None:
+            by_exception = key in self._by_exception
+            return ProtectedCell(cell.labels, values[key], "", "shown exactly by an exception" if by_exception else "", by_exception)
+        is_summed = not self._rules.is_audited and self._linked.is_summed[self._linked.sums.keys.index(key)]
+        reason = ALL_HIDDEN if is_summed else _small(self._rules, has_complements=self._hiding.has_complements)
+        return ProtectedCell(cell.labels, None, self._rules.mark, reason)
+
+
+def _summed(sums: Sums, values: dict[Key, int | None], fixed: set[Key]) -> dict[Key, int | None]:
+    """The values with every margin but the fixed ones summed from what is shown of its parts; by the first dimension that it is over."""
+    found, done = dict(values), set(fixed)
+    for margin, parts in sums.equations:
+        key = sums.keys[margin]
+        if key not in done:
+            done.add(key)
+            found[key] = sum_of_shown([found[sums.keys[part]] for part in parts])
+    return found
