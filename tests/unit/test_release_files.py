@@ -15,9 +15,10 @@ from data_access.outputs.release_files.csv_file import csv_description, csv_tabl
 from data_access.outputs.release_files.figure_sheet import figure_sheet
 from data_access.outputs.release_files.sheet_content import content_of
 from data_access.outputs.release_files.text_pack import text_pack
+from data_access.outputs.release_files.told_changes import changes_told
 from data_access.outputs.release_files.workbook import workbook
 from data_access.releases.model import ALSO_SAID, State
-from data_access.releases.reconcile import Explanation, reconcile
+from data_access.releases.reconcile import Explanation
 from tests.release_to_export import AS_AT, HEADLINES, frozen, release
 
 WRITERS = {"xlsx": workbook, "csv": csv_table, "json": csv_description, "txt": text_pack, "pdf": figure_sheet}
@@ -307,16 +308,17 @@ def test_what_was_published_before_and_why_it_changed_stand_beside_each_number()
     before = release(frozen("applications_in_scope", 3582), frozen("failures_confirmed", 25), frozen("referrals_made", 4), number=6)
     now = release(frozen("applications_in_scope", 3778), frozen("failures_confirmed", 33), as_at=AS_AT)
     why = [
-        Explanation("applications_in_scope", "", "", "Further database checks found more."),
-        Explanation("failures_confirmed", "", "", "Two were left out by mistake.", is_correction=True),
+        (6, Explanation("applications_in_scope", "", "", "Further database checks found more.")),
+        (6, Explanation("failures_confirmed", "", "", "Two were left out by mistake.", is_correction=True)),
+        (6, Explanation("referrals_made", "", "", "Said elsewhere from now on.")),
     ]
-    content = content_of(now, reconcile(before, now, why), compared_with="Release 6")
+    content = content_of(now, changes_told(now, why, {6: before}))
     table = [[cell.value for cell in row] for row in load_workbook(BytesIO(workbook(content)))["Table_1"]["A7:F8"]]
     assert [[row[1], *row[3:]] for row in table] == [
-        [3778, "[r]", "3,582", "Revision. Further database checks found more."],
-        [33, "[r]", "25", "Correction of an error. Two were left out by mistake."],
+        [3778, "[r]", "3,582 (Release 6)", "Revision. Further database checks found more."],
+        [33, "[r]", "25 (Release 6)", "Correction of an error. Two were left out by mistake."],
     ]
-    gone = f"{FIGURES['referrals_made'].title} was 4 in Release 6. No longer published."
+    gone = f"{FIGURES['referrals_made'].title} was 4 (Release 6). No longer published. Said elsewhere from now on."
     for kind, write in WRITERS.items():
         text = _text_of(kind, write(content))
         assert kind == "json" or ("Revision. Further database checks found more." in text and "Correction of an error." in text), kind

@@ -24,8 +24,10 @@ SECOND = release(
 )
 WHY = {
     2: [
-        Explanation(IN_SCOPE, "", "", "Further database checks found 196 more."),
-        Explanation(CONFIRMED, "", "", "Three had been left out by mistake.", is_correction=True),
+        (1, Explanation(IN_SCOPE, "", "", "Further database checks found 196 more.")),
+        (1, Explanation(CONFIRMED, "", "", "Three had been left out by mistake.", is_correction=True)),
+        (1, Explanation("referrals_made", "", "", "Said for the first time.")),
+        (1, Explanation(HARM, "", "", "Nothing is to be said.")),
     ]
 }
 
@@ -44,8 +46,8 @@ def test_a_correction_and_a_revision_are_logged_apart():
     assert _part(text, "REVISIONS") == [
         "Release 2, published on 3 June 2024, after Release 1",
         f"{FIGURES[IN_SCOPE].title}: revised, 3,582 before and 3,778 now. Further database checks found 196 more.",
-        f"Not in the release before: {FIGURES['referrals_made'].title}, 5.",
-        f"No longer published: {FIGURES[HARM].title}, [c].",
+        f"Not in the release before: {FIGURES['referrals_made'].title}, 5 (Said for the first time.).",
+        f"No longer published: {FIGURES[HARM].title}, [c] (Nothing is to be said.).",
     ]
 
 
@@ -79,5 +81,5 @@ def test_a_figure_counted_in_another_way_is_not_called_a_revision_of_its_number(
 def test_the_log_holds_nothing_that_is_run_or_not_seen():
     text = Explanation(IN_SCOPE, "", "", "=cmd\u202e|x\r\n@b")
     found = Scanned()
-    scan_text(change_log([FIRST, SECOND], {2: [text]}), found)
+    scan_text(change_log([FIRST, SECOND], {2: [(1, text)]}), found)
     assert found.faults == []

@@ -25,10 +25,11 @@ from data_access.outputs.release_files.held import Held
 from data_access.outputs.release_files.scanner import faults_of
 from data_access.outputs.release_files.sheet_content import content_of
 from data_access.outputs.release_files.text_pack import text_pack
+from data_access.outputs.release_files.told_changes import changes_told
 from data_access.outputs.release_files.workbook import workbook
 from data_access.releases.model import SealedValue, State
 from data_access.releases.published_before import published_contents
-from data_access.releases.reconcile import Explanation, reconcile
+from data_access.releases.reconcile import Explanation
 from tests.release_to_export import HEADLINES, frozen, release
 
 WRITERS = {"xlsx": workbook, "csv": csv_table, "json": csv_description, "txt": text_pack, "pdf": figure_sheet}
@@ -69,10 +70,10 @@ def test_the_texts_published_before_have_no_fault_either(kind):
 @pytest.mark.parametrize("kind", WRITERS)
 def test_numbers_of_the_release_before_may_stand_where_the_change_is_told_and_only_there(kind):
     before = release(frozen("applications_in_scope", 3582), frozen("referrals_made", 4), number=6)
-    why = [Explanation("applications_in_scope", "", "", "196 more were found by further checks.")]
-    content = content_of(SAID, reconcile(before, SAID, why), compared_with="Release 6")
+    why = [(6, Explanation(key, "", "", "196 more were found by further checks.")) for key in ("applications_in_scope", "referrals_made")]
+    content = content_of(SAID, changes_told(SAID, why, {6: before}))
     data = WRITERS[kind](content)
-    assert faults_of(kind, data, Held(SAID, content, earlier=before)) == ()
+    assert faults_of(kind, data, Held(SAID, content, earlier=(before,))) == ()
     if kind != "json":
         assert NOT_HELD in faults_of(kind, data, Held(SAID, content_of(SAID)))
 

@@ -11,8 +11,9 @@ from itertools import groupby
 from data_access.dates import in_words, london_day
 from data_access.outputs.release_files.cell_words import part_in_words, said_in_words
 from data_access.outputs.release_files.inert import inert
+from data_access.outputs.release_files.told_changes import changes_told
 from data_access.releases.model import Release, State
-from data_access.releases.reconcile import Explanation, Outcome, Reconciled, reconcile
+from data_access.releases.reconcile import Explanation, Outcome, Reconciled
 
 _PUBLIC = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 _CALLED = {
@@ -22,6 +23,10 @@ _CALLED = {
     Outcome.REVISED: "revised",
     Outcome.CORRECTED: "corrected",
 }
+
+
+Explained = Mapping[int, Sequence[tuple[int, Explanation]]]
+"""By the number of the release: its sentences, each with the number of the earlier release that it compares with."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +44,19 @@ class Logged:
     is_correction: bool
 
 
-def logged(releases: Iterable[Release], explanations: Mapping[int, Sequence[Explanation]]) -> tuple[Logged, ...]:
-    """Every change of every published release from the one that it took the place of, newest first.
+def logged(releases: Iterable[Release], explanations: Explained) -> tuple[Logged, ...]:
+    """Every change of every published release from what was said before, newest first.
 
-    ``explanations`` are by the number of the newer release. Releases that were never published are no part of the log.
+    Releases that were never published are no part of the log.
     """
     public = {one.number: one for one in releases if one.state in _PUBLIC and one.published_at}
     newest_first = sorted(public.values(), key=lambda one: (one.published_at, one.number), reverse=True)
-    pairs = [(one, public[one.supersedes]) for one in newest_first if one.supersedes in public]
-    return tuple(_logged(row, now, before) for now, before in pairs for row in _changes(before, now, explanations.get(now.number, ())))
+    return tuple(
+        _logged(row, now, before) for now in newest_first for before, row in changes_told(now, explanations.get(now.number, ()), public)
+    )
 
 
-def change_log(releases: Sequence[Release], explanations: Mapping[int, Sequence[Explanation]]) -> bytes:
+def change_log(releases: Sequence[Release], explanations: Explained) -> bytes:
     """The log as a text file: UTF-8, lines ended by a line feed; no line begins like a formula."""
     changes = logged(releases, explanations)
     public = sorted((one for one in releases if one.state in _PUBLIC), key=lambda one: one.number, reverse=True)
@@ -70,10 +76,6 @@ _TITLE = "Change log of the figures published about the review"
 _SYNTHETIC = "Holds synthetic demonstration data: invented, about no real person, force or event. Not to be quoted."
 _IN_ONE_LINE = (Outcome.NEW, Outcome.DROPPED)
 """Told together: that a figure is there or not there changes no figure."""
-
-
-def _changes(before: Release, now: Release, explanations: Sequence[Explanation]) -> list[Reconciled]:
-    return [row for row in reconcile(before, now, explanations).rows if row.needs_sentence]
 
 
 def _logged(row: Reconciled, now: Release, before: Release) -> Logged:

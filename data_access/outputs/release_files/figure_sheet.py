@@ -51,7 +51,7 @@ def _data(content: SheetContent) -> dict[str, object]:
         "warning": content.warning,
         "foot": f"{content.name}, as at {in_words(content.as_at)}",
         "checksum": f"SHA-256 {content.checksum}",
-        "headlines": [_headline(line, content) for line in headlines],
+        "headlines": [_headline(line) for line in headlines],
         "tables": [_table(section, content) for section in content.sections if section.breakdown],
         "meanings": _meanings(content.meanings),
         "notes": [[f"[{number}]", text] for number, text in content.notes],
@@ -60,8 +60,8 @@ def _data(content: SheetContent) -> dict[str, object]:
     }
 
 
-def _headline(line: Line, content: SheetContent) -> dict[str, str]:
-    before = f"Before, in {content.compared_with}: {line.before}. {line.why}" if line.before else ""
+def _headline(line: Line) -> dict[str, str]:
+    before = f"Before: {line.before}. {line.why}" if line.before and line.before != line.why else ""
     return {"shown": line.shown, "name": line.title, "note": line.note, "of": _out_of(line), "before": before}
 
 
@@ -89,8 +89,8 @@ def _table(section: Section, content: SheetContent) -> dict[str, object]:
         columns += [("Out of", 2.2, False), ("Per cent", 0.8, True)]
     if section.has_notes:
         columns.append(("Notes", 0.8, False))
-    if content.compared_with:
-        columns += [(f"Before ({content.compared_with})", 1.2, True), ("Why it changed", 2.4, False)]
+    if content.is_compared:
+        columns += [("Before", 1.2, True), ("Why it changed", 2.4, False)]
     heads, widths, numbers = zip(*columns, strict=True)
     rows = [_row(line, section, content) for line in section.lines]
     return {"title": section.title, "heads": heads, "widths": widths, "numbers": numbers, "rows": rows}
@@ -102,4 +102,4 @@ def _row(line: Line, section: Section, content: SheetContent) -> list[str]:
         cells += [line.of if line.of == NOT_APPLICABLE else f"{line.denominator_shown} {line.of}", line.percent_shown]
     if section.has_notes:
         cells.append(line.note)
-    return cells + ([line.before, line.why] if content.compared_with else [])
+    return cells + ([line.before, line.why] if content.is_compared else [])

@@ -6,7 +6,7 @@ label). Made from the release itself, not from what the writers did with it.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,20 +30,20 @@ _NOT_BARE = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d|\d\D+\d")
 
 @dataclass(frozen=True)
 class Held:
-    """``release`` with the ``content`` that its files say; ``earlier`` where they also say what was published before.
+    """``release`` with the ``content`` that its files say; ``earlier`` those of which they also say what was published before.
 
     ``sealed`` are the exact numbers behind its cells, for a stricter look.
     """
 
     release: Release
     content: SheetContent
-    earlier: Release | None = None
+    earlier: Sequence[Release] = ()
     sealed: Mapping[Name, SealedValue] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
         """Every number that may be said by itself, in one spelling."""
-        cells = self.release.content.cells + (self.earlier.content.cells if self.earlier else ())
+        cells = [cell for release in (self.release, *self.earlier) for cell in release.content.cells]
         return frozenset(spelling for cell in cells for number in numbers_of(cell) for spelling in _spelt(number))
 
     @cached_property
@@ -64,7 +64,7 @@ class Held:
     @cached_property
     def _words(self) -> re.Pattern[str]:
         """The texts in which numbers may stand, longest first, whatever white space breaks them."""
-        phrases = {phrase for phrase in _phrases(self.release, self.content) if _NOT_BARE.search(phrase)}
+        phrases = {phrase for phrase in _phrases(self) if _NOT_BARE.search(phrase)}
         broken = [r"\s+".join(map(re.escape, phrase.split())) for phrase in sorted(phrases, key=len, reverse=True)]
         return re.compile("|".join(rf"(?<!\w){phrase}(?!\w)" for phrase in broken) or r"(?!)", re.IGNORECASE)
 
@@ -105,8 +105,10 @@ def _one_spelling(text: str) -> str:
     return f"{int(whole)}.{places}" if places else f"{int(whole)}"
 
 
-def _phrases(release: Release, content: SheetContent) -> Iterable[str]:
-    yield from (content.name, content.compared_with, content.title, content.warning, content.checksum, content.file_stem)
+def _phrases(held: Held) -> Iterable[str]:
+    content = held.content
+    yield from (one.name for one in (held.release, *held.earlier))
+    yield from (content.title, content.warning, content.checksum, content.file_stem)
     yield content.known_by.isoformat(timespec="seconds")
     yield content.as_at.isoformat()
     for name, text in (*content.facts, *content.shorthand, *content.notes):
@@ -116,7 +118,7 @@ def _phrases(release: Release, content: SheetContent) -> Iterable[str]:
     for section in content.sections:
         yield from (section.title, section.title.upper(), section.breakdown)
     # A sentence published before releases were frozen is kept whole, with its numbers in it.
-    yield from (inert(cell.sentence) for cell in release.content.cells)
+    yield from (inert(cell.sentence) for cell in held.release.content.cells)
     for line in content.lines:
         yield from (line.title, line.part, line.unit, line.of, line.why, *(inert(part) for part in line.name))
         yield from _dates(line.value, line.shown)

@@ -14,8 +14,9 @@ from data_access.outputs.release_files import cell_words
 from data_access.outputs.release_files.inert import inert
 from data_access.outputs.release_files.sheet_model import Line, Meaning, Section, SheetContent
 from data_access.outputs.release_files.shorthand import ALWAYS_EXPLAINED, FORECAST, MEANINGS, REVISED, SAID
+from data_access.outputs.release_files.told_changes import CALLED, Change, before_in_words, why_in_words
 from data_access.releases.model import ALSO_SAID, FrozenCell, Release, State
-from data_access.releases.reconcile import Outcome, Reconciled, Reconciliation
+from data_access.releases.reconcile import Name, Outcome
 
 _LABEL = "Management information counted from live records of the review; not official statistics. A later release can revise it."
 _SYNTHETIC = "Synthetic demonstration data: invented, about no real person, force or event. Not to be quoted."
@@ -29,15 +30,12 @@ _BY_EXCEPTION = "Said exactly by an exception to the disclosure rules, approved 
 _SIGNED = "Prepared, signed by an analyst and approved by three different people."
 
 
-def content_of(release: Release, changes: Reconciliation | None = None, *, compared_with: str = "") -> SheetContent:
-    """What the files of a release say.
-
-    With ``changes``, also what the release ``compared_with`` ('Release 6') said before, and why it is another number now.
-    """
+def content_of(release: Release, changes: Sequence[Change] = ()) -> SheetContent:
+    """What the files of a release say; with ``changes``, also what was said before and why it is another number now."""
     content = release.content
-    changed = {row.name: row for row in changes.rows} if changes else {}
-    notes = _numbered([note for cell in content.cells for note in _notes_of(cell)] + _dropped(changed.values(), compared_with))
-    lines = [_line(cell, notes, changed.get(cell.name)) for cell in content.cells]
+    changed = {row.name: (other, row) for other, row in changes}
+    notes = _numbered([note for cell in content.cells for note in _notes_of(cell)] + _dropped(changes))
+    lines = [_line(cell, notes, changed) for cell in content.cells]
     return SheetContent(
         number=release.number,
         name=release.name,
@@ -53,13 +51,13 @@ def content_of(release: Release, changes: Reconciliation | None = None, *, compa
         shorthand=_shorthand(lines),
         notes=tuple((number, text) for text, number in notes.items()),
         meanings=tuple(_meaning(cell) for cell in _first_of_each_figure(content.cells)),
-        compared_with=compared_with if changes else "",
+        is_compared=bool(changes),
     )
 
 
-def _line(cell: FrozenCell, notes: Mapping[str, str], change: Reconciled | None) -> Line:
+def _line(cell: FrozenCell, notes: Mapping[str, str], changed: Mapping[Name, Change]) -> Line:
     told = cell_words.is_told(cell)
-    before, why = _change_in_words(change) if change else ("", "")
+    before, why = _change_in_words(cell, changed)
     return Line(
         name=cell.name,
         title=inert(cell.title),
@@ -75,7 +73,7 @@ def _line(cell: FrozenCell, notes: Mapping[str, str], change: Reconciled | None)
         percent=cell.percent if told else None,
         percent_shown=cell_words.percent_in_words(cell),
         sentence=cell_words.sentence_of(cell),
-        note=" ".join([*_marks_beside(cell, change), *(f"[{notes[text]}]" for text in _notes_of(cell))]),
+        note=" ".join([*_marks_beside(cell, changed), *(f"[{notes[text]}]" for text in _notes_of(cell))]),
         before=before,
         why=why,
     )
@@ -84,31 +82,19 @@ def _line(cell: FrozenCell, notes: Mapping[str, str], change: Reconciled | None)
 # What changed ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _change_in_words(change: Reconciled) -> tuple[str, str]:
-    """What was said before, and why it is another number now."""
-    before = cell_words.said_in_words(change.before) if change.before else NOT_APPLICABLE
-    return before, _why(change)
+def _change_in_words(cell: FrozenCell, changed: Mapping[Name, Change]) -> tuple[str, str]:
+    """What was said before, and why it is another number now; nothing where no figure is compared."""
+    if not changed:
+        return "", ""
+    if cell.name not in changed:
+        return CALLED[Outcome.SAME], CALLED[Outcome.SAME]
+    return before_in_words(changed[cell.name]) or NOT_APPLICABLE, why_in_words(changed[cell.name][1])
 
 
-_CALLED = {
-    Outcome.SAME: "No change.",
-    Outcome.NEW: "Not published before.",
-    Outcome.DROPPED: "No longer published.",
-    Outcome.REDEFINED: "Counted in another way.",
-    Outcome.REVISED: "Revision.",
-    Outcome.CORRECTED: "Correction of an error.",
-}
-
-
-def _why(change: Reconciled) -> str:
-    called = _CALLED[Outcome.CORRECTED if change.is_correction else change.outcome]
-    return inert(f"{called} {change.explanation.sentence if change.explanation and change.needs_sentence else ''}")
-
-
-def _dropped(changes: Sequence[Reconciled], compared_with: str) -> list[str]:
-    """A note for each number that the earlier release had and this one has not."""
-    gone = [change for change in changes if change.now is None and change.before is not None]
-    return [inert(f"{_called(change.before)} was {_change_in_words(change)[0]} in {compared_with}. {_why(change)}") for change in gone]
+def _dropped(changes: Sequence[Change]) -> list[str]:
+    """A note for each number that an earlier release had and this one has not."""
+    gone = [(row.before, change) for change in changes if (row := change[1]).now is None and row.before is not None]
+    return [inert(f"{_called(cell)} was {before_in_words(change)}. {why_in_words(change[1])}") for cell, change in gone]
 
 
 def _called(cell: FrozenCell) -> str:
@@ -124,9 +110,9 @@ def _notes_of(cell: FrozenCell) -> list[str]:
     return [note for note in (_BY_EXCEPTION if cell.exception else "", published) if note]
 
 
-def _marks_beside(cell: FrozenCell, change: Reconciled | None) -> list[str]:
+def _marks_beside(cell: FrozenCell, changed: Mapping[Name, Change]) -> list[str]:
     figure = FIGURES.get(cell.figure)
-    is_revised = change is not None and change.outcome in (Outcome.REVISED, Outcome.CORRECTED)
+    is_revised = cell.name in changed and changed[cell.name][1].outcome in (Outcome.REVISED, Outcome.CORRECTED)
     return [mark for mark, holds in ((FORECAST, figure is not None and figure.kind == "forecast"), (REVISED, is_revised)) if holds]
 
 

@@ -13,7 +13,7 @@ class Line:
     """One number of the release. ``name`` is the cell's: figure, breakdown, label.
 
     ``value`` is the number, a range of dates as text (2024-03-01/2024-04-01) or None with a ``mark``. ``denominator`` and ``percent`` are
-    None where ``denominator_shown`` and ``percent_shown`` are a mark. ``before`` and ``why`` are '' unless an earlier release is compared.
+    None where ``denominator_shown`` and ``percent_shown`` are a mark. ``before`` and ``why`` are '' unless earlier releases are compared.
     """
 
     name: Name
@@ -87,7 +87,7 @@ class SheetContent:
     shorthand: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
     meanings: tuple[Meaning, ...]
-    compared_with: str
+    is_compared: bool
 
     @property
     def lines(self) -> tuple[Line, ...]:

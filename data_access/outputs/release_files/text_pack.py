@@ -24,11 +24,11 @@ def _sentences(lines: Sequence[Line], content: SheetContent) -> Iterator[list[st
     """For each figure its sentences, and then what must be said with them."""
     caveats = {one.figure: " ".join(one.caveats) for one in content.meanings}
     for figure, same in groupby(lines, key=lambda line: line.name[0]):
-        told = [text for line in same for text in _told(line, content)]
+        told = [text for line in same for text in _told(line)]
         yield [*told, f"Say with it: as at {in_words(content.as_at)}. {caveats.get(figure, '')}".rstrip()]
 
 
-def _told(line: Line, content: SheetContent) -> Iterator[str]:
+def _told(line: Line) -> Iterator[str]:
     called = f"{line.title}, {line.part}" if line.part else line.title
     if not line.sentence:
         yield f"{called}: {line.shown}. No number may be given in its place."
@@ -36,5 +36,5 @@ def _told(line: Line, content: SheetContent) -> Iterator[str]:
         yield f"{line.part}: {line.sentence}" if line.part else line.sentence
     if line.note:
         yield f"See below: {line.note}."
-    if line.before:
-        yield f"Before, in {content.compared_with}: {line.before}. {line.why}"
+    if line.before and line.before != line.why:
+        yield f"Before: {line.before}. {line.why}"

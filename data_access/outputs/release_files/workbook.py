@@ -110,8 +110,8 @@ def _columns(section: Section, content: SheetContent) -> list[_Column]:
         columns.append(_Column("Per cent (%)", lambda line: line.percent_shown if line.percent is None else line.percent, True))
     if section.has_notes:
         columns.append(_Column("Notes", lambda line: line.note or "No note"))
-    if content.compared_with:
-        columns.append(_Column(f"Before ({content.compared_with})", lambda line: line.before, True))
+    if content.is_compared:
+        columns.append(_Column("Before", lambda line: line.before, True))
         columns.append(_Column("Why it changed", lambda line: line.why))
     return columns
 
