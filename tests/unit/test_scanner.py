@@ -392,6 +392,12 @@ def test_a_number_slipped_into_words_is_found_and_a_sealed_one_is_told_apart(num
     assert faults_of("json", OURS["json"].replace(b'"dc:type": "', f'"dc:type": "{number} '.encode()), HELD) == (sentence,)
 
 
+def test_a_number_that_only_begins_like_a_label_is_not_taken_for_the_label():
+    said = release(frozen("contact_attempts", 900, by="team", label="Team 1"))
+    held = Held(said, content_of(said))
+    assert held.strangers(["Team 1", "Team 12", "The 900 of Team 1"]) == ("12",)
+
+
 # Text files ------------------------------------------------------------------------------------------------------------------------------
 
 

@@ -48,9 +48,9 @@ class Held:
 
     @cached_property
     def sealed_numbers(self) -> frozenset[str]:
-        """Exact numbers behind the cells that the release does not also say."""
+        """Exact numbers behind the cells."""
         exact = [number for one in self.sealed.values() for number in (one.exact, one.denominator) if isinstance(number, int | float)]
-        return frozenset(spelling for number in exact for spelling in _spelt(number)) - self.numbers
+        return frozenset(spelling for number in exact for spelling in _spelt(number))
 
     def strangers(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The numbers in these texts that the release does not hold, outside the words in which numbers may stand."""
