@@ -26,10 +26,11 @@ class May(StrEnum):
     APPROVE_RELEASES = "approve releases and exceptions"
     PUBLISH_RELEASES = "publish releases"
     WITHDRAW_RELEASES = "withdraw releases"
+    EXPORT_RELEASES = "export approved and published releases"
 
 
 _LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})
-_DESK = frozenset({May.OPEN_STATEMENT})
+_DESK = frozenset({May.OPEN_STATEMENT, May.EXPORT_RELEASES})
 _EXACT = frozenset({May.OPEN_WORKLOAD, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
 
 ROLES = {

@@ -36,6 +36,16 @@ def faults_of(kind: str, data: bytes, held: Held) -> tuple[str, ...]:
     return tuple(f"It {fault}." for fault in dict.fromkeys([*found.faults, *told]))
 
 
+def faults_of_text(data: bytes) -> tuple[str, ...]:
+    """The faults of a text that is no release's, such as the change log: what is run, and what is not seen."""
+    found = Scanned()
+    try:
+        scan_text(data, found)
+    except UnicodeDecodeError:
+        found.faults.append("cannot be read through, so nobody knows what is in it")
+    return tuple(f"It {fault}." for fault in dict.fromkeys(found.faults))
+
+
 def _moments(found: Scanned, held: Held) -> Iterator[str]:
     made_at = held.release.made_at.astimezone(UTC)
     if any(moment != f"{made_at:%Y%m%d%H%M%S}" for moment in found.moments):
