@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from data_access.cli import cases, demo, figures
+from data_access.cli import cases, demo, figures, protect
 from data_access.errors import BadInput, BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
 
 EXIT_CODES = {
@@ -15,7 +15,7 @@ EXIT_CODES = {
     4: "not permitted, or a setting is missing",
 }
 _CODE_OF = {BadRequest: 2, BadInput: 2, DatabaseUnavailable: 3, NotConfigured: 4, NotPermitted: 4}
-_COMMANDS = (figures, demo, cases)
+_COMMANDS = (figures, demo, cases, protect)
 """Each adds its own commands to the parser; a command is run with the parsed arguments and prints its answer."""
 
 
