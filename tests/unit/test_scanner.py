@@ -22,6 +22,8 @@ from data_access.figures.catalogue import FIGURES
 from data_access.outputs.release_files.csv_file import csv_description, csv_table
 from data_access.outputs.release_files.figure_sheet import figure_sheet
 from data_access.outputs.release_files.held import Held
+from data_access.outputs.release_files.pdf_objects import Reference as PdfReference
+from data_access.outputs.release_files.pdf_objects import read_pdf
 from data_access.outputs.release_files.scanner import faults_of
 from data_access.outputs.release_files.sheet_content import content_of
 from data_access.outputs.release_files.text_pack import text_pack
@@ -324,6 +326,12 @@ _SHEET = "xl/worksheets/sheet4.xml"
         ("xl/workbook.xml", b"<calcPr", b"<pivotCaches/><calcPr", ["holds a pivot cache"]),
         ("xl/workbook.xml", b"<calcPr", b'<fileSharing userName="J"/><calcPr', ["holds the name of who reserved it"]),
         (_SHEET, b"<c r=", b'<c r="A1" t="str"><v>1</v></c><c r=', ["holds a cell of a kind that no release needs"]),
+        ("docProps/app.xml", b"Microsoft Excel", b"J Smith's", ["names another program than ours"]),
+        ("xl/workbook.xml", b"<workbookPr", b'<workbookPr codeName="really 3779"', ["has a setting that no release needs (codeName)"]),
+        (_SHEET, b"<cols>", b"<cols>really 3779", ["holds text that no cell shows in Table_1"]),
+        (_SHEET, b"</cols>", b"</cols>really 3779", ["holds text that no cell shows in Table_1"]),
+        (_SHEET, b"<sheetData>", b"<sheetData><!-- 3779 -->", ["cannot be read through"]),
+        (_SHEET, b"<sheetData>", b"<sheetData><?really 3779?>", ["cannot be read through"]),
         (_SHEET, b"<v>3778</v>", b"<f>1+1</f><v>3778</v>", ["holds a formula in Table_1"]),
         (_SHEET, b'<row r="8"', b'<row r="8" outlineLevel="1"', ["hides a row"]),
         ("xl/tables/table3.xml", b'name="Table_1"', b'name="Table_1" comment="x"', ["has a table with a setting that can hide"]),
@@ -369,6 +377,12 @@ def test_a_bomb_and_a_document_type_are_not_read():
     )
     bomb = {"xl/workbook.xml": [(b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook')]}
     assert faults_of("xlsx", _repacked(bomb), HELD) == ("It cannot be read through, so nobody knows what is in it.",)
+
+
+def test_a_second_table_on_one_sheet_is_found():
+    more = b'<Relationship Id="rId2" Type="http://x/table" Target="../tables/table1.xml"/></Relationships>'
+    told = _repacked({"xl/worksheets/_rels/sheet4.xml.rels": [(b"</Relationships>", more)]})
+    assert _found("xlsx", told, "has more than one table in Table_1")
 
 
 def test_a_number_changed_added_or_left_out_of_a_table_is_found():
@@ -421,6 +435,13 @@ def test_a_byte_order_mark_and_another_encoding_are_found(kind):
     assert _found(kind, b"\xef\xbb\xbf" + OURS[kind], "(begins with a byte order mark|cannot be read through)")
     assert faults_of(kind, OURS[kind].decode().encode("utf-16"), HELD) != ()
     assert faults_of(kind, OURS[kind] + b"\xe9", HELD) != ()
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_number_below_nought_is_a_number_and_no_formula(kind):
+    said = release(frozen("contact_attempts", -15), frozen("officer_load", -0.25, of=4))
+    held = Held(said, content_of(said))
+    assert faults_of(kind, WRITERS[kind](held.content), held) == ()
 
 
 def test_a_table_with_a_row_more_a_row_less_or_another_number_is_found():
@@ -561,9 +582,48 @@ def test_bytes_beside_the_pages_are_found():
     assert _found("pdf", data.replace(b"\nxref", b"\n" + hidden + b"xref", 1), "holds data that no page shows")
     assert _found("pdf", data.replace(b"/Lang(en-GB)/Struct", b"/Lang(en-GB)/Alt(3779)/Struct", 1), "holds a number that the release does")
     assert _found("pdf", data.replace(b"D:20240524080500Z", b"D:20240525080500Z", 1), "tells another time of its making")
-    assert _found(
-        "pdf", data.replace(b"<dc:format>", b"<dc:creator>J</dc:creator><dc:format>", 1), "(says in its properties who|cannot be read)"
+    assert _found("pdf", data.replace(b"/Tabs/S", b"/Foo/S", 1), r"holds something that no release needs \(Foo\)")
+
+
+@pytest.mark.parametrize("told", [b"<dc:creator>J</dc:creator>", b"<pdf:Keywords>k</pdf:Keywords>", b"<xmpMM:History/>"])
+def test_properties_that_tell_who_made_a_paper_are_found(told):
+    at = re.search(rb"<</Length (\d+)/Type/Metadata", OURS["pdf"])
+    longer = b"<</Length %d/Type/Metadata" % (int(at[1]) + len(told))
+    data = OURS["pdf"].replace(at[0], longer).replace(b"<dc:format>", told + b"<dc:format>", 1)
+    assert _found("pdf", data, "says in its properties who made it or from what")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"1 0 obj\n1\nendobj\n1 0 obj\n2\nendobj\n",
+        b"1 0 obj\n<</Title(a)/Title(b)>>\nendobj\n",
+        b"1 0 obj\n<</Length 9/Filter/FlateDecode>>\nstream\n" + zlib.compress(b"ab")[:9] + b"\nendstream\nendobj\n",
+        b"1 0 obj\n<</Length 14/Filter/FlateDecode>>\nstream\n" + zlib.compress(b"ab") + b"3779\nendstream\nendobj\n",
+        b"1 0 obj\n<</Length 2>>\nstream\nab cd\nendstream\nendobj\n",
+        b"1 0 obj\n<</Length 2>>\nstream\nab cd\nendobj\n",
+        b"1 0 obj\n<</Length 2 0 R>>\nstream\nab\nendstream\nendobj\n",
+        b"1 0 obj\n<</Length 2/Filter/LZWDecode>>\nstream\nab\nendstream\nendobj\n",
+        b"1 0 obj\n1\nendobj\nreally\n",
+        b"1 0 obj\n1\n",
+        b"1 0 obj\n(a\n",
+        b"1 0 obj\n[1\n",
+        b"1 0 obj\n<</A>>\nendobj\n",
+    ],
+)
+def test_a_paper_that_two_programs_could_read_differently_is_not_read(data):
+    with pytest.raises(ValueError, match=r"."):
+        read_pdf(b"%PDF-1.7\n" + data)
+
+
+def test_the_objects_of_a_paper_are_read_as_the_standard_has_them():
+    pdf = read_pdf(
+        b"%PDF-1.7\n1 0 obj\n<</A#42[1 -2.5 3 0 R/N<4142>]/S(a\\(b\\)(c)\\101\\\nd)>>\nendobj\n"
+        b"2 0 obj\n<</Length 4>>\nstream\r\n(%<[\nendstream\nendobj\nxref\n0 1\n0000000000 65535 f\ntrailer\n<</Size 2>>\nstartxref\n9\n%%EOF"
     )
+    assert pdf.objects[1] == {"AB": [1, -2.5, PdfReference(3), "N", b"AB"], "S": b"a(b)(c)Ad"}
+    assert pdf.streams == {2: b"(%<["}
+    assert pdf.trailers == [{"Size": 2}]
 
 
 # What must not be missing, and who must not be named ---------------------------------------------------------------------------------------

@@ -15,7 +15,16 @@ from zipfile import ZipFile, ZipInfo
 
 from data_access.outputs.release_files.scanned import Scanned
 from data_access.outputs.release_files.scanned_sheets import local_name, read_sheets, sheet_parts, text_in_words
-from data_access.outputs.release_files.workbook_parts import ELEMENTS, HARMFUL_ELEMENTS, HARMFUL_PARTS, PARTS, RELATIONS, WITH_A_NAME
+from data_access.outputs.release_files.workbook_parts import (
+    ELEMENTS,
+    HARMFUL_ELEMENTS,
+    HARMFUL_PARTS,
+    PARTS,
+    RELATIONS,
+    SETTINGS,
+    WITH_A_NAME,
+    WITH_TEXT,
+)
 
 _LARGEST = 50_000_000
 """Bytes of all parts unpacked. A release is a thousandth of it; more is a trap for whoever opens it."""
@@ -27,6 +36,8 @@ _NO = ("0", "false")
 _HIDEABLE = {"sheet": "sheet", "row": "row", "col": "column"}
 _LEAST = {"ht": 8.0, "width": 4.0, "zoomScale": 50.0}
 """Points, letters and per cent: less is as good as hidden."""
+_PROGRAM = "Microsoft Excel"
+"""What the writer says that every workbook is of, so that nothing can be told from it."""
 _TABLE_SETTINGS = {"id", "name", "displayName", "ref", "totalsRowShown"}
 _WITH_TEXT_IN_A_NAME = ("sheet", "table", "tableColumn")
 
@@ -80,8 +91,8 @@ def _is_padded(infos: Sequence[ZipInfo], data: bytes) -> bool:
 
 
 def _tree(part: bytes) -> Element:
-    if b"<!" in part.replace(b"<![CDATA[", b""):
-        raise ValueError("a document type or a comment")
+    if b"<!" in part or part.count(b"<?") > 1:
+        raise ValueError("a document type, a comment or an instruction")
     return ElementTree.fromstring(part)
 
 
@@ -101,6 +112,7 @@ def _scan_parts(parts: Mapping[str, Element], found: Scanned) -> None:
             elif kind not in ELEMENTS:
                 found.faults.append(f"holds something that no release needs ({kind[:40]}) in {place}")
             found.faults += _faults_of_settings(element, kind, place)
+            found.faults += _faults_of_text(element, kind, place) if name != _THEME else ()
             found.texts += _texts_of(element, kind)
             if kind in ("created", "modified"):
                 found.moments.append(re.sub(r"\D", "", element.text or ""))
@@ -128,6 +140,16 @@ def _faults_of_settings(element: Element, kind: str, place: str) -> Iterator[str
         yield f"holds a cell of a kind that no release needs in {place}"
     if kind in WITH_A_NAME and (element.text or "").strip():
         yield f"names {WITH_A_NAME[kind]}"
+
+
+def _faults_of_text(element: Element, kind: str, place: str) -> Iterator[str]:
+    """Settings and text that no program shows where they stand."""
+    for name in sorted({local_name(name) for name in element.attrib} - SETTINGS):
+        yield f"has a setting that no release needs ({name[:40]}) in {place}"
+    if ((element.text or "").strip() and kind not in WITH_TEXT) or (element.tail or "").strip():
+        yield f"holds text that no cell shows in {place}"
+    if kind == "Application" and element.text != _PROGRAM:
+        yield "names another program than ours"
 
 
 def _scan_styles(styles: Element, found: Scanned) -> None:

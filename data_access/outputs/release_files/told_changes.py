@@ -1,4 +1,4 @@
-"""What a release says otherwise than an earlier one, with the sentences that were written about it: for its files and for the change log."""
+"""What a release says otherwise than an earlier one, with the sentences written about it: for its files and for the change log."""
 
 from collections.abc import Mapping, Sequence
 

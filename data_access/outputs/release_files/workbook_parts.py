@@ -44,6 +44,23 @@ ELEMENTS = frozenset(
     dxfs tableStyles
     """.split()
 )
+SETTINGS = frozenset(
+    """
+    ContentType Extension Id PartName Target Type appName applyAlignment applyBorder applyFont applyNumberFormat auto baseType
+    borderId bottom builtinId calcId count customWidth defaultPivotStyle defaultRowHeight defaultTableStyle defaultThemeVersion
+    displayName fillId fitToHeight fitToPage fontId footer formatCode fullCalcOnLoad header horizontal id lastEdited left lowestEdited
+    max min name numFmtId orientation paperSize patternType r ref right rupBuild s sheetId showColumnStripes showFirstColumn
+    showLastColumn showRowStripes size spans style t tabSelected theme top totalsRowShown type uniqueCount val vertical width
+    windowHeight windowWidth workbookViewId wrapText xWindow xfId yWindow
+    """.split()
+)
+WITH_TEXT = frozenset(
+    """
+    AppVersion Application DocSecurity HyperlinksChanged LinksUpToDate ScaleCrop SharedDoc created i4 lpstr modified oddFooter oddHeader
+    t title v
+    """.split()
+)
+"""The elements that have text between their marks."""
 HARMFUL_ELEMENTS = {
     "f": "a formula",
     "calculatedColumnFormula": "a formula",
