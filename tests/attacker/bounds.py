@@ -104,7 +104,7 @@ class Bounds:
             starts.append(starts[-1] + len(terms))
         matrix.start_ = starts
         model = highspy.Highs()
-        for option, value in {"output_flag": False, "presolve": "off", "threads": 1}.items():
+        for option, value in {"output_flag": False, "presolve": "off"}.items():
             model.setOptionValue(option, value)
         model.passModel(programme)
         return model

@@ -22,6 +22,8 @@ class Outcome:
     tables: list[Table] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     recovered: list[Recovered] = field(default_factory=list)
+    literally: list[Recovered] = field(default_factory=list)
+    """What is recovered besides by who takes every mark among rounded counts for a small count, where that happens to be so."""
     hidden: list[Hidden] = field(default_factory=list)
     untrue: list[str] = field(default_factory=list)
     """What was published and is not so: then no bound means anything."""
@@ -51,6 +53,9 @@ def attacked(case: Case, protecting: Protect = protect) -> Outcome:
     try:
         outcome.untrue = _untrue(outcome.tables, case)
         outcome.recovered = attack(outcome.tables, facts, case.truth(), case.threshold) if outcome.tables else []
+        literally = [replace(table, method=replace(table.method, any_marked=table.method.base == 1)) for table in outcome.tables]
+        if literally != outcome.tables and not _untrue(literally, case):
+            outcome.literally = [one for one in attack(literally, facts, case.truth(), case.threshold) if one not in outcome.recovered]
     except Inconsistent as fault:
         outcome.untrue.append(str(fault))
     return outcome
@@ -63,6 +68,10 @@ def _release(outcome: Outcome, view: View, table: Counted, given: list[str], pro
         found = read_json(text)
     else:
         found = read_csv(text, replace(METHODS[view.lane], small=case.threshold), APPLICATIONS)
+    if given:
+        # What is public already can make it mark other counts than small ones.
+        found.tables = [replace(table, method=replace(table.method, any_marked=True)) for table in found.tables]
+    if case.form == "csv":
         given.append(text)
     if len(found.tables) != 1 or {cell.labels for cell in found.tables[0].cells} != {unknown.labels for unknown in table.truth()}:
         outcome.untrue.append("what was released has not the cells of what was given")
@@ -82,7 +91,9 @@ def report(outcomes: Iterable[Outcome]) -> str:
     """Counts of cases, cells and marks by lane and kind, and everything that was found."""
     outcomes = list(outcomes)
     kinds = sorted({_kind(outcome) for outcome in outcomes})
-    lines = [f"{'':<34}{'cases':>7}{'tables':>8}{'refused':>9}{'cells':>8}{'marks':>7}{'recovered':>11}{'hidden':>8}{'untrue':>8}"]
+    lines = [
+        f"{'':<34}{'cases':>7}{'tables':>8}{'refused':>9}{'cells':>8}{'marks':>7}{'recovered':>11}{'literally':>11}{'hidden':>8}{'untrue':>8}"
+    ]
     for kind in [*kinds, ""]:
         of_kind = [outcome for outcome in outcomes if kind in ("", _kind(outcome))]
         lines.append(f"{kind or 'all':<34}{len(of_kind):>7}" + "".join(f"{number:>{width}}" for number, width in _counts(of_kind)))
@@ -107,6 +118,7 @@ def _counts(outcomes: list[Outcome]) -> list[tuple[int, int]]:
         (len(cells), 8),
         (sum(cell.number is None for cell in cells), 7),
         (sum(len(outcome.recovered) for outcome in outcomes), 11),
+        (sum(len(outcome.literally) for outcome in outcomes), 11),
         (sum(len(outcome.hidden) for outcome in outcomes), 8),
         (sum(len(outcome.untrue) for outcome in outcomes), 8),
     ]

@@ -131,6 +131,10 @@ def _drawn(chance: Random, sizes: dict[str, int], spread: str) -> dict[Place, in
 # One table --------------------------------------------------------------------------------------------------------------------------------
 
 
+_OTHER_THRESHOLDS = {"rounded": (3, 4, 12), "exact": (3, 5, 10)}
+"""Rounding to 5 goes with thresholds only of which the next count is rounded up."""
+
+
 def tables(seed: int, many: int) -> Iterator[Case]:
     """Single tables: a third one-way, the rest two-way; nearly all with totals; in both lanes; some with a total that everybody knows."""
     chance = Random(seed)
@@ -140,13 +144,13 @@ def tables(seed: int, many: int) -> Iterator[Case]:
             sizes = {"category": chance.randint(2, 8)}
         else:
             sizes = {"category": chance.choice((2, 3, 3, 4, 5)), "team": chance.choice((2, 3, 3, 4))}
-        view = View(tuple(sizes), chance.choice(("rounded", "exact")), has_totals=chance.random() < 0.9)
+        lane = chance.choice(("rounded", "exact"))
         yield Case(
             f"table {number}: {' by '.join(map(str, sizes.values()))}, {spread}",
             tuple(sizes),
             _drawn(chance, sizes, spread),
-            (view,),
-            chance.choice((7,) * 6 + (3, 5, 10)),
+            (View(tuple(sizes), lane, has_totals=chance.random() < 0.9),),
+            chance.choice((7,) * 6 + _OTHER_THRESHOLDS[lane]),
             chance.random() < 0.15,
             chance.choice(("csv", "json")),
         )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.attacker.published import EXACT, KNOWN, Cell, Labels, Method, Range, Table
 
-HIDDEN_NOUGHTS = Method(zeros_shown=False)
+HIDDEN_NOUGHTS = Method(zeros_shown=False, any_marked=True)
 """As the literature has it: a mark may hide a nought. The product shows every nought, so that a mark of its is at least 1."""
 
 

@@ -23,20 +23,21 @@ class Method:
 
     ``small``: counts from 1 to it were marked (0: none were). ``base``: others were rounded half-up to a multiple of it (1: they are exact).
     ``totals``: 'summed' from the numbers shown, so that they say nothing more; or 'true', made from the counts like every other cell.
-    ``zeros_shown``: a nought is never marked, so a mark is at least 1.
+    ``zeros_shown``: a nought is never marked, so a mark is at least 1. ``any_marked``: other counts may be marked too, to protect the small ones.
     """
 
     small: int = SMALL
     base: int = 1
     totals: Literal["summed", "true"] = "true"
     zeros_shown: bool = True
+    any_marked: bool = False
 
 
-EXACT = Method()
+EXACT = Method(any_marked=True)
 """Exact counts, with marks on the small ones and on others that would give them away."""
 ROUNDED = Method(base=5, totals="summed")
 """0 as it is, 1 to 7 marked, others rounded half-up to 5, totals summed from what is shown."""
-KNOWN = Method(small=0)
+KNOWN = Method(small=0, any_marked=True)
 """Exact numbers known from elsewhere."""
 
 
@@ -126,7 +127,7 @@ def _marked(cell: Cell, method: Method, is_margin: bool) -> Range:
     least = 1 if method.zeros_shown else 0
     if cell.mark != CONFIDENTIAL or (is_margin and method.totals == "summed"):
         return 0, inf
-    return (least, inf) if method.base == 1 else (least, method.small)
+    return least, (inf if method.any_marked else method.small)
 
 
 def _names(cell: Cell, dimension: str) -> bool:

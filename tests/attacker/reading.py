@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,7 +55,7 @@ def read_json(text: str, when: str = "") -> Artefact:
     """A protected table as JSON, which says itself how it was made. Whatever a cell holds beyond its labels, value and mark is hidden in it."""
     table = json.loads(text)
     declared = METHODS[table["lane"]]
-    method = Method(table["threshold"], table["base"], declared.totals)
+    method = replace(declared, small=table["threshold"], base=table["base"])
     named = (*table["dimensions"], "value", "mark")
     cells = tuple(
         Cell(labels_of({name: cell[name] for name in table["dimensions"]}), cell["value"], cell["mark"]) for cell in table["cells"]

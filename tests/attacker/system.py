@@ -6,7 +6,7 @@ from itertools import combinations
 from math import inf
 from typing import NamedTuple
 
-from tests.attacker.published import Cell, Labels, Range, Table, possible
+from tests.attacker.published import CONFIDENTIAL, Cell, Labels, Method, Range, Table, possible
 
 REST = "the rest"
 CHANGE = "the change"
@@ -51,6 +51,10 @@ class System:
         whole = {self._add(table) for table in [*tables, *facts]}
         self._add_rests(set().union(*whole))
         self._add_changes()
+
+    def marked(self, unknown: Unknown) -> list[Method]:
+        """How the tables were made in which it is marked."""
+        return [table.method for table, cell in self.shown_by.get(unknown, ()) if cell.mark == CONFIDENTIAL]
 
     def _add(self, table: Table) -> frozenset[tuple[Unknown, str]]:
         for cell in table.cells:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.attacker.attack import attack, bounds
 from tests.attacker.bounds import Bounds
-from tests.attacker.generated import Counted, with_totals
+from tests.attacker.generated import with_totals
 from tests.attacker.known_answers import ANSWERS, REINIS, clique_margins, decomposable_bounds
 from tests.attacker.published import EXACT, ROUNDED, Cell, Method, Table, labels_of
 from tests.attacker.reading import read_csv, read_facts
@@ -62,7 +62,7 @@ def test_the_bounds_are_those_of_every_small_table_that_fits(base, seed):
         Cell(labels_of({"row": row, "column": column}), what if isinstance(what, int) else None, "" if isinstance(what, int) else "[c]")
         for (row, column), what in zip(places, shown, strict=True)
     ]
-    found = bounds([Table("applications", ("row", "column"), tuple(cells), Method(base=base))])
+    found = bounds([Table("applications", ("row", "column"), tuple(cells), Method(base=base, any_marked=base == 1))])
     fitting = [tried for tried in product(range(21 if base == 1 else 8), repeat=4) if _would_show(tried, shown, marked, base)]
     assert counts in [list(tried) for tried in fitting]
     for number, (row, column) in enumerate(places):
@@ -215,14 +215,33 @@ def test_a_small_count_that_is_shown_is_recovered_unless_everybody_knows_it():
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_looking_only_as_far_as_a_judgement_needs_judges_as_all_bounds_would(seed):
+def test_looking_only_as_far_as_a_judgement_needs_sees_what_all_bounds_would(seed):
     """The attack stops asking where it has seen enough; the bounds are asked to the end."""
     chance = Random(seed)
     table = with_totals(("row", "column"), {place: chance.choice((0, 1, 3, 7, 8, 12)) for place in product("abc", "xy")})
     rounded = read_csv(summed_and_rounded(table)[0], ROUNDED).tables
-    known = Counted(table.dimensions, {place: number for place, number in table.rows.items() if "Total" in place and chance.random() < 0.5})
-    facts = [read_facts(known.as_csv(), "applications")]
-    exact = bounds(rounded, facts)
-    told = set(known.truth())
-    certain = {one for one, (low, high) in exact.items() if low >= 1 and high <= 7 and (low, high) != (1, 7) and one not in told}
-    assert {found.unknown for found in attack(rounded, facts)} == certain
+    total = sum(number for place, number in table.rows.items() if "Total" not in place)
+    facts = [read_facts(f"row,column,applications\nTotal,Total,{total}", "applications")] if total > 7 else []
+    exact, found = bounds(rounded, facts), attack(rounded, facts)
+    assert [exact[one.unknown] for one in found] == [(one.low, one.high) for one in found]
+    marks = {Unknown("applications", cell.labels) for one in rounded for cell in one.cells if cell.mark and not one.is_margin(cell)}
+    assert {one.unknown for one in found} & marks == {one for one in marks if exact[one] != (1, 7)}
+
+
+def test_a_total_of_parts_that_are_seen_to_be_no_noughts_is_not_recovered_by_that():
+    tables = _read("part,applications\na,[c]\nb,[c]\nc,0\nTotal,[c]")
+    truth = {Unknown("applications", frozenset()): 3}
+    assert (attack(tables, truth=truth), _one(bounds(tables))) == ([], (2, inf))
+
+
+def test_what_public_facts_alone_say_is_not_recovered():
+    tables, fact = _read("part,applications\na,[c]\nb,[c]\nTotal,[c]"), read_facts("part,applications\nTotal,6", "applications")
+    truth = {Unknown("applications", frozenset({("part", part)})): 3 for part in "ab"}
+    assert {(found.low, found.high) for found in attack(tables, [fact], truth)} == {(1, 5)}
+    fewer = _read("part,applications\na,[c]\nTotal,[c]")
+    assert attack(fewer, [read_facts("part,applications\nTotal,6\na,6", "applications")], truth) == []
+
+
+def test_a_mark_that_is_told_to_be_small_is_no_better_known_through_another_table():
+    rounded, exact = read_csv("part,applications\na,[c]", ROUNDED).tables, _read("part,team,applications\na,x,[c]\na,Total,[c]")
+    assert attack([*rounded, *exact], truth={Unknown("applications", frozenset({("part", "a"), ("team", "x")})): 3}) == []
