@@ -15,6 +15,8 @@ NAVIGATION = {
     "contact": ("Contact", "pages/monitor/contact.py"),
     "findings": ("Findings", "pages/monitor/findings.py"),
     "workload": ("Workload", "pages/monitor/workload.py"),
+    "releases": ("Releases", "pages/publish/releases.py"),
+    "statement": ("Statement", "pages/publish/statement.py"),
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 

@@ -17,11 +17,13 @@ from data_access.outputs.model import (
 from data_access.outputs.plotly_charts import draw
 from data_access.outputs.screen_tables import lay_out, plain
 from data_access.service.asking import Ask
-from data_access.service.desk import PAGES, Desk, open_desk_at
+from data_access.service.desk import OPENED_BY, PAGES, Desk, open_desk_at
 from data_access.service.opening import open_desk
+from data_access.service.releases import ShownRelease
 from data_access.viewer import Viewer
 
 __all__ = [
+    "OPENED_BY",
     "PAGES",
     "Ask",
     "AttentionBlock",
@@ -38,6 +40,7 @@ __all__ = [
     "Option",
     "PageView",
     "ReviewError",
+    "ShownRelease",
     "ShownTable",
     "Statement",
     "TableBlock",

@@ -35,6 +35,11 @@ PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
     "workload": (May.OPEN_WORKLOAD, workload.compose),
 }
 """Every live page: the permission it needs and what composes it."""
+OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
+    "releases": May.OPEN_RELEASES,
+    "statement": May.OPEN_STATEMENT,
+}
+"""Every page there is: the permission that opens it."""
 
 A_LONG_COUNT = 20_000
 """From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
@@ -79,7 +84,7 @@ class Desk:
 
     def may_open(self, viewer: Viewer, page: str) -> bool:
         """Whether navigation should offer the page; ``page`` asks again."""
-        return page in PAGES and may(viewer, PAGES[page][0])
+        return page in OPENED_BY and may(viewer, OPENED_BY[page])
 
     def data_version(self) -> DataVersion:
         """The version that would be read now. Raises DatabaseUnavailable."""

@@ -22,7 +22,7 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
             _choose_the_rest(desk, viewer, ask, controls)
         if ask.as_at != controls.last_day:
             st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
-        if set(link.asked()) - {"view_as"}:
+        if set(link.asked()) & set(link.OF_THE_STRIP):
             st.button("Reset", on_click=link.forget_all, type="tertiary")
         _offer_the_shade()
     return ask, notices

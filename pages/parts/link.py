@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-NAMES = ("as_at", "known_by", "compared_with", "route", "team", "category", "view_as")
+OF_THE_STRIP = ("as_at", "known_by", "compared_with", "route", "team", "category")
+NAMES = (*OF_THE_STRIP, "release", "against", "view_as")
 _KEPT = "asked"
 
 
@@ -42,5 +43,5 @@ def show_as(name: str, value: object) -> None:
 
 
 def forget_all() -> None:
-    """Back to how the dashboard opens, except for who is looking."""
-    set_to(**{name: "" for name in NAMES if name != "view_as"})
+    """The control strip back to how the dashboard opens."""
+    set_to(**dict.fromkeys(OF_THE_STRIP, ""))

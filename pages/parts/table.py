@@ -15,9 +15,9 @@ def show(block: TableBlock) -> None:
         counted.show(block.table.key, block.definitions)
 
 
-def show_behind(table: ShownTable) -> None:
-    """The table of a chart, behind a button; it is made only when asked for."""
-    with st.popover("Table", type="tertiary", key=f"table_{table.key}", on_change="rerun") as opened:
+def show_behind(table: ShownTable, label: str = "Table") -> None:
+    """A table behind a button; it is made only when asked for."""
+    with st.popover(plain(label), type="tertiary", key=f"table_{table.key}", on_change="rerun") as opened:
         if opened.open:
             st.markdown(f"**{plain(table.title)}**")
             st.caption(plain(table.caption))

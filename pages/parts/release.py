@@ -1,0 +1,117 @@
+"""A release on the screen: which one, what it says, what was done to it, and beside which other."""
+
+import streamlit as st
+
+from data_access.service import Desk, ShownRelease, Viewer, plain, releases
+from pages.parts import chart, doorkeeper, link, table
+
+
+def choose(desk: Desk, viewer: Viewer) -> ShownRelease | None:
+    """The heading, the list and the choice, which is in the address; None when there is no release to choose."""
+    with doorkeeper.calm():
+        listing = releases.list_releases(desk, viewer)
+        st.title(plain(releases.releases_in_a_sentence(listing.releases)), anchor=False)
+        for fault in listing.altered:
+            st.warning(plain(fault))
+        numbers = [str(one.number) for one in listing.releases]
+        if not numbers:
+            return None
+        named = {str(one.number): releases.named(one) for one in listing.releases}
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            number = _chosen("release", "Release", named, numbers[0])
+            doorkeeper.choose_eyes(desk, viewer)
+        with st.expander("All releases"):
+            table.show_rows(releases.releases_table(listing.releases))
+        return releases.show_release(desk, viewer, int(number))
+
+
+def _chosen(name: str, label: str, named: dict[str, str], usual: str) -> str:
+    asked = link.asked().get(name, usual)
+    number = asked if asked in named else usual
+    link.show_as(name, number)
+    st.selectbox(label, list(named), format_func=named.__getitem__, key=link.key(name), on_change=link.follow, args=(name,), width=420)
+    return number
+
+
+def show_contents(chosen: ShownRelease) -> None:
+    """The way it has come, the headlines, and its breakdowns behind a button each."""
+    release = chosen.release
+    st.header(plain(f"{release.name}: {release.content.title}"), anchor=False)
+    st.markdown(f"**{plain(releases.way_in_words(release))}**")
+    if chosen.next_step:
+        st.markdown(plain(chosen.next_step))
+    shown = releases.headline_table(release, chosen.sealed)
+    table.show_rows(shown)
+    st.caption(plain(shown.caption))
+    parts = releases.breakdown_tables(release)
+    if parts:
+        with st.container(horizontal=True, gap="medium"):
+            for part in parts:
+                table.show_behind(part, label=part.title)
+
+
+def show_steps(chosen: ShownRelease) -> None:
+    """Everything that was done to it."""
+    shown = releases.steps_table(chosen.release, chosen.steps)
+    st.header(plain(shown.title), anchor=False)
+    table.show_rows(shown)
+
+
+def offer_verification(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
+    """Counts it again from the records as they were known then."""
+    number = chosen.release.number
+    st.header("Can it be counted again?", anchor=False)
+    if chosen.release.origin != "frozen":
+        st.markdown("It was published before the desk existed: it is kept as it was said, and was not counted here.")
+    elif st.button("Count it again from the records", key=f"verify_{number}"):
+        with doorkeeper.calm():
+            for sentence in releases.verified_in_words(releases.verify_release(desk, viewer, number)):
+                st.markdown(plain(sentence))
+
+
+def offer_files(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
+    """The files that may leave, or why none may."""
+    release = chosen.release
+    st.header("Files", anchor=False)
+    if chosen.export_refusal:
+        st.markdown(plain(chosen.export_refusal))
+        return
+    st.caption("Each is made from the release as it was frozen, read again by a scanner, and logged when it leaves.")
+    with st.container(horizontal=True):
+        for kind, label in releases.FILE_KINDS.items():
+            st.download_button(
+                label,
+                data=lambda kind=kind: releases.export_release(desk, viewer, release.number, kind)[1],
+                file_name=releases.file_name(release.number, kind),
+                key=f"file_{kind}_{release.number}",
+                on_click="ignore",
+            )
+
+
+def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
+    """Beside another release, figure by figure; and the change of one figure, cause by cause."""
+    with doorkeeper.calm():
+        others = {str(one.number): releases.named(one) for one in chosen.others}
+        if not others:
+            return
+        st.header("Compared with another release", anchor=False)
+        usual = str(chosen.usually_against) if chosen.usually_against else next(iter(others))
+        against = int(_chosen("against", "Against", others, usual))
+        found = releases.reconcile_releases(desk, viewer, chosen.release.number, against)
+        table.show_rows(releases.reconciliation_table(found))
+        counts = {option.code: option.label for option in releases.explainable(found)}
+        if counts:
+            figure = st.selectbox("Why did it change?", list(counts), format_func=counts.__getitem__, key="bridge_figure", width=420)
+            chart.show(releases.bridge_between(desk, viewer, chosen.release.number, against, figure))
+
+
+def offer_change_log(desk: Desk, viewer: Viewer) -> None:
+    """What changed between published releases: corrections apart from revisions."""
+    with doorkeeper.calm(), st.expander("Public change log"):
+        st.text(releases.change_log_text(desk, viewer))
+        st.download_button(
+            "Download the change log",
+            data=lambda: releases.export_change_log(desk, viewer)[1],
+            file_name="change-log.txt",
+            on_click="ignore",
+        )
