@@ -22,6 +22,8 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
             _choose_the_rest(desk, viewer, ask, controls)
         if ask.as_at != controls.last_day:
             st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
+        with st.popover("Link"):
+            link.offer(desk.lasting(ask))
         if set(link.asked()) - {"view_as"}:
             st.button("Reset", on_click=link.forget_all, type="tertiary")
         _offer_the_shade()
@@ -125,6 +127,6 @@ def _in_words(chosen: str) -> str:
 def _set_in_words(ask: Ask, viewer: Viewer, controls: Controls) -> str:
     """The popover's label: what is set inside it, so that nothing is narrowed unseen."""
     named = [{o.code: o.label for o in options}.get(getattr(ask, name), "") for name, _, options in controls.filters if getattr(ask, name)]
-    known = ["as known then" if ask.known_by == "then" else f"known by {_in_words(ask.known_by)}"] if ask.known_by else []
+    known = [option.label for option in controls.known_by if option.code == ask.known_by and ask.known_by]
     eyes = [viewer.label] if "view_as" in link.asked() else []
     return plain("More: " + ", ".join([*known, *named, *eyes])) if known or named or eyes else "More"

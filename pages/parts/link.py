@@ -1,5 +1,7 @@
 """What the control strip is set to, kept in the address so that a link reproduces the page, and carried from page to page."""
 
+from urllib.parse import urlencode, urlsplit
+
 import streamlit as st
 
 NAMES = ("as_at", "known_by", "compared_with", "route", "team", "category", "view_as")
@@ -44,3 +46,11 @@ def show_as(name: str, value: object) -> None:
 def forget_all() -> None:
     """Back to how the dashboard opens, except for who is looking."""
     set_to(**{name: "" for name in NAMES if name != "view_as"})
+
+
+def offer(lasting: dict[str, str]) -> None:
+    """The link to send on, ready to be copied; whose eyes are borrowed goes along."""
+    eyes = {name: value for name, value in asked().items() if name == "view_as"}
+    here = urlsplit(st.context.url or "")
+    st.markdown("This page with these figures, whatever is recorded later:")
+    st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(lasting | eyes)}", language=None, wrap_lines=True)
