@@ -15,7 +15,7 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
     """Draws the strip; returns what is asked for, and a sentence for each part of the address that could not be taken."""
     ask, notices = desk.read_ask(link.asked(), viewer)
     controls = desk.controls(viewer, ask)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="control_strip"):
         _choose_day(ask, controls)
         _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=208)
         with st.popover(_set_in_words(ask, viewer, controls)):
