@@ -13,11 +13,15 @@ NOT_APPLICABLE = "[z]"
 
 @dataclass(frozen=True)
 class CountedCell:
-    """A number before protection. ``resting_on`` is the count behind a statistic (a median of three ages rests on 3); None for a count."""
+    """A number before protection. ``resting_on`` is the count behind a statistic (a median of three ages rests on 3); None for a count.
+
+    ``is_recorded`` is false where the case database holds nothing of the kind at all: unknown, which is never shown as nought.
+    """
 
     labels: tuple[str, ...]
     value: float | int | None
     resting_on: int | None = None
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ def protected_change(now: ProtectedCell, before: ProtectedCell) -> float | int |
 
 
 def _protected(cell: CountedCell, rules: Rules) -> ProtectedCell:
+    if not cell.is_recorded:
+        return ProtectedCell(cell.labels, None, UNAVAILABLE, "nothing of the kind is recorded in the case database")
     if cell.value is None:
         return ProtectedCell(cell.labels, None, NOT_APPLICABLE, "there is nothing to measure")
     if cell.resting_on is not None:

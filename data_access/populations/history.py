@@ -127,6 +127,25 @@ def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dic
     }
 
 
+RECORDED_IN = {
+    "people": ("contact_decisions", "contact_attempts"),
+    "contact_attempts": ("contact_decisions", "contact_attempts"),
+    "failures": ("failure_steps",),
+    "actions": ("action_steps",),
+    "referrals": ("referrals",),
+    "disclosures": ("disclosures",),
+    "second_reviews": ("second_reviews",),
+    "officers": ("officer_postings",),
+    "enquiries": ("enquiries",),
+}
+"""population → the tables that tell of it. Where all of them are empty nothing is known, which is not the same as none."""
+
+
+def is_recorded(population: str, frames: dict[str, pl.DataFrame]) -> bool:
+    """Whether the case database holds anything at all that tells of a population; applications always are."""
+    return population not in RECORDED_IN or any(frames[name].height for name in RECORDED_IN[population])
+
+
 _HAPPENINGS = ("contact_attempts", "disclosures", "second_reviews")
 _PEOPLE_FACTS = (
     "is_requiring_contact",
