@@ -15,7 +15,7 @@ from data_access.figures.reckon import Reckoned, reckon
 from data_access.outputs.model import Block, Definition, Headline, Statement
 from data_access.outputs.numbers import change_in_words, shown
 from data_access.outputs.wording import Progress, day_month, definition_of, of_in_words
-from data_access.populations.history import History, is_recorded
+from data_access.populations.history import History
 from data_access.queries.events import Events
 from data_access.service.asking import Ask
 
@@ -117,7 +117,7 @@ class Look:
 
     def is_recorded(self, population: str) -> bool:
         """Whether the case database tells of a population at all; else its figures are unknown, and not nought."""
-        return is_recorded(population, self.events.frames)
+        return population not in self.history.unrecorded
 
     def value(self, key: str) -> ProtectedCell:
         """A figure's number now."""
