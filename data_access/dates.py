@@ -40,3 +40,19 @@ def in_words(day: date) -> str:
     """'1 March 2024', whatever the machine's locale."""
     months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def clock_time(moment: datetime) -> str:
+    """'17:05', by London's clock."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """'17:05 on 1 March 2024', by London's clock; 'the end of 1 March 2024' for its last microsecond."""
+    day = london_day(moment)
+    return f"the end of {in_words(day)}" if moment == end_of_london_day(day) else f"{clock_time(moment)} on {in_words(day)}"
+
+
+def in_utc(moment: datetime) -> str:
+    """'2024-03-01T17:05:00Z': an aware moment as a link can carry it, whatever the season."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"

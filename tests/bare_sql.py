@@ -61,12 +61,13 @@ OFFICERS = f"""SELECT team, officer_role, SUM(full_time_equivalent) AS hours, CO
     FROM {_latest("officer_postings", "officer_id", "posting_kind = 'dedicated'")} p WHERE posting = 'joined' GROUP BY 1, 2"""
 ASSESSED_BY_DAY = f"""SELECT first_on, COUNT(*) AS n FROM (SELECT application_id, MIN(occurred_on) AS first_on
     FROM {_known("risk_assessments")} a GROUP BY application_id) g GROUP BY first_on"""
-DAYS_TO_ASSESSMENT = f"""SELECT x.risk_category, a.first_on, c.scoped_on, COUNT(*) AS n
-    FROM {_latest("risk_assessments", "application_id")} x
-    JOIN (SELECT application_id, MIN(occurred_on) AS first_on FROM {_known("risk_assessments")} q GROUP BY application_id) a
-        ON a.application_id = x.application_id
-    JOIN (SELECT application_id, MIN(occurred_on) AS scoped_on FROM {_known("scope_decisions")} s GROUP BY application_id) c
-        ON c.application_id = x.application_id GROUP BY 1, 2, 3"""
+DAYS_TO_ASSESSMENT = f"""WITH assessed AS MATERIALIZED (SELECT application_id, risk_category,
+        MIN(occurred_on) OVER (PARTITION BY application_id) AS first_on,
+        ROW_NUMBER() OVER (PARTITION BY application_id ORDER BY occurred_on DESC, event_id DESC) AS place
+        FROM {_known("risk_assessments")} a),
+    scoped AS MATERIALIZED (SELECT application_id, MIN(occurred_on) AS scoped_on FROM {_known("scope_decisions")} s GROUP BY application_id)
+    SELECT risk_category, first_on, scoped_on, COUNT(*) AS n FROM scoped JOIN assessed ON assessed.application_id = scoped.application_id
+    WHERE place = 1 GROUP BY 1, 2, 3"""
 REGRADES = f"""SELECT was, risk_category, COUNT(*) AS n FROM (SELECT risk_category,
     LAG(risk_category) OVER (PARTITION BY application_id ORDER BY occurred_on, event_id) AS was
     FROM {_known("risk_assessments")} a) g WHERE was <> risk_category GROUP BY 1, 2"""

@@ -125,6 +125,8 @@ def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:
 
 
 def _protected(cell: CountedCell, rules: Rules) -> ProtectedCell:
+    if not cell.is_recorded:
+        return ProtectedCell(cell.labels, None, UNAVAILABLE, "nothing of the kind is recorded in the case database")
     if cell.is_marked:
         return ProtectedCell(cell.labels, None, rules.mark, _small(rules))
     if cell.value is None:

@@ -23,13 +23,15 @@ class CountedCell:
     """A number before protection; None where there is nothing to measure.
 
     ``resting_on`` is the count behind a statistic (a median of three ages rests on 3); None for a count. ``is_marked``: it has been published
-    as a mark, and the count behind it is not known here.
+    as a mark, and the count behind it is not known here. ``is_recorded`` is false where the case database holds nothing of the kind at all:
+    unknown, which is never shown as nought.
     """
 
     labels: Labels
     value: float | int | None
     resting_on: int | None = None
     is_marked: bool = False
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True)

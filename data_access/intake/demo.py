@@ -64,25 +64,44 @@ def make_demonstration(
 
 
 def _write_review(case: Engine, wanted: int, seed: int, made_at: datetime, progress: Progress) -> dict[str, int]:
-    written: dict[str, int] = {}
-    with case.connect() as connection, connection.begin() as whole:
+    with case.connect() as connection:
         if connection.execute(select(func.count()).select_from(tables.applications)).scalar_one():
             raise BadRequest(
                 "The case database already holds applications, and a demonstration is never mixed with them. Name an empty one."
             )
-        _write_review_row(connection)
-        recorded_to = datetime(2024, 1, 1)
-        for share, table, rows in _everything(np.random.default_rng(seed), wanted):
-            progress(share, f"Writing {table.name.replace('_', ' ')}")
-            written[table.name] = append(connection, table, rows)
-            if "recorded_at" in rows.columns and rows.height:
-                recorded_to = max(recorded_to, rows["recorded_at"].max())
+        try:
+            written = _write_everything(connection, wanted, seed, made_at, progress)
+            connection.commit()
+        except BaseException:
+            connection.rollback()
             if wanted > WHOLE_UP_TO:
-                whole.commit()
-                whole = connection.begin()
-        next_data_version(connection, recorded_to, "synthetic demonstration", made_at.astimezone(UTC).replace(tzinfo=None))
-        whole.commit()
+                _clear(connection)
+            raise
     return written
+
+
+def _write_everything(connection: Connection, wanted: int, seed: int, made_at: datetime, progress: Progress) -> dict[str, int]:
+    """Rows written by table. Until the last commit, which is the caller's, no reader is told that there is anything."""
+    written: dict[str, int] = {}
+    _write_review_row(connection)
+    recorded_to = datetime(2024, 1, 1)
+    for share, table, rows in _everything(np.random.default_rng(seed), wanted):
+        progress(share, f"Writing {table.name.replace('_', ' ')}")
+        written[table.name] = append(connection, table, rows)
+        if "recorded_at" in rows.columns and rows.height:
+            recorded_to = max(recorded_to, rows["recorded_at"].max())
+        if wanted > WHOLE_UP_TO:
+            connection.commit()
+    next_data_version(connection, recorded_to, "synthetic demonstration", made_at.astimezone(UTC).replace(tzinfo=None))
+    return written
+
+
+def _clear(connection: Connection) -> None:
+    """Takes away what was committed table by table, so that a large demonstration cut short can be made again."""
+    for table in reversed(tables.case_metadata.sorted_tables):
+        if table is not tables.schema_information:
+            connection.execute(table.delete())
+    connection.commit()
 
 
 def _write_review_row(connection: Connection) -> None:

@@ -5,10 +5,21 @@ A page draws these and adds nothing. The numbers inside were made by ``data_acce
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 from typing import Literal
 
 Emphasis = Literal["main", "second", "third", "fourth", "context"]
 """The part a series plays: main is dark blue, second orange, third turquoise, fourth dark pink, context grey."""
+
+
+class Addressed:
+    """What is known by all that it says, so that the same is drawn once for everybody who may see it."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything it holds, 64 hexadecimal digits; worked out when first asked for."""
+        return sha256(repr(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Chart:
+class Chart(Addressed):
     """One message. ``kind``: line and step run over dates; bar is horizontal, one bar per category, series side by side;
     stacked is horizontal bars, series end to end; range is dot-and-range, with series low, middle, high in that order; column is upright;
     bridge is horizontal, one bar per category: context stands on nought, main goes on from where the bar before ended, second goes back."""
@@ -60,7 +71,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class ShownTable:
+class ShownTable(Addressed):
     """A table of finished text, one tuple a row. ``shares`` gives, for a column's index, the 0–1 length of a bar inside each cell."""
 
     key: str
@@ -73,7 +84,7 @@ class ShownTable:
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(Addressed):
     """How a figure is counted, in the catalogue's words."""
 
     key: str
@@ -86,7 +97,7 @@ class Definition:
 
 
 @dataclass(frozen=True)
-class Headline:
+class Headline(Addressed):
     """One headline: the number, its unit and denominator in words, and its change since the comparison in words."""
 
     key: str
@@ -123,7 +134,7 @@ class TableBlock:
 
 
 @dataclass(frozen=True)
-class Statement:
+class Statement(Addressed):
     """A short heading with sentences under it: a forecast, or three denominators."""
 
     key: str
@@ -133,7 +144,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class AttentionBlock:
+class AttentionBlock(Addressed):
     """What to do next, oldest and riskiest first."""
 
     title: str
@@ -177,6 +188,7 @@ class PageView:
     headlines: tuple[Headline, ...]
     blocks: tuple[tuple[str, Block], ...]
     definitions: tuple[Definition, ...] = ()
+    """How the headlines are counted."""
     marking: str = "OFFICIAL-SENSITIVE"
     is_synthetic: bool = False
 

@@ -85,10 +85,11 @@ def _say_nothing_to_draw(figure: Sketch) -> None:
 
 def _draw_lines(figure: Sketch, chart: Chart, *, shape: str) -> None:
     plain = _text(chart.value_axis)
+    days = [str(day) for day in chart.categories]
     for series in chart.series:
         part = theme.PARTS[series.emphasis]
         figure.add_scatter(
-            x=chart.categories,
+            x=days,
             y=series.values,
             name=_text(series.name),
             mode="lines+markers" if len(chart.categories) < 3 else "lines",

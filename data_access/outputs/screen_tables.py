@@ -42,8 +42,10 @@ def lay_out(table: ShownTable) -> Styler:
     bars = ", ".join(f".col{index}" for index, _ in table.shares)
     rules = [(numbers, "text-align: right !important; font-variant-numeric: tabular-nums"), (bars, f"min-width: {_LONGEST + 0.5}rem")]
     short = ", ".join(f"td.col{i} *" for i, cells in enumerate(zip(*table.rows, strict=True)) if max(map(len, cells)) <= _ONE_LINE)
-    rules.append((short, "white-space: nowrap"))
-    styler = frame.style.hide(axis="index").set_table_styles([{"selector": to, "props": props} for to, props in rules if to])
+    rules += [(short, "white-space: nowrap"), ("td, th", "padding-left: 0.3rem !important; padding-right: 0.3rem !important")]
+    # Named by the table's key: a drawing replayed beside another must not share its rules. Only a cell with a bar needs a name of its own.
+    styler = Styler(frame, uuid=table.key, cell_ids=False).hide(axis="index")
+    styler = styler.set_table_styles([{"selector": to, "props": props} for to, props in rules if to])
     for index, shares in table.shares:
         styler = styler.apply(lambda _, shares=shares: [_bar(share) for share in shares], subset=[heads[index]])
     return styler

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -32,6 +32,8 @@ class History:
     switches: pl.DataFrame
     first_day: date | None
     """The first day on which anything was in scope; None when nothing was."""
+    unrecorded: frozenset[str] = frozenset()
+    """The populations of which nothing at all was recorded by the moment: unknown, which is not the same as none."""
 
     def population(self, name: str, *, day: date) -> pl.DataFrame:
         """The facts that members of a population shared at the end of a day, and ``n``, how many shared them."""
@@ -49,7 +51,9 @@ class History:
         condition = pl.all_horizontal([pl.col(name) == value for name, value in wanted.items()])
         kept = {name: cells.where(condition) if set(wanted) <= set(cells.states.columns) else cells for name, cells in self.cells.items()}
         is_of_applications = set(wanted) <= set(DIMENSIONS)
-        return History(kept, narrowed_switches(self.switches, wanted) if is_of_applications else self.switches, self.first_day)
+        return History(
+            kept, narrowed_switches(self.switches, wanted) if is_of_applications else self.switches, self.first_day, self.unrecorded
+        )
 
 
 def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) -> History:
@@ -57,7 +61,7 @@ def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None)
     seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
     applications = application_spells(seen)
     cells = {**_of_applications(applications), **_of_others(seen, applications)}
-    return History(cells, switches_between(applications), applications["from_day"].min())
+    return History(cells, switches_between(applications), applications["from_day"].min(), unrecorded(frames, known_by=known_by))
 
 
 _APPLICATION_FACTS = (
@@ -125,6 +129,31 @@ def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dic
         ),
         "enquiries": counted(enquiry_spells(seen), ("channel", "is_received", "is_open")),
     }
+
+
+RECORDED_IN = {
+    "people": ("contact_decisions", "contact_attempts"),
+    "contact_attempts": ("contact_decisions", "contact_attempts"),
+    "failures": ("failure_steps",),
+    "actions": ("action_steps",),
+    "referrals": ("referrals",),
+    "disclosures": ("disclosures",),
+    "second_reviews": ("second_reviews",),
+    "officers": ("officer_postings",),
+    "enquiries": ("enquiries",),
+}
+"""population → the tables that tell of it; applications always are told of."""
+
+
+def unrecorded(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) -> frozenset[str]:
+    """The populations of which no table held a row by a moment (aware; None is now)."""
+    moment = None if known_by is None else known_by.astimezone(UTC).replace(tzinfo=None)
+
+    def holds(name: str) -> bool:
+        first = frames[name]["recorded_at"].min()
+        return first is not None and (moment is None or first <= moment)
+
+    return frozenset(population for population, names in RECORDED_IN.items() if not any(map(holds, names)))
 
 
 _HAPPENINGS = ("contact_attempts", "disclosures", "second_reviews")

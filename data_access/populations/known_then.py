@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from data_access.populations.history import History, build_history
+from data_access.populations.history import History, build_history, unrecorded
 
 _BY_APPLICATION = (
     "application_records",
@@ -56,7 +56,7 @@ def history_then(now: History, frames: dict[str, pl.DataFrame], *, known_by: dat
     then, since = build_history(few, known_by=known_by), build_history(few, known_by=None)
     cells = {name: now.cells[name].combined(plus=then.cells[name], minus=since.cells[name]) for name in now.cells}
     switches = pl.concat([now.switches, then.switches, since.switches.with_columns(n=-pl.col("n"))])
-    return History(cells, switches, now.first_day)
+    return History(cells, switches, now.first_day, unrecorded(frames, known_by=known_by))
 
 
 def _recorded_later(frame: pl.DataFrame, moment: datetime, day: date) -> pl.DataFrame:

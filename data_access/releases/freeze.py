@@ -172,9 +172,15 @@ class _Counted:
         return int(found.denominator or 0) if name.endswith(WHOLE) else found.numerator
 
     def exact(self, key: str, by: str = "", label: str = "") -> SealedValue:
-        """The number itself, and what it is of."""
+        """The number itself, and what it is of; nothing where nothing of the kind was recorded."""
+        if self.is_unknown(key):
+            return SealedValue(None, None)
         found = self.reckoned(key, by, label)
         return SealedValue(_as_frozen(found), found.denominator)
+
+    def is_unknown(self, key: str) -> bool:
+        """Whether nothing that the figure is counted from had been recorded by the moment: unknown, and not nought."""
+        return FIGURES[key].population in self.history.unrecorded
 
     @property
     def _weights(self) -> dict[str, float]:
@@ -192,8 +198,9 @@ class _Gate:
     def frozen(self, key: str, by: str, label: str) -> FrozenCell:
         """One cell as it may be said."""
         figure = FIGURES[key]
-        value, mark = self._value(figure, by, label)
-        base = self._base(figure, by, label)
+        is_unknown = self.counted.is_unknown(key)
+        value, mark = (None, UNAVAILABLE) if is_unknown else self._value(figure, by, label)
+        base = None if is_unknown else self._base(figure, by, label)
         is_count = figure.kind == "count" and base is not None
         exception = self.exceptions.get(key) if not by else None
         return FrozenCell(

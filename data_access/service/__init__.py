@@ -2,8 +2,10 @@
 
 from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
 from data_access.outputs.model import (
+    Addressed,
     AttentionBlock,
     Block,
+    Chart,
     ChartBlock,
     Controls,
     Definition,
@@ -25,10 +27,12 @@ from data_access.viewer import Viewer
 __all__ = [
     "OPENED_BY",
     "PAGES",
+    "Addressed",
     "Ask",
     "AttentionBlock",
     "BadRequest",
     "Block",
+    "Chart",
     "ChartBlock",
     "Controls",
     "DatabaseUnavailable",

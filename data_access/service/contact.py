@@ -21,16 +21,18 @@ def compose(look: Look) -> PageView:
     """The contact page."""
     keys = ("people_requiring_contact", "people_contacted", "people_unreachable", "people_not_safe_or_appropriate", "contact_attempts")
     blocks = (
-        ("statuses", _statuses(look)),
-        ("unreachable_and_unsafe", _unreachable_and_unsafe(look)),
-        ("attempts", _attempts(look)),
-        ("overdue", _overdue(look)),
-        ("trend", _trend(look)),
+        look.block("statuses", "people", _statuses),
+        look.block("unreachable_and_unsafe", "people", _unreachable_and_unsafe),
+        look.block("attempts", "contact_attempts", _attempts),
+        look.block("overdue", "people", _overdue),
+        look.block("trend", "people", _trend),
     )
     return PageView(_sentence(look), "", (), tuple(look.headline(key) for key in keys), blocks)
 
 
 def _sentence(look: Look) -> str:
+    if not look.is_recorded("people"):
+        return "Contact with people at risk is not recorded in the case database"
     requiring, contacted = look.value("people_requiring_contact"), look.value("people_contacted")
     if requiring.value == 0:
         return "No one at risk requires contact so far"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from data_access import audit, vocabulary
 from data_access.database.engine import open_case_database, open_register, unavailable
 from data_access.database.tables import meetings
-from data_access.dates import end_of_london_day, in_words, london_day
+from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import DatabaseUnavailable
 from data_access.outputs.model import Controls, Option, PageView
@@ -23,7 +23,7 @@ from data_access.populations.history import History, build_history
 from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
 from data_access.service import contact, figures, findings, overview, risk, workload
-from data_access.service.asking import Ask, ask_from_link, check_day
+from data_access.service.asking import FILTERS, THEN, Ask, ask_from_link, check_day, read_moment
 from data_access.service.look import Look
 from data_access.viewer import Viewer
 
@@ -118,19 +118,26 @@ class Desk:
 
     def controls(self, viewer: Viewer, ask: Ask | None = None) -> Controls:
         """What the control strip offers a viewer."""
+        offered = self._offered()
+        ask = ask or Ask(offered.opens_as_at)
+        return replace(offered, comparisons=self._comparisons(ask.as_at, offered.first_day), known_by=_known_by_options(ask))
+
+    def _offered(self) -> Controls:
+        """What does not depend on the day asked about."""
         events = self.current_events()
+        return self._kept(self._choices, (events.version, self.today), lambda: self._newly_offered(events))
+
+    def _newly_offered(self, events: Events) -> Controls:
         everything = self.history(events)
         first, last = everything.first_day, london_day(events.version.recorded_to)
         if first is None:
             raise DatabaseUnavailable("The case database holds no application in scope yet. Import the data first.")
         opens = events.review.opens_as_at or min(last, self.today)
-        day = ask.as_at if ask else opens
-        filters = self._kept(self._choices, events.version, lambda: _filters(events, everything))
-        return Controls(first, last, opens, self._comparisons(day, first), _known_by_options(day), filters)
+        return Controls(first, last, opens, (), (), _filters(events, everything))
 
     def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
         """What a link asks for, and a sentence for each part of it that could not be taken."""
-        return ask_from_link(params, self.controls(viewer), today=self.today)
+        return ask_from_link(params, self._offered(), today=self.today)
 
     def page(self, viewer: Viewer, page: str, ask: Ask) -> PageView:
         """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
@@ -140,7 +147,17 @@ class Desk:
         self._write_audit(viewer, page, ask, events)
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another.
         key = (events.version, page, ask, viewer.role, self.today)
-        return self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events)))
+        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events)))
+        return replace(view, context=f"{view.context} · checked at {clock_time(self.clock())}")
+
+    def lasting(self, ask: Ask) -> dict[str, str]:
+        """The parts of a link that shows the same figures for ever: nothing in it is left to a default, nor to what is recorded later."""
+        recorded_to = self.current_events().version.recorded_to
+        known_by = min(filter(None, (ask.known_by_moment, recorded_to)))
+        compared, _ = self._comparison(ask)
+        parts = {"as_at": ask.as_at, "known_by": in_utc(known_by), "compared_with": compared}
+        chosen = {name: getattr(ask, name) for name in FILTERS if getattr(ask, name)}
+        return {name: str(value) for name, value in (parts | chosen).items()}
 
     def figures(self, viewer: Viewer, ask: Ask, *, keys: Sequence[str] = (), by: str = "") -> figures.Figures:
         """Figures as plain values. Raises BadRequest, NotPermitted and DatabaseUnavailable."""
@@ -148,7 +165,7 @@ class Desk:
         chosen = figures.chosen_figures(keys)
         figures.check_dimension(by)
         events = self.current_events()
-        first = self.controls(viewer).first_day
+        first = self._offered().first_day
         check_day(ask.as_at, first_day=first, today=self.today)
         self._write_audit(viewer, "figures", ask, events)
         return figures.answer(self._look(viewer, ask, events), chosen, by)
@@ -186,7 +203,10 @@ class Desk:
             f"data recorded to {in_words(recorded)}",
             _set_in_words(ask, events),
         )
-        return replace(view, context=" · ".join(parts), notices=tuple(notices), is_synthetic=events.review.is_synthetic)
+        counted = look.definitions(*(headline.key for headline in view.headlines))
+        return replace(
+            view, context=" · ".join(parts), notices=tuple(notices), definitions=counted, is_synthetic=events.review.is_synthetic
+        )
 
     def _write_audit(self, viewer: Viewer, page: str, ask: Ask, events: Events) -> None:
         asked = {name: str(value) for name, value in vars(ask).items() if value}
@@ -247,7 +267,7 @@ def _weekday(day: date) -> str:
 def _known_in_words(ask: Ask) -> str:
     if not ask.known_by:
         return "as known now"
-    return "as known at the end of that day" if ask.known_by == "then" else f"as known by {ask.known_by.replace('T', ' ')}"
+    return "as known at the end of that day" if ask.known_by == THEN else f"as known by {moment_in_words(ask.known_by_moment)}"
 
 
 def _set_in_words(ask: Ask, events: Events) -> str:
@@ -260,8 +280,11 @@ def _set_in_words(ask: Ask, events: Events) -> str:
 _SPECIAL = {vocabulary.NOT_ASSESSED: "Not yet assessed", vocabulary.UNALLOCATED: "Not allocated", vocabulary.NOT_RECORDED: "Not recorded"}
 
 
-def _known_by_options(day: date) -> tuple[Option, ...]:
-    return (Option("", "Latest: as known now"), Option("then", f"As known at the end of {short_day(day)}"))
+def _known_by_options(ask: Ask) -> tuple[Option, ...]:
+    usual = (Option("", "Latest: as known now"), Option(THEN, f"As known at the end of {short_day(ask.as_at)}"))
+    if ask.known_by in ("", THEN):
+        return usual
+    return (*usual, Option(ask.known_by, f"As known by {moment_in_words(read_moment(ask.known_by))}"))
 
 
 def _filters(events: Events, history: History) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:

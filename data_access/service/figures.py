@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from data_access.disclosure.protect import protected_percent
+from data_access.disclosure.protect import UNAVAILABLE, protected_percent
 from data_access.errors import BadRequest
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.dimensions import DIMENSIONS, codes_of
@@ -77,7 +77,7 @@ def _figure_answer(look: Look, figure: Figure, by: str, parts: Mapping[str, Hist
     breakdown = tuple(
         _answer(look, figure, _reckoned(look, figure, history), code) for code, history in parts.items() if by in figure.breakdowns
     )
-    return FigureAnswer(figure, _answer(look, figure, whole, figure.key), _detail(look, whole), breakdown)
+    return FigureAnswer(figure, _answer(look, figure, whole, figure.key), _detail(look, figure, whole), breakdown)
 
 
 def _reckoned(look: Look, figure: Figure, history: History) -> Reckoned:
@@ -85,6 +85,8 @@ def _reckoned(look: Look, figure: Figure, history: History) -> Reckoned:
 
 
 def _answer(look: Look, figure: Figure, found: Reckoned, label: str) -> Answer:
+    if not look.is_recorded(figure.population):
+        return Answer(label, None, UNAVAILABLE, None, None)
     if isinstance(found.value, tuple):
         return Answer(label, f"{found.value[0].isoformat()}/{found.value[1].isoformat()}", "", None, None)
     is_count = figure.kind == "count"
@@ -95,8 +97,8 @@ def _answer(look: Look, figure: Figure, found: Reckoned, label: str) -> Answer:
     return Answer(label, shown.value, shown.mark, base.value, protected_percent(shown, base, places=2) if is_count else None)
 
 
-def _detail(look: Look, found: Reckoned) -> dict[str, object]:
-    if not look.is_exact:
+def _detail(look: Look, figure: Figure, found: Reckoned) -> dict[str, object]:
+    if not look.is_exact or not look.is_recorded(figure.population):
         return {}
     others = found.extra.get("others", {})
     plain = {name: value for name, value in found.extra.items() if name != "others" and value not in (None, "")}

@@ -24,16 +24,18 @@ def compose(look: Look) -> PageView:
         "actions_completed",
     )
     blocks = (
-        ("failures_over_time", _failures_over_time(look)),
-        ("denominators", _denominators(look)),
+        look.block("failures_over_time", "failures", _failures_over_time),
+        look.block("denominators", "failures", _denominators),
         ("outcomes", _outcomes(look)),
-        ("referrals", _referrals(look)),
-        ("actions", _actions(look)),
+        look.block("referrals", "referrals", _referrals),
+        look.block("actions", "actions", _actions),
     )
     return PageView(_sentence(look), "", (), tuple(look.headline(key) for key in keys), blocks)
 
 
 def _sentence(look: Look) -> str:
+    if not look.is_recorded("failures"):
+        return "No finding of failure is recorded in the case database"
     confirmed = look.value("failures_confirmed")
     outside = look.value("failures_out_of_scope")
     tail = f"; {shown(outside)} outside the scope {'is' if outside.value == 1 else 'are'} counted apart" if outside.value != 0 else ""

@@ -12,12 +12,25 @@ from data_access.disclosure.protect import CountedCell, CountedTable, ProtectedC
 from data_access.disclosure.rules import INTERNAL, Rules
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import Reckoned, reckon
-from data_access.outputs.model import Definition, Headline
+from data_access.outputs.model import Block, Definition, Headline, Statement
 from data_access.outputs.numbers import change_in_words, shown
 from data_access.outputs.wording import Progress, day_month, definition_of, of_in_words
 from data_access.populations.history import History
 from data_access.queries.events import Events
 from data_access.service.asking import Ask
+
+RECORDS = {
+    "people": "decision on contact",
+    "contact_attempts": "contact attempt",
+    "failures": "finding of failure",
+    "actions": "action",
+    "referrals": "referral",
+    "disclosures": "new disclosure",
+    "second_reviews": "second review",
+    "officers": "officer",
+    "enquiries": "enquiry",
+}
+"""population → what the case database would hold one of, if it told of the population."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +115,21 @@ class Look:
         """A median, percentile or ratio, through the gate with the count it rests on."""
         return protect(CountedTable(name, ("statistic",), (CountedCell((name,), value, resting_on),)), self.rules).cells[0]
 
+    def is_recorded(self, population: str) -> bool:
+        """Whether the case database tells of a population at all; else its figures are unknown, and not nought."""
+        return population not in self.history.unrecorded
+
     def value(self, key: str) -> ProtectedCell:
         """A figure's number now."""
-        return self.count(key, self.reckoned(key).numerator)
+        return self._of_figure(key, self.reckoned(key).numerator)
 
     def denominator(self, key: str) -> ProtectedCell:
         """A figure's denominator now."""
-        return self.count(f"{key}: denominator", self.reckoned(key).denominator)
+        return self._of_figure(key, self.reckoned(key).denominator)
+
+    def _of_figure(self, key: str, value: float | int | None) -> ProtectedCell:
+        cell = CountedCell((key,), value, is_recorded=self.is_recorded(FIGURES[key].population))
+        return protect(CountedTable(key, ("figure",), (cell,)), self.rules).cells[0]
 
     def change(self, key: str) -> str:
         """A figure's change in words since what was known at the comparison."""
@@ -124,8 +145,18 @@ class Look:
     def headline(self, key: str, of: str = "") -> Headline:
         """One headline of the catalogue's words; ``of`` replaces the denominator's."""
         figure, value = FIGURES[key], self.value(key)
+        if not self.is_recorded(figure.population):
+            return Headline(key, figure.title, shown(value), f"no {RECORDS[figure.population]} recorded", "unknown, not nought")
         beneath = of or (of_in_words(value, self.denominator(key), figure.denominator_words) if figure.denominator else figure.unit)
         return Headline(key, figure.title, shown(value), beneath, self.change(key))
+
+    def block(self, name: str, population: str, build: Callable[["Look"], Block]) -> tuple[str, Block]:
+        """A block of a page under its name; where nothing of its population was ever recorded, the sentence that says so."""
+        if self.is_recorded(population):
+            return name, build(self)
+        records = RECORDS[population]
+        said = f"The case database holds no {records}, so nothing can be counted here: unknown, not nought."
+        return name, Statement(name, f"No {records} recorded", (said,))
 
     def definitions(self, *keys: str) -> tuple[Definition, ...]:
         return tuple(definition_of(FIGURES[key]) for key in keys)

@@ -154,11 +154,13 @@ def _progress_alternative(look: Look, lines: dict[str, tuple[float | None, ...]]
 def attention(look: Look) -> AttentionBlock:
     """What to do next, oldest and riskiest first; only lines that hold someone."""
     lines = [line for line in (_late_reviews(look), _not_reached(look), _overdue_contact(look), _safety(look), _not_assessed(look)) if line]
+    is_contact_known = look.is_recorded("people")
+    waits = "nobody waits for an attempt" if is_contact_known else "contact with people at risk is not recorded"
     return AttentionBlock(
         "Look at these first",
-        f"Oldest and riskiest, as at {in_words(look.day)}.",
+        f"Oldest and riskiest, as at {in_words(look.day)}." + ("" if is_contact_known else " Contact with people at risk is not recorded."),
         tuple(lines),
-        "Nothing is overdue: no high-risk review is late, nobody waits for an attempt and every application is assessed.",
+        f"No high-risk review is late, {waits} and every application is assessed.",
     )
 
 
@@ -278,7 +280,8 @@ def _movement(look: Look) -> TableBlock:
     )
     waiting_in = sum(row["joined"] for stage, row in moved.items() if stage == "complete")
     title = f"{shown(look.count('completed since', waiting_in))} applications became complete since {day_month(look.compared_with)}"
-    caption = f"Applications by stage. On {in_words(look.compared_with)} as known then; late entries are what was recorded since about days before it. Oldest: days in the stage."
+    late_words = "; late entries are what was recorded since about days before it" if late_matter else ""
+    caption = f"Applications by stage. On {in_words(look.compared_with)} as known then{late_words}. Oldest: days in the stage."
     shown_table = ShownTable(
         "movement", title, caption, (Column("Stage"), *(Column(names[h], True) for h in heads), Column("Oldest, days", True)), rows
     )

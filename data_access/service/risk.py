@@ -11,6 +11,8 @@ from data_access.outputs.wording import days_in_words
 from data_access.populations.movements import regrades
 from data_access.service.look import Look
 
+FEW_CATEGORIES = 8
+"""Up to so many, a table from each category to each is shown whole."""
 AGE_BANDS = ((0, 7, "0–7 days"), (8, 14, "8–14 days"), (15, 28, "15–28 days"), (29, 10**6, "29+ days"))
 
 
@@ -95,7 +97,7 @@ def _days_to_assessment(look: Look) -> ChartBlock:
             for values, cell in zip((middle, ninetieth, longest), cells, strict=True):
                 values.append(cell.value)
     slowest = max(zip(middle, labels, strict=True), default=None)
-    title = f"{slowest[1]} waited longest: a median of {days_in_words(slowest[0])}" if slowest else "No application is risk assessed yet"
+    title = _slowest_in_words(slowest)
     chart = Chart(
         key="days_to_assessment",
         kind="range",
@@ -121,6 +123,15 @@ def _days_to_assessment(look: Look) -> ChartBlock:
     )
     table = ShownTable("days_to_assessment_table", "Days from scope to assessment", "Days; applications counted once.", heads, tuple(rows))
     return ChartBlock(chart, table, look.definitions("risk_assessed"))
+
+
+def _slowest_in_words(slowest: tuple[float, str] | None) -> str:
+    """``slowest`` is the longest median and its category's label."""
+    if slowest is None:
+        return "No application is risk assessed yet"
+    if slowest[0] == 0:
+        return "In every category half were assessed at once"
+    return f"{slowest[1]} waited longest: a median of {days_in_words(slowest[0])}"
 
 
 def _outstanding(look: Look) -> TableBlock:
@@ -154,6 +165,10 @@ def _regrades(look: Look) -> TableBlock:
     rank = {c.code: c.rank for c in look.events.review.categories}
     up = look.count("re-graded up", sum(n for (was, now), n in counted.items() if rank[now] < rank[was]))
     down = look.count("re-graded down", sum(n for (was, now), n in counted.items() if rank[now] > rank[was]))
+    # With many categories, only those that anything was re-graded from or to: a table of noughts says nothing.
+    involved = {code for pair in counted for code in pair}
+    if len(categories) > FEW_CATEGORIES or not counted:
+        categories = {code: label for code, label in categories.items() if code in involved}
     table = look.table("re-grades", ("from", "to"), [((was, now), counted.get((was, now), 0)) for was in categories for now in categories])
     rows = tuple(
         (label, *("[z]" if was == now else shown(table.cell(was, now)) for now in categories)) for was, label in categories.items()
@@ -163,6 +178,13 @@ def _regrades(look: Look) -> TableBlock:
         f"Re-grades from (row) to (column) a risk category, to {in_words(look.day)}. [z] is not applicable. A re-grade is a new assessment."
     )
     return TableBlock(
-        ShownTable("regrades", title, caption, (Column("From, to"), *(Column(label, True) for label in categories.values())), rows),
+        ShownTable(
+            "regrades",
+            title,
+            caption,
+            (Column("From, to"), *(Column(label, True) for label in categories.values())),
+            rows,
+            "A re-grade is a new assessment that puts an application into another category.",
+        ),
         look.definitions("risk_assessed"),
     )

@@ -19,6 +19,8 @@ RECENT_WEEKS = 4
 FAR_ABOVE = 2.0
 """A high-risk share this many times the team's is said to the lead, as a question of welfare. *Choice*: no source sets one."""
 FEWEST_FOR_A_NOTE = 4
+MOST_BARS = 40
+"""With more officers than a screen holds, the drawing is by team; the table stays by officer."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def compose(look: Look) -> PageView:
     blocks = (
         ("officers", _officers(look, loads)),
         ("load_by_risk", _load_by_risk(look, loads)),
-        ("capacity", _capacity(look)),
+        look.block("capacity", "officers", _capacity),
         ("welfare", _welfare(look, loads)),
     )
     headlines = (look.headline("officers_on_review"), look.headline("supporting_officers"), _load_headline(look))
@@ -55,6 +57,8 @@ def compose(look: Look) -> PageView:
 
 
 def _sentence(look: Look) -> str:
+    if not look.is_recorded("officers"):
+        return "No officer is recorded in the case database"
     load = look.reckoned("officer_load")
     officers, waiting = look.value("officers_on_review"), look.count("allocated", load.numerator)
     if officers.value == 0:
@@ -189,6 +193,9 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
 
 def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
     chosen = [load for load in _rows_for(look, loads) if load.open]
+    is_by_officer = look.may_see_officers and len(chosen) <= MOST_BARS
+    if len(chosen) > MOST_BARS:
+        chosen = [load for load in _by_team(loads) if load.open]
     categories = look.events.review.categories
     high = [c.code for c in categories if c.is_high]
     groups = {"High risk": set(high), "Other categories": {c.code for c in categories} - set(high) | {"not_assessed"}}
@@ -208,7 +215,7 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
     )
     total_high = look.count("high", sum(load.high for load in chosen))
     title = f"{shown(total_high)} of the open reviews are high risk" if chosen else "No detailed review is allocated on this day"
-    who = "officer" if look.may_see_officers else "team"
+    who = "officer" if is_by_officer else "team"
     chart = Chart(
         key="load_by_risk",
         kind="stacked",

@@ -11,5 +11,9 @@ left, right = st.columns(2, gap="large")
 with left:
     page.show(view, "overdue", "trend")
 with right:
-    page.show(view, "statuses", "attempts")
-page.show(view, "unreachable_and_unsafe")
+    page.show(view, "statuses")
+left, right = st.columns(2, gap="large")
+with left:
+    page.show(view, "attempts")
+with right:
+    page.show(view, "unreachable_and_unsafe")

@@ -15,13 +15,15 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
     """Draws the strip; returns what is asked for, and a sentence for each part of the address that could not be taken."""
     ask, notices = desk.read_ask(link.asked(), viewer)
     controls = desk.controls(viewer, ask)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="control_strip"):
         _choose_day(ask, controls)
         _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=208)
         with st.popover(_set_in_words(ask, viewer, controls)):
             _choose_the_rest(desk, viewer, ask, controls)
         if ask.as_at != controls.last_day:
             st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
+        with st.popover("Link"):
+            link.offer(desk.lasting(ask))
         if set(link.asked()) & set(link.OF_THE_STRIP):
             st.button("Reset", on_click=link.forget_all, type="tertiary")
         _offer_the_shade()
@@ -125,6 +127,6 @@ def _in_words(chosen: str) -> str:
 def _set_in_words(ask: Ask, viewer: Viewer, controls: Controls) -> str:
     """The popover's label: what is set inside it, so that nothing is narrowed unseen."""
     named = [{o.code: o.label for o in options}.get(getattr(ask, name), "") for name, _, options in controls.filters if getattr(ask, name)]
-    known = ["as known then" if ask.known_by == "then" else f"known by {_in_words(ask.known_by)}"] if ask.known_by else []
+    known = [option.label for option in controls.known_by if option.code == ask.known_by and ask.known_by]
     eyes = [viewer.label] if "view_as" in link.asked() else []
     return plain("More: " + ", ".join([*known, *named, *eyes])) if known or named or eyes else "More"

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from data_access.service import AttentionBlock, plain
+from pages.parts.replay import drawn_once
 
 
+@drawn_once
 def show(block: AttentionBlock) -> None:
     """The list, or the sentence for when nothing waits."""
     st.header(plain(block.title), anchor=False)

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data_access.service import Headline, plain
+from pages.parts.replay import drawn_once
 
 MOST = 6
 WIDTH = 171
 """Pixels: two stand side by side on a phone, three on a tablet, six on a desk, and none is cut off."""
 
 
+@drawn_once
 def show(headlines: Sequence[Headline]) -> None:
     """As many side by side as there is room for."""
-    if not headlines:
-        return
     with st.container(horizontal=True, gap="small"):
         for headline in headlines[:MOST]:
             _show_one(headline)

@@ -1,5 +1,7 @@
 """What the control strip is set to, kept in the address so that a link reproduces the page, and carried from page to page."""
 
+from urllib.parse import urlencode, urlsplit
+
 import streamlit as st
 
 OF_THE_STRIP = ("as_at", "known_by", "compared_with", "route", "team", "category")
@@ -45,3 +47,11 @@ def show_as(name: str, value: object) -> None:
 def forget_all() -> None:
     """The control strip back to how the dashboard opens."""
     set_to(**dict.fromkeys(OF_THE_STRIP, ""))
+
+
+def offer(lasting: dict[str, str]) -> None:
+    """The link to send on, ready to be copied; whose eyes are borrowed goes along."""
+    eyes = {name: value for name, value in asked().items() if name == "view_as"}
+    here = urlsplit(st.context.url or "")
+    st.markdown("This page with these figures, whatever is recorded later:")
+    st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(lasting | eyes)}", language=None, wrap_lines=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import AttentionBlock, ChartBlock, Desk, PageView, Statement, TableBlock, Viewer, plain
-from pages.parts import as_at, attention, chart, doorkeeper, figure, statement, table
+from pages.parts import as_at, attention, chart, counted, doorkeeper, figure, statement, table
 
 _SHOWN = {AttentionBlock: attention.show, ChartBlock: chart.show, Statement: statement.show, TableBlock: table.show}
 
@@ -19,6 +19,7 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
         view = desk.page(viewer, name, ask)
         _show_answer(view, notices)
         figure.show(view.headlines)
+        counted.show("headlines", view.definitions)
     return view
 
 

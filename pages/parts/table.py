@@ -4,15 +4,21 @@ import streamlit as st
 
 from data_access.service import ShownTable, TableBlock, lay_out, plain
 from pages.parts import counted
+from pages.parts.replay import drawn_once
 
 
 def show(block: TableBlock) -> None:
     """A table that stands by itself, under its message."""
-    st.header(plain(block.table.title), anchor=False)
-    show_rows(block.table)
-    st.caption(plain(block.table.caption))
+    _show_with_heading(block.table)
     with st.container(horizontal=True, gap="medium"):
         counted.show(block.table.key, block.definitions)
+
+
+@drawn_once
+def _show_with_heading(table: ShownTable) -> None:
+    st.header(plain(table.title), anchor=False)
+    show_rows(table)
+    st.caption(plain(table.caption))
 
 
 def show_behind(table: ShownTable, label: str = "Table") -> None:

@@ -1,13 +1,19 @@
 """A link reproduces a page; what a link or a database gets wrong becomes a sentence."""
 
+import re
 import sqlite3
+from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
 
-from data_access.database.tables import audit_entries
+from data_access.database.engine import open_case_database_to_write
+from data_access.database.tables import audit_entries, risk_assessments
+from data_access.intake.load import append, next_data_version
+from tests.review_maker import assessed, review, scope, written_to
 
 RISK = "pages/monitor/risk.py"
 
@@ -42,6 +48,48 @@ def test_a_link_reproduces_the_page(app):
     assert "All 3,582 applications are risk assessed" in said
     assert "As at Thursday 11 January 2024 · as known at the end of that day" in said
     assert "since 8 December" in said
+
+
+def test_the_link_that_is_offered_names_everything_and_shows_the_same_figures_again(app):
+    def figures() -> list[str]:
+        return [metric.value for metric in app.metric]
+
+    _run(app, route="right_to_know")
+    before = figures()
+    offered = dict(parse_qsl(urlsplit(app.code[0].value).query))
+    assert offered == {
+        "as_at": "2024-03-01",
+        "known_by": offered["known_by"],
+        "compared_with": "2024-02-16",
+        "route": "right_to_know",
+    }
+    assert datetime.fromisoformat(offered["known_by"]).date() == date(2024, 6, 28), "the last moment recorded"
+    app.query_params.clear()
+    assert "only Right to Know" in _said(_run(app, **offered))
+    assert figures() == before
+
+
+def test_a_link_sent_on_shows_its_figures_whatever_is_recorded_later(over, fresh_sqlite):
+    databases = fresh_sqlite()
+    frames = review(scope(1, "2024-01-01"), scope(2, "2024-01-01"), assessed(1, "2024-01-10"))
+    written_to(databases.case_url, frames)
+    app = _run(over(*databases), as_at="2024-01-15")
+    offered = dict(parse_qsl(urlsplit(app.code[0].value).query))
+    assert app.metric[0].value == "1"
+    late = review(assessed(2, "2024-01-12", recorded="2024-02-01T09:00"))["risk_assessments"]
+    engine = open_case_database_to_write(databases.case_url)
+    with engine.begin() as connection:
+        append(connection, risk_assessments, late)
+        next_data_version(connection, datetime(2024, 2, 1, 9), "a late entry", datetime(2024, 2, 1, 9))
+    engine.dispose()
+    assert _run(app).metric[0].value == "2"
+    assert _run(app, **offered).metric[0].value == "1"
+
+
+def test_every_page_says_when_it_was_checked_and_known_by_in_words(app):
+    said = _said(_run(app, known_by="2024-03-01T09:30:00Z"))
+    assert "as known by 09:30 on 1 March 2024" in said
+    assert re.search(r"checked at \d\d:\d\d", said)
 
 
 def test_what_was_published_is_what_the_headlines_show(app):

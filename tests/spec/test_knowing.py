@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from data_access.dates import end_of_london_day, london_day
-from tests.review_maker import assessed, corrected, counted, counted_by, review, scope, voided
+from tests.review_maker import assessed, corrected, counted, counted_by, failure, history_of, review, scope, voided
 
 TWO = [scope(1, "2023-06-01"), scope(2, "2023-06-01")]
 
@@ -62,3 +62,12 @@ def test_a_moment_in_another_zone_knows_what_was_recorded_before_it():
 def test_nothing_is_counted_before_the_first_record_or_in_an_empty_review():
     assert counted(review(TWO), "applications_in_scope", "2023-05-31").value == 0
     assert counted(review(), "applications_in_scope", "2023-06-30").value == 0
+
+
+def test_what_nobody_had_recorded_by_a_moment_is_unknown_by_then_and_known_since():
+    frames = review(TWO, failure(1, 1, "2023-06-10", recorded="2023-07-03T10:00"))
+    before, since = history_of(frames, known_by="2023-07-03T09:59"), history_of(frames, known_by="2023-07-03T10:00")
+    assert "failures" in before.unrecorded
+    assert "failures" not in since.unrecorded
+    assert {"people", "referrals"} <= history_of(frames).unrecorded
+    assert "applications" not in history_of(review()).unrecorded

@@ -123,3 +123,33 @@ def test_a_database_that_holds_applications_is_refused_and_left_as_it_is(fresh_s
 def test_a_size_out_of_range_is_refused(fresh_sqlite, size):
     with pytest.raises(BadRequest, match="from 1 to 10,000,000"):
         make_demonstration(*fresh_sqlite(), made_at=MADE_AT, applications=size)
+
+
+def test_a_large_review_is_written_a_table_at_a_time_and_is_the_same_review(fresh_databases, monkeypatch):
+    whole, parts = fresh_databases(), fresh_databases()
+    made_whole = make_demonstration(*whole, made_at=MADE_AT, applications=300)
+    monkeypatch.setattr("data_access.intake.demo.WHOLE_UP_TO", 100)
+    assert make_demonstration(*parts, made_at=MADE_AT, applications=300) == made_whole
+    first, second = events_in(whole.case_url), events_in(parts.case_url)
+    assert first.version == second.version
+    assert all(
+        frame.sort("event_id", "version").equals(second.frames[name].sort("event_id", "version")) for name, frame in first.frames.items()
+    )
+
+
+@pytest.mark.parametrize("whole_up_to", [100, 1000])
+def test_a_demonstration_cut_short_leaves_an_empty_database_that_can_be_filled_again(fresh_databases, monkeypatch, whole_up_to):
+    databases = fresh_databases()
+    monkeypatch.setattr("data_access.intake.demo.WHOLE_UP_TO", whole_up_to)
+
+    def stop_half_way(share: float, _text: str) -> None:
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_demonstration(*databases, made_at=MADE_AT, applications=300, progress=stop_half_way)
+    make_demonstration(*databases, made_at=MADE_AT, applications=300)
+    assert (
+        build_history(events_in(databases.case_url).frames, known_by=None).population("applications", day=date(2024, 6, 28))["n"].sum()
+        == 300
+    )

@@ -1,0 +1,94 @@
+"""The sheet of HTML around the application: its language, its name, a style for paper and a script for tables that scroll.
+
+The server's own page is changed as it leaves; nothing is fetched from another host. A box that scrolls sideways can then take the focus,
+which the screen library forgets, so that who has no mouse can read a wide table on a narrow screen.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from html import escape
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
+from starlette.routing import Route
+
+Message = MutableMapping[str, object]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_FILES = {"page.css": "text/css", "page.js": "text/javascript"}
+_HERE = Path(__file__).parent / "shell_files"
+
+
+def routes() -> list[Route]:
+    """Where the style and the script are served."""
+    return [Route(f"/shell/{name}", _serving(name, kind)) for name, kind in _FILES.items()]
+
+
+def _serving(name: str, kind: str) -> Callable:
+    def serve(_request) -> FileResponse:
+        return FileResponse(_HERE / name, media_type=kind, headers={"Cache-Control": "no-cache"})
+
+    return serve
+
+
+def around(title: str) -> list[Middleware]:
+    """What changes the server's page on its way out."""
+    return [Middleware(Shell, title=title)]
+
+
+class Shell:
+    """Rewrites pages of HTML, and those only; everything else passes untouched."""
+
+    def __init__(self, app, title: str) -> None:
+        self._app, self._title = app, title
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            await self._app(scope, receive, send)
+            return
+        # A packed page could not be changed; it is small and asked for once.
+        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+        await self._app(plain, receive, _Rewriting(send, self._title))
+
+
+class _Rewriting:
+    """Holds a page of HTML back until it is whole, then sends it changed."""
+
+    def __init__(self, send: Send, title: str) -> None:
+        self._send, self._title = send, title
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        body = rewritten(self._body.decode(), self._title).encode()
+        headers = [pair for pair in start["headers"] if pair[0] not in (b"content-length", b"etag")]
+        await self._send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_html(message: Message) -> bool:
+    return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
+
+
+def rewritten(page: str, title: str) -> str:
+    """The page in British English, under its own name, with our style and script."""
+    ours = '<link rel="stylesheet" href="./shell/page.css"><script defer src="./shell/page.js"></script></head>'
+    changes = (
+        ('<html lang="en">', '<html lang="en-GB">'),
+        ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),
+        ("</head>", ours),
+    )
+    for was, now in changes:
+        page = page.replace(was, now, 1)
+    return page

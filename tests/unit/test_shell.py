@@ -1,0 +1,46 @@
+"""The sheet of HTML around the application, without a server."""
+
+import asyncio
+
+from pages.parts.shell import Shell, rewritten
+
+PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
+
+
+def _answered(body: bytes, kind: bytes, accept: bytes) -> tuple[dict, bytes, list]:
+    """What a browser gets for an answer in two pieces: its headers, its body, and the request's headers as they came in."""
+    asked, sent = [], []
+
+    async def inner(scope, _receive, send):
+        asked.extend(scope["headers"])
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind), (b"content-length", b"1")]})
+        await send({"type": "http.response.body", "body": body[:20], "more_body": True})
+        await send({"type": "http.response.body", "body": body[20:]})
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
+    asyncio.run(Shell(inner, title="Review")(scope, None, send))
+    return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:]), asked
+
+
+def test_the_page_speaks_british_english_and_has_its_own_name_style_and_script():
+    page = rewritten(PAGE, "Disclosure & review")
+    assert '<html lang="en-GB">' in page
+    assert "<title>Disclosure &amp; review</title>" in page
+    assert page.index("./shell/page.css") < page.index("./shell/page.js") < page.index("</head>")
+
+
+def test_a_page_that_comes_in_pieces_is_sent_whole_with_its_true_length():
+    headers, body, asked = _answered(PAGE.encode(), b"text/html; charset=utf-8", b"text/html,*/*")
+    assert body.decode() == rewritten(PAGE, "Review")
+    assert headers[b"content-length"] == str(len(body)).encode()
+    assert (b"accept-encoding", b"gzip") not in asked, "a packed page could not be changed"
+
+
+def test_what_is_not_a_page_passes_untouched():
+    for kind, accept in ((b"text/css", b"text/html,*/*"), (b"text/html", b"*/*")):
+        headers, body, _ = _answered(PAGE.encode(), kind, accept)
+        assert body == PAGE.encode()
+        assert headers[b"content-length"] == b"1"
