@@ -11,6 +11,8 @@ from data_access.outputs.wording import range_in_words
 from data_access.releases.model import ALSO_SAID, FrozenCell, Value
 
 _A_SMALL_NUMBER = "a_small_number"
+_INSTEAD_OF_A_NUMBER = (_A_SMALL_NUMBER, "all")
+"""Words that were said where no number was."""
 
 
 def number_in_words(value: Value) -> str:
@@ -42,7 +44,7 @@ def mark_of(cell: FrozenCell) -> str:
 def said_in_words(cell: FrozenCell) -> str:
     """'3,778', 'just over 3,500', 'a small number' or the mark."""
     if not is_told(cell):
-        return SAID[cell.said] if cell.said == _A_SMALL_NUMBER else mark_of(cell)
+        return SAID[cell.said] if cell.said in _INSTEAD_OF_A_NUMBER else mark_of(cell)
     number = number_in_words(cell.value)
     return number if cell.said in STANDS_ALONE else f"{SAID[cell.said]} {number}"
 

@@ -1,0 +1,100 @@
+"""The desk in a browser: prepared, refused to who prepared it, signed by a second, approved by a third, published, opened and read back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from sqlalchemy.engine import make_url
+
+from tests.browser.conftest import settle, start_server, stop_server
+
+WIDTHS = (1440, 768, 390)
+
+
+@pytest.fixture
+def address(browser, databases, tmp_path) -> Iterator[str]:
+    """A server of this test's own: what is published there stays there."""
+    copies = tuple(f"sqlite:///{shutil.copy(make_url(url).database, tmp_path)}" for url in databases)
+    process, found = start_server(copies, tmp_path / "log")
+    yield found
+    stop_server(process)
+
+
+def _as(page: Page, address: str, role: str, name: str = "statement") -> None:
+    page.goto(f"{address}/{name}?view_as={role}")
+    settle(page)
+
+
+def _press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+    settle(page)
+
+
+def _explain_everything(page: Page) -> None:
+    while page.get_by_label("Why, in a sentence for the public").count():
+        page.get_by_label("Why, in a sentence for the public").fill("Further database checks found more applications.")
+        page.keyboard.press("Tab")
+        settle(page)
+        _press(page, "Keep the sentence")
+
+
+def test_a_statements_figures_go_from_draft_to_a_file_that_says_the_same(browser, address, tmp_path):
+    page = browser.new_page(viewport={"width": 1440, "height": 1400})
+    _as(page, address, "press_officer")
+    page.get_by_text("Prepare a new release").click()
+    page.get_by_role("button", name="Clear all").first.click()
+    for title in ("Applications in scope", "Risk assessed"):
+        page.get_by_role("combobox", name="Figures").click()
+        page.get_by_role("option", name=title, exact=True).click()
+    page.keyboard.press("Escape")
+    _press(page, "Freeze as known now")
+    page.get_by_text("Draft (now)").wait_for()
+    _explain_everything(page)
+    _press(page, "Submit")
+    page.get_by_text("Submitted (now)").wait_for()
+    assert page.get_by_text("The role Press officer may not approve releases").count() == 1
+    assert page.get_by_role("button", name="Approve", exact=True).count() == 0
+    for role, label, reached in (
+        ("analyst", "Sign as analyst", "Analyst signed (now)"),
+        ("chief_officer", "Approve", "Approved (now)"),
+        ("press_officer", "Publish", "Published (now)"),
+    ):
+        _as(page, address, role)
+        _press(page, label)
+        page.get_by_text(reached).wait_for()
+    _as(page, address, "press_officer", "releases")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Workbook (XLSX)").click()
+    started.value.save_as(tmp_path / "release.xlsx")
+    told = _numbers(tmp_path / "release.xlsx")
+    assert {3780, 3615} <= told, "3,778 in scope and 3,613 assessed, each rounded to 5"
+    assert not told & {3778, 3613}
+    page.close()
+
+
+def _numbers(path: Path) -> set[int]:
+    book = openpyxl.load_workbook(path)
+    return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int)}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["releases", "statement"])
+def test_a_page_of_the_desk_is_whole_quiet_and_accessible(visit, name, width):
+    page = visit(f"/{name}?view_as=press_officer", width)
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
+    assert page.told == []
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+
+
+def test_a_draft_is_checked_by_the_keyboard(visit):
+    page = visit("/statement?view_as=press_officer")
+    page.get_by_label("Draft statement").fill("In January we had risk assessed each of the 3,778 applications.")
+    page.keyboard.press("Tab")
+    page.get_by_text("Contradicts an earlier release").wait_for()
+    assert page.get_by_text("0 of 1 claims may stay as worded; 1 needs a person").count() == 1
