@@ -7,15 +7,13 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from data_access import vocabulary as words
 from data_access.disclosure.protect import protected_percent
 from data_access.errors import BadRequest
 from data_access.figures.catalogue import FIGURES
-from data_access.figures.dimensions import DIMENSIONS
+from data_access.figures.dimensions import DIMENSIONS, codes_of
 from data_access.figures.model import Figure
 from data_access.figures.reckon import Reckoned, reckon
 from data_access.populations.history import History
-from data_access.queries.events import Review
 from data_access.service.look import Look
 
 
@@ -108,24 +106,9 @@ def _detail(look: Look, found: Reckoned) -> dict[str, object]:
 
 
 def _narrowed_by(look: Look, figures: Sequence[Figure], by: str) -> dict[str, History]:
-    codes = _codes_of(by, look.events.review)
+    codes = list(codes_of(by, tuple(category.code for category in look.events.review.categories)))
     for figure in figures:
         if by in figure.breakdowns:
             counted = look.history.population(figure.population, day=look.day).filter(pl.col(figure.numerator))
             codes += counted.select(pl.col(by).unique().sort()).to_series().to_list()
     return {code: look.history.narrowed({by: code}) for code in dict.fromkeys(codes)}
-
-
-def _codes_of(by: str, review: Review) -> list[str]:
-    known: dict[str, Sequence[str]] = {
-        "risk_category": (*(category.code for category in review.categories), words.NOT_ASSESSED),
-        "route": tuple(words.ROUTES),
-        "original_outcome": tuple(words.ORIGINAL_OUTCOMES),
-        "reviewed_outcome": tuple(words.REVIEWED_OUTCOMES),
-        "stage": tuple(words.STAGES),
-        "contact_status": tuple(status for status in words.CONTACT_STATUSES if status != "not_required"),
-        "failure_type": tuple(words.FAILURE_TYPES),
-        "action_kind": tuple(words.ACTION_KINDS),
-        "referral_kind": tuple(words.REFERRAL_KINDS),
-    }
-    return list(known.get(by, ()))
