@@ -180,6 +180,19 @@ class Release:
         return f"Release {self.number}"
 
 
+@dataclass(frozen=True)
+class Verification:
+    """What came of counting a release again. ``differences`` are sentences, () when identical; ``notes`` what else is worth knowing. Neither
+    holds an exact value."""
+
+    release: int
+    is_identical: bool
+    checksum: str
+    recomputed: str
+    differences: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def _in_text(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
