@@ -21,6 +21,7 @@ from data_access.intake.invented_calendar import LAST_DAY, dates, day_of, number
 from data_access.intake.invented_officers import ROLES, TEAMS, Officers, draw_assessors, invent_allocations, invent_officers
 from data_access.intake.invented_review import CATEGORIES, LATE, NEVER, POPULATION, invent_applications, invent_reviews
 from data_access.intake.load import append, next_data_version
+from data_access.releases.published_before import register_published_before
 
 SEED = 20_231_026
 LARGEST = 10_000_000
@@ -43,7 +44,7 @@ def make_demonstration(
     seed: int = SEED,
     progress: Progress = lambda share, text: None,
 ) -> dict[str, int]:
-    """Fills an empty case database, and the register's meetings; returns rows written by table.
+    """Fills an empty case database, and the register's meetings and real history; returns rows written by table.
 
     ``progress`` is told a share from 0 to 1 and what is being written. Raises BadRequest for a size out of range or a database that
     already holds applications, and DatabaseUnavailable.
@@ -54,6 +55,7 @@ def make_demonstration(
     try:
         written = _write_review(case, applications, seed, made_at, progress)
         _write_meetings(register)
+        register_published_before(register, at=made_at)
     finally:
         case.dispose()
         register.dispose()

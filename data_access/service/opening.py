@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 
 from data_access.errors import NotConfigured
 from data_access.intake.demo import make_demonstration
+from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
 from data_access.settings import Settings, read_settings
 
@@ -24,6 +25,8 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
         make_demonstration_safely(settings, progress)
     desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
     desk.is_demonstration = desk.current_events().review.is_synthetic
+    if desk.is_demonstration:
+        register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
     if not (desk.is_demonstration or settings.is_private_machine or at_the_machine):
         raise NotConfigured(
             "This is not the demonstration and no sign-in is configured, so nothing is shown. "
