@@ -92,6 +92,13 @@ def next_number(connection: Connection) -> int:
     return 1 + (connection.execute(select(func.max(tables.releases.c.release_number))).scalar() or 0)
 
 
+def rejected_in_last_import(connection: Connection) -> int:
+    """How many rows the last import could not take; nought when nothing was ever imported."""
+    imports = tables.imports
+    last = select(func.max(imports.c.at)).scalar_subquery()
+    return connection.execute(select(func.coalesce(func.sum(imports.c.rows_rejected), 0)).where(imports.c.at == last)).scalar_one()
+
+
 def add(connection: Connection, kept: Kept) -> None:
     """Writes a new release, which must be a draft. Raises Refused when its number was taken meanwhile."""
     rows = rows_of(kept)

@@ -1,0 +1,23 @@
+"""What the population was stated to be: dated baselines, beside what is counted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from data_access.populations.as_at import known
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """So many applications, stated on a day."""
+
+    stated_on: date
+    applications: int
+
+
+def stated_population(frames: dict[str, pl.DataFrame], *, day: date, known_by: datetime | None) -> Baseline | None:
+    """The last baseline stated on or before a day, as known by a moment; None when none was."""
+    stated = known(frames["population_baselines"], known_by=known_by).filter(pl.col("occurred_on") <= day)
+    last = stated.sort("occurred_on", "event_id").tail(1).to_dicts()
+    return Baseline(last[0]["occurred_on"], last[0]["applications"]) if last else None
