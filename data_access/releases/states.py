@@ -74,6 +74,13 @@ can_publish, check_publish = partial(can, "publish"), partial(check, "publish")
 can_withdraw, check_withdraw = partial(can, "withdraw"), partial(check, "withdraw")
 
 
+def check_role(verb: str, viewer: Viewer) -> None:
+    """Raises NotPermitted, naming the roles that may, unless the viewer's role allows the verb at all."""
+    refusal = _role_refusal(TRANSITIONS[verb], viewer)
+    if refusal:
+        raise NotPermitted(refusal)
+
+
 def is_same_person(one: str, other: str) -> bool:
     """Two subject ids are one person however they are cased or spaced."""
     return one.strip().casefold() == other.strip().casefold()
@@ -104,8 +111,8 @@ def in_words(state: State) -> str:
 
 
 def _refusals(step: Transition, release: Release, viewer: Viewer) -> Iterator[tuple[Callable[[str], Exception], str]]:
-    if not may(viewer, step.permission):
-        yield NotPermitted, f"The role {viewer.label or 'unknown'} may not {step.permission.value}; {_roles(step.permission)} may."
+    if refusal := _role_refusal(step, viewer):
+        yield NotPermitted, refusal
     if release.state not in step.before:
         yield Refused, _wrong_state(step, release)
     if step.is_preparers and not is_same_person(viewer.subject, release.prepared_by):
@@ -117,6 +124,12 @@ def _refusals(step: Transition, release: Release, viewer: Viewer) -> Iterator[tu
         person = getattr(release, part)
         if person and is_same_person(viewer.subject, person):
             yield Refused, f"You {_CALLED[part]} {release.name}, so that another person ({_roles(step.permission)}) has to {step.verb} it."
+
+
+def _role_refusal(step: Transition, viewer: Viewer) -> str:
+    if may(viewer, step.permission):
+        return ""
+    return f"The role {viewer.label or 'unknown'} may not {step.permission.value}; {_roles(step.permission)} may."
 
 
 def _wrong_state(step: Transition, release: Release) -> str:
