@@ -4,26 +4,27 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from data_access.cli import cases, demo, figures, protect
-from data_access.errors import BadInput, BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
+from data_access.cli import cases, demo, figures, protect, releases, verify
+from data_access.errors import Altered, BadInput, BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, Refused, ReviewError
 
 EXIT_CODES = {
     0: "done",
     1: "something failed that should not have; nothing was changed by half",
     2: "what was asked for is wrong: an option, a date, a figure, a file or a mapping",
     3: "a database is missing, locked, damaged, empty, too new or out of reach",
-    4: "not permitted, or a setting is missing",
+    4: "not permitted, not yet possible, or a setting is missing",
+    5: "a release was altered in the register, or is not what the records give",
 }
-_CODE_OF = {BadRequest: 2, BadInput: 2, DatabaseUnavailable: 3, NotConfigured: 4, NotPermitted: 4}
-_COMMANDS = (figures, demo, cases, protect)
-"""Each adds its own commands to the parser; a command is run with the parsed arguments and prints its answer."""
+_CODE_OF = {BadRequest: 2, BadInput: 2, DatabaseUnavailable: 3, NotConfigured: 4, NotPermitted: 4, Refused: 4, Altered: 5}
+_COMMANDS = (figures, demo, cases, protect, releases, verify)
+"""Each adds its own commands to the parser; a command is run with the parsed arguments, prints its answer and may return an exit code."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     asked = _parser().parse_args(arguments)
     try:
-        asked.run(asked)
+        return asked.run(asked) or 0
     except ReviewError as fault:
         print(f"error: {fault}", file=sys.stderr)
         return next((code for kind, code in _CODE_OF.items() if isinstance(fault, kind)), 1)
@@ -38,13 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The kind of fault helps whoever looks into it; its text could hold a record's value and stays out.
         print(f"error: something failed that should not have ({type(fault).__name__}). Nothing was changed by half.", file=sys.stderr)
         return 1
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     codes = f"Exit codes: {'; '.join(f'{code} {meaning}' for code, meaning in EXIT_CODES.items())}."
     parser = argparse.ArgumentParser(
-        prog="python -m data_access", description="Figures of the review, demonstrations and imports.", epilog=codes
+        prog="python -m data_access", description="Figures of the review, releases, demonstrations and imports.", epilog=codes
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in _COMMANDS:
