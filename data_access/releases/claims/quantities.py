@@ -1,0 +1,310 @@
+"""Finds every quantity in a sentence: how it is worded and which number it is. What a number is of is decided in ``matching``.
+
+Days, years, times, ages, telephone numbers, sums of money, numbers of sections and of reports count nothing and are passed over first.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from data_access.releases.claims.model import Kind, Saying
+from data_access.releases.claims.numerals import DIGITS, WORDS, places_of, value_of
+from data_access.releases.claims.words import ANY_NOUN
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number, or words in the place of one, at ``start`` to ``end`` of its sentence; ``number_at`` is where the number itself begins.
+
+    ``most`` is the upper end of 'between … and …'. ``places`` is the number of decimals said. ``sign`` is −1 for a change downwards.
+    ``is_weak`` words claim something only where a figure is named beside them: 'all', 'some', 'nobody', 'one'.
+    """
+
+    start: int
+    end: int
+    number_at: int
+    said: Saying
+    value: int | float | None
+    kind: Kind = "count"
+    most: int | float | None = None
+    places: int = 0
+    sign: int = 1
+    is_weak: bool = False
+    is_fraction: bool = False
+
+
+def find(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of a sentence as ``reading`` gives it, in order. None overlaps another."""
+    left = _without_what_counts_nothing(text)
+    found: list[Quantity] = []
+    for look in (_points, _shares, _fractions, _ranges, _nearly_all, _signed, _numbers, _multitudes, _vague, _none, _all):
+        for quantity in look(left):
+            found.append(quantity)
+            left = _blanked(left, quantity.start, quantity.end)
+    return tuple(sorted(_merged(found, text), key=lambda one: one.start))
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    return text[:start] + "\0" * (end - start) + text[end:]
+
+
+# What counts nothing ----------------------------------------------------------------------------------------------------------------------
+
+MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_NUMBER = rf"(?:{DIGITS}|{WORDS})"
+_NEAR_NOUN = rf"(?: [\w'-]+){{0,2}} (?:{ANY_NOUN})\b"
+_NAMED = (
+    "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
+    "|table|annex|appendix|question|item|point|operation|room|floor|recommendation|objective|reference|ref|channel|band|week|day|year|s\\."
+)
+_NOTHING = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"https?://\S{1,300}|\bwww\.\S{1,300}|[\w.+-]{1,64}@\S{1,200}",
+        r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,4}/[0-9]{1,4}(?:/[0-9]{1,4})?\b",
+        rf"\b[0-9]{{1,2}}(?:st|nd|rd|th)?(?:(?:,| and| or| to| ?[–-]) ?[0-9]{{1,2}}(?:st|nd|rd|th)?)*(?: of)? {MONTH}\b\.?(?:,? (?:19|20)[0-9]{{2}}\b)?",
+        rf"\b{MONTH}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![,.]?[0-9])(?!{_NEAR_NOUN})(?:,? (?:19|20)[0-9]{{2}}\b)?",
+        rf"\b{MONTH}\.?,? (?:19|20)[0-9]{{2}}\b(?![,.][0-9])",
+        r"\b(?:in|since|of|during|by|from|until|till|before|after|to|and|between|the|year|early|late|mid|act|for) ?-?(?:19|20)[0-9]{2}\b(?![,.]?[0-9])",
+        rf"\b(?:19|20)[0-9]{{2}}(?:[-–](?:[0-9]{{2}}){{1,2}})?\b(?![,.]?[0-9])(?!{_NEAR_NOUN})",
+        r"\b[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm|a\.m|p\.m|o'clock|noon)\b|\b[0-9]{1,2}:[0-9]{2}\b",
+        r"\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|phon(?:e|ing)|tele?phone|tel|text(?:ing)?|on|via|by|through|to|or|and) (?:us |police )?(?:on )?"
+        rf"(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})",
+        rf"\b(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})|\b(?:999|101) (?:calls?|emails?)\b",
+        r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
+        r"\b(?:text|call|ring|dial|phone|tel|collar|badge) [0-9]{3,}\b",
+        rf"{_NUMBER}[ -](?:working|calendar) days\b|{_NUMBER}[ -](?:full )?(?:seconds?|minutes?|mins?|hours?|weeks?|fortnights?|months?|years?|decades?|weekends?)\b(?:[ -]old)?",
+        r"\b(?:an?|half an?|several|a few|some|many|a number of|a couple of|all|each|every|no|one|most) (?:seconds?|minutes?|hours?|weeks?|months?|years?|decades?|times?|ways?)\b",
+        rf"\baged? (?:of |between |from |over |under |as young as )?{_NUMBER}(?: (?:and|to|or) {_NUMBER})?",
+        r"\b(?:over|under|younger than|older than)[ -][0-9]{2}s\b|\b(?:people|those|anyone|children|women|men|adults) (?:over|under) (?:1[0-9]|[2-9][05])\b(?! %)",
+        rf"\b(?:{_NAMED}) ?#?(?:[0-9]{{1,2}}\b(?![,.]?[0-9]| ?%| per)(?:\.[0-9]+)*|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?!{_NEAR_NOUN})",
+        r"\b[0-9]{1,4}[a-z]? [a-z]+ (?:street|road|lane|avenue|close|drive|house|park|square|way|place)\b",
+        rf"[£$€] ?{DIGITS} ?(?:k|m|bn|billion)?\b|{_NUMBER} (?:pounds|pence|euros|miles?|km|kilometres?|metres?|mph|per hour|hectares)\b",
+        r"\b[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\b|\b[abm][0-9]{1,4}\b|\bstatistics [0-9]\.[0-9]\b|\[[0-9]{1,3}\]",
+        r"\b(?:number|day|this|that|the|any|each|every|which) one\b(?! (?:of|\w+ (?:application|failure|referral|case)\b))"
+        r"|\bone [\w' ]{1,40} (?:is|was) one too many\b|\bone (?:another|by one|or two|way|day|thing|in particular|member|single|aim|step|hand|side|too many)\b|\bone's\b",
+        rf"\b{_NUMBER} too many\b|\bmore than one\b(?! (?:{ANY_NOUN}|in|out)\b)",
+        r"\bat all\b|\babove all\b|\bafter all\b|\ball (?:along|day|round|over|too|the more|the time|we can|of us|our communities|that matters)\b|\bonce (?:and )?for all\b",
+        r"\b(?:in|on) (?:some|many|most|all|few|every|each) (?:ways?|respects?|circumstances|counts)\b|\bsome (?:form|kind|sort|way|time|extent|reassurance)\b",
+        r"\b(?:first|second|other|latter) half\b|\b(?:half|quarter) past \w+|\bquarter to \w+|\bhalf (?:an?|way|-?term)\b|\bhalfway\b",
+        r"(?<=[a-z]), (?:1[0-9]|[2-9][0-9]),(?= (?:said|told|of|from|who|added|has|have|is|was|were|are|remains?|an?)\b)|\b(?:how|so|as|too) (?:many|few)\b",
+        rf"\b{_NUMBER}-(?!{_NUMBER})[a-z]+(?:-[a-z]+)*\b|\b[0-9][0-9,]*(?:st|nd|rd|th)\b|\b[0-9]{{10,}}\b",
+    )
+)
+
+
+def _without_what_counts_nothing(text: str) -> str:
+    for pattern in _NOTHING:
+        for found in pattern.finditer(text):
+            text = _blanked(text, *found.span())
+    return text
+
+
+# Wordings ----------------------------------------------------------------------------------------------------------------------------------
+
+_FAR = r"(?:well |far |considerably |significantly |slightly |a little |just |many )?"
+_WORDINGS: tuple[tuple[Saying, str], ...] = (
+    ("at_least", r"at least|a minimum of|no fewer than|no less than|not (?:fewer|less) than"),
+    ("at_most", r"up to|at (?:the )?most|no more than|not more than|a maximum of|as many as"),
+    ("just_over", r"(?:just|slightly|a little|fractionally) (?:over|above|more than)"),
+    ("just_under", r"(?:just|slightly|a little|fractionally) (?:under|below|less than|fewer than)|nearly|almost|close to|approaching"),
+    ("more_than", rf"{_FAR}(?:more than|over|above|in excess of|upwards of|greater than|exceeding)|\bexceeds"),
+    ("less_than", rf"{_FAR}(?:less than|fewer than|under|below|lower than)"),
+    ("about", r"(?:an estimated|about|around|approximately|approx\.?|roughly|some|circa|c\.|in the (?:region|order) of|or so|estimated)"),
+    ("exactly", r"exactly|precisely|a total of|in total|only|just"),
+)
+_BEFORE = re.compile("(?:" + "|".join(rf"(?P<{said}>\b(?:{words}))" for said, words in _WORDINGS) + r") {1,3}$")
+_AFTER = re.compile(
+    r" or (?P<at_least>more|over|above)\b| or (?P<at_most>fewer|less|under)\b| or (?P<about>so|thereabouts)\b| ?(?P<more_than>\+)"
+)
+_MORE_BEFORE = re.compile(
+    r"\b(?:an? (?:further|additional|extra)|another|further|additional(?:ly)?|extra|(?:an? )?(?:increase|rise) of|(?:up|increased|risen|rose|grown|grew) by) $"
+)
+_FEWER_BEFORE = re.compile(r"\b(?:(?:an? )?(?:decrease|fall|reduction|drop) of|(?:down|decreased|fallen|fell|reduced|cut) by) $")
+_MORE_AFTER = re.compile(r" (?:further|more|additional|extra|higher)\b(?! detailed)")
+_FEWER_AFTER = re.compile(r" (?:fewer|less|lower)\b")
+
+
+_SIGNS: dict[str, Saying] = {"<": "less_than", ">": "more_than", "~": "about", "≈": "about", "≤": "at_most", "≥": "at_least"}
+_IS_COMPARED = re.compile(rf"(?:{DIGITS}|{WORDS}|\0) $")
+"""In '196 more than 3,582' the words belong to the 196."""
+
+
+def _worded(text: str, start: int, end: int) -> tuple[int, int, Saying]:
+    """Start and end with the words that belong to the number, and how it is said."""
+    before = _BEFORE.search(text, max(0, start - 32), start)
+    if before and _IS_COMPARED.search(text, max(0, before.start() - 24), before.start()):
+        before = None
+    after = _AFTER.match(text, end)
+    said: Saying = "exactly"
+    if start and text[start - 1] in _SIGNS:
+        said, start = _SIGNS[text[start - 1]], start - 1
+    if before:
+        said, start = before.lastgroup, before.start()  # type: ignore[assignment]
+    if after:
+        said, end = after.lastgroup, after.end()  # type: ignore[assignment]
+    return start, end, said
+
+
+def _changed(quantity: Quantity, text: str) -> Quantity:
+    """The quantity as a change, where the words beside it make it one."""
+    more, fewer = (pattern.search(text, max(0, quantity.start - 24), quantity.start) for pattern in (_MORE_BEFORE, _FEWER_BEFORE))
+    more_after, fewer_after = _MORE_AFTER.match(text, quantity.end), _FEWER_AFTER.match(text, quantity.end)
+    before, after = more or fewer, more_after or fewer_after
+    if not before and not after:
+        return quantity
+    start = before.start() if before else quantity.start
+    end = after.end() if after else quantity.end
+    return replace(quantity, start=start, end=end, kind="change", sign=-1 if fewer or (fewer_after and not more) else 1)
+
+
+# What counts something -------------------------------------------------------------------------------------------------------------------------
+
+_ALONE = r"(?<![\w.,/#£$€+-])"
+_NUMBERS = re.compile(rf"{_ALONE}(?:(?P<digits>{DIGITS})(?![\w]|[,.]?[0-9]|/|-\w)|(?P<words>{WORDS}))")
+_PERCENT = r"(?: ?%| per ?cent\b| percent\b| pct\b)"
+_POINTS = re.compile(rf"{_ALONE}({_NUMBER}) (?:percentage )points?\b")
+_SHARES = re.compile(rf"{_ALONE}({_NUMBER}){_PERCENT}(?! points?)")
+_ORDINALS = {name: n for n, name in enumerate("half third quarter fifth sixth seventh eighth ninth tenth".split(), 2)}
+_FRACTIONS = re.compile(
+    r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<base>half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?P<many>s?)\b"
+)
+_HALF = re.compile(r"\b(?<!and a )half\b(?! an?\b)")
+_IN_EVERY = re.compile(
+    r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|[1-9]) (?:in|out of)(?: every)? (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{1,3}|1,000|1000)\b(?![,.]?[0-9])"
+)
+_MOST = re.compile(
+    rf"\b(?:the )?(?:(?:vast|great|overwhelming|clear) )?majority of\b|\bmost (?:of\b|(?=(?:[\w'-]+ ){{0,2}}(?:{ANY_NOUN})\b))"
+)
+_RANGES = re.compile(
+    rf"\bbetween ({_NUMBER}) and ({_NUMBER})(?!{_PERCENT})|{_ALONE}(?<!from )({DIGITS}) ?[-–] ?({DIGITS})(?![\w]|[,.]?[0-9]|{_PERCENT})"
+    rf"|\b({WORDS}) or ({WORDS})"
+)
+
+
+def _points(text: str) -> Iterator[Quantity]:
+    for found in _POINTS.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start(), "exactly", value_of(found.group(1)), "change", is_fraction=True)
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    for found in _SHARES.finditer(text):
+        start, end, said = _worded(text, *found.span())
+        share = Quantity(start, end, found.start(), said, value_of(found.group(1)), "share", places=places_of(found.group(1)))
+        changed = _changed(share, text)
+        yield replace(changed, is_fraction=True) if changed.kind == "change" else share
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    for found in _FRACTIONS.finditer(text):
+        top = value_of(found.group("top"))
+        is_part = found.group("many") or found.group("top") == "one" or text.startswith(" of", found.end())
+        if is_part and not text.startswith(" part", found.end()) and top < _ORDINALS[found.group("base")]:
+            yield _fraction(text, found.start(), found.end(), 100 * top / _ORDINALS[found.group("base")])
+    for found in _IN_EVERY.finditer(text):
+        top, base = value_of(found.group("top")), value_of(found.group("base"))
+        if top < base and (top == 1 or base <= 10 or base in (20, 100, 1000)):
+            yield _fraction(text, found.start(), found.end(), 100 * top / base)
+    for found in _HALF.finditer(text):
+        is_worded = _BEFORE.search(text, max(0, found.start() - 32), found.start())
+        if is_worded or re.match(
+            rf" (?:of|the|our|all|these|those|them)\b|(?: [\w'-]+)? (?:{ANY_NOUN})\b", text[found.end() : found.end() + 60]
+        ):
+            yield _fraction(text, found.start(), found.end(), 50.0)
+    for found in _MOST.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start(), "more_than", 50, "share", is_weak=True, is_fraction=True)
+
+
+def _fraction(text: str, first: int, last: int, percent: float) -> Quantity:
+    start, end, said = _worded(text, first, last)
+    return Quantity(start, end, first, said, round(percent, 1), "share", places=1, is_fraction=True)
+
+
+def _ranges(text: str) -> Iterator[Quantity]:
+    for found in _RANGES.finditer(text):
+        low, high = (value_of(part) for part in found.groups() if part is not None)
+        if low < high and (" or " not in found.group() or high - low <= 2):
+            yield Quantity(found.start(), found.end(), found.start(), "between", low, most=high)
+
+
+_NO_ONE = re.compile(r"\b(?:single|each|every|no|not|which) $")
+
+
+def _numbers(text: str) -> Iterator[Quantity]:
+    for found in _NUMBERS.finditer(text):
+        if found.group() == "one" and _NO_ONE.search(text, max(0, found.start() - 12), found.start()):
+            continue
+        start, end, said = _worded(text, *found.span())
+        value = value_of(found.group())
+        is_one = value == 1 and said == "exactly"
+        yield _changed(Quantity(start, end, found.start(), said, value, places=places_of(found.group()), is_weak=is_one), text)
+
+
+_MULTITUDES = re.compile(r"\b(?:several |many )?(?P<what>dozens|scores|hundreds|thousands)(?: of| (?P<more>more))\b")
+_AT_LEAST = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000}
+_NOUN_AHEAD = rf"(?= (?:(?:the|these|those|our|such) )?(?:[\w'-]+ ){{0,3}}?(?:{ANY_NOUN}|those|them)\b)"
+_VAGUE = re.compile(
+    r"\b(?:(?:an? )?(?:very |relatively |extremely )?(?:small|limited|tiny|low|modest) (?:number|minority|group|proportion)s? of|an? handful of|an? minority of|an? few|a couple of"
+    rf"|a (?:large |significant |great |substantial )?(?:number|proportion) of|few|several|some(?: of)?|many(?: of)?|numerous|various){_NOUN_AHEAD}"
+    r"|\ba (?:very )?small number\b(?! of)|\ba (?:handful|few|minority|number)\b(?= (?:could|cannot|can|had|have|has|were|are|might)\b)"
+)
+_NONE = re.compile(
+    rf"\b(?:none(?: of)?|no[ -]one|nobody|not (?:one|a single)(?: of)?|zero)\b|\bno(?= (?:more|further|others?)\b(?! than))|\bno(?= (?:(?:further|new|other|additional|such|confirmed|single) )?(?:[\w'-]+ ){{0,2}}?(?:{ANY_NOUN})\b)"
+)
+_ALL = re.compile(
+    rf"\b(?:all|each|every)(?: (?:of|the|our|these|those|its|their|single|one))*(?: (?:[\w'-]+ ){{0,3}}?(?:{ANY_NOUN})\b| (?:them|of)\b)"
+    r"|\ball(?= (?:now |since )?(?:been|have|has|had|are|were|of whom|of which)\b)|\b(?:everyone|everybody|each one|every one|all those|all)\b(?= (?:[\w'-]+ ){0,4}?(?:has|have|had|were|are|been)\b)"
+)
+_NEARLY_ALL = re.compile(r"\b(?P<not>not) (?:all|every)\b|\b(?:nearly|almost|virtually|practically) (?:all|every)\b")
+
+
+_SEVERAL = re.compile(rf"\b(?:several|a few|many) (?P<what>dozen|hundred|thousand)\b(?= (?:[\w'-]+ ){{0,2}}?(?:{ANY_NOUN})\b)")
+_SIGNED = re.compile(rf"(?<![\w.,])\+({DIGITS})(?![\w%]|[,.]?[0-9])")
+
+
+def _signed(text: str) -> Iterator[Quantity]:
+    for found in _SIGNED.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start() + 1, "exactly", value_of(found.group(1)), "change")
+
+
+def _multitudes(text: str) -> Iterator[Quantity]:
+    for found in _SEVERAL.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start(), "at_least", _AT_LEAST[found.group("what") + "s"])
+    for found in _MULTITUDES.finditer(text):
+        yield Quantity(
+            found.start(), found.end(), found.start(), "at_least", _AT_LEAST[found.group("what")], is_weak=not found.group("more")
+        )
+
+
+def _vague(text: str) -> Iterator[Quantity]:
+    for found in _VAGUE.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start(), "a_small_number", None, is_weak=True)
+
+
+def _none(text: str) -> Iterator[Quantity]:
+    for found in _NONE.finditer(text):
+        yield _changed(Quantity(found.start(), found.end(), found.start(), "exactly", 0, is_weak=True), text)
+
+
+def _nearly_all(text: str) -> Iterator[Quantity]:
+    for found in _NEARLY_ALL.finditer(text):
+        said: Saying = "less_than" if found.group("not") else "just_under"
+        yield Quantity(found.start(), found.end(), found.start(), said, 100, "share", is_weak=True, is_fraction=True)
+
+
+def _all(text: str) -> Iterator[Quantity]:
+    for found in _ALL.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start(), "all", None, "all", is_weak=True)
+
+
+_RUNS_INTO = re.compile(r"(?: (?:of|the|our|these|those|its|their|single|one))* ?$")
+
+
+def _merged(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """'each of the 3,778' is one claim, about the 3,778."""
+    starts = sorted(one.start for one in found if one.kind == "count" and one.value is not None)
+    for one in found:
+        following = next((start for start in starts if start >= one.end), None)
+        is_of_a_number = one.kind == "all" and following is not None and _RUNS_INTO.fullmatch(text[one.end : following])
+        if not is_of_a_number:
+            yield one
