@@ -1,0 +1,96 @@
+"""The arithmetic between claims: parts that make a whole, a sum of what stands before it, and a change from one number to another."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from data_access.releases.claims.drafts import Sentence
+from data_access.releases.claims.model import Claim, Verdict
+from data_access.releases.claims.reading import read
+from data_access.releases.claims.words import PARTS
+
+_TOGETHER = re.compile(r" ?(?:in )?(?:\w+ )?(?:between them|together|combined|altogether|in all)\b")
+_TOTALLING = re.compile(r"\b(?:making|totalling|which makes|adding up to|a total of)(?: \w+)? $")
+_UP = re.compile(r"\b(?:increase|rise|up|rose|risen|rising|grew|grown|more)\b")
+_DOWN = re.compile(r"\b(?:decrease|fall|down|fell|fallen|reduction|drop|fewer|less)\b(?! than 1)")
+
+
+def add_up(claims: Sequence[Claim], sentence: Sentence) -> list[Claim]:
+    """The claims of one sentence, each with what the numbers beside it say to it."""
+    return [_compared(_summed(claim, claims, sentence), claims, sentence) for claim in claims]
+
+
+def with_parts(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims of a draft, each whole with a word on whether the parts said with it make it: 33 = 2 + 14 + 17."""
+    done = list(claims)
+    for whole, parts in PARTS.items():
+        for place, claim in enumerate(done):
+            if claim.figure == whole and _is_number(claim):
+                done[place] = _with_parts(claim, [_part(done, place, whole, part) for part in parts])
+    return done
+
+
+def _with_parts(whole: Claim, parts: Sequence[Claim | None]) -> Claim:
+    numbers = [part.value for part in parts if part is not None and part.value is not None]
+    if len(numbers) < len(parts):
+        return whole
+    listed, total = f"{', '.join(f'{n:,}' for n in numbers[:-1])} and {numbers[-1]:,}", sum(numbers)
+    told = "as said" if total == whole.value else f"not {whole.value:,}"
+    return replace(whole, reason=f"{whole.reason} Its parts, {listed}, make {total:,}, {told}.")
+
+
+def _part(claims: Sequence[Claim], place: int, whole: str, part: str) -> Claim | None:
+    """The claim of a part that is said with a whole: after it and before the next whole, of the same day."""
+    for claim in claims[place + 1 :]:
+        if claim.figure == whole:
+            return None
+        if claim.figure == part and _is_number(claim) and claim.as_at == claims[place].as_at:
+            return claim
+    return None
+
+
+def _is_number(claim: Claim) -> bool:
+    return claim.kind == "count" and claim.said == "exactly" and isinstance(claim.value, int)
+
+
+def _summed(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
+    """'14 and 17, thirty-one between them' claims a sum of what stands before it, whatever figure is near."""
+    if not _is_number(claim) or not _is_sum(claim, sentence):
+        return claim
+    before = [one for one in claims if one.start < claim.start and _is_number(one)]
+    for first in range(len(before) - 1):
+        numbers = [one.value for one in before[first:]]
+        if sum(numbers) == claim.value:
+            verdict = Verdict.AGREES if all(one.verdict.is_fine for one in before[first:]) else Verdict.UNDECIDED
+            reason = f"{' and '.join(f'{n:,}' for n in numbers)} make {claim.value:,}, as the sentence says."
+            return replace(claim, figure="", verdict=verdict, reason=reason)
+    return claim
+
+
+def _is_sum(claim: Claim, sentence: Sentence) -> bool:
+    at = claim.start - sentence.start
+    after, before = sentence.text[at + len(claim.text) :][:40], sentence.text[max(0, at - 30) : at]
+    return _TOGETHER.match(read(after).text) is not None or _TOTALLING.search(read(before).text) is not None
+
+
+def _compared(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
+    """'An increase on the original figure of 3,582': whether the other number of the sentence went the way that it says."""
+    if not claim.figure or not _is_number(claim):
+        return claim
+    newer = [one for one in claims if one.figure == claim.figure and _is_before(claim, one) and _is_number(one)]
+    if not newer:
+        return claim
+    text = read(sentence.text).text
+    is_up, is_down = _UP.search(text) is not None, _DOWN.search(text) is not None
+    then, now = claim.value, newer[0].value
+    if is_up == is_down or then == now:
+        return claim
+    words = f"{now:,} is {abs(now - then):,} {'more' if now > then else 'fewer'} than {then:,}"
+    if (now > then) == is_up:
+        return replace(claim, reason=f"{claim.reason} {words}, as the sentence says.")
+    reason = f"{claim.reason} But {words}, which is no {'increase' if is_up else 'decrease'}."
+    return replace(claim, verdict=Verdict.CONTRADICTS_RELEASE, reason=reason)
+
+
+def _is_before(one: Claim, claim: Claim) -> bool:
+    return one.as_at is not None and claim.as_at is not None and one.as_at < claim.as_at
