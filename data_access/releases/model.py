@@ -182,7 +182,8 @@ class Release:
 
 @dataclass(frozen=True)
 class Verification:
-    """``differences`` are sentences, () when identical; ``notes`` are what else is worth knowing. Neither holds an exact value."""
+    """What came of counting a release again. ``differences`` are sentences, () when identical; ``notes`` what else is worth knowing. Neither
+    holds an exact value."""
 
     release: int
     is_identical: bool

@@ -132,10 +132,14 @@ PUBLISHED = (
 def register_published_before(register: Engine, *, at: datetime) -> int:
     """Registers the texts that the register does not hold yet; returns how many. ``at`` is the aware present moment.
 
-    Raises Altered when one that it holds is not what was sealed, and DatabaseUnavailable.
+    Nothing is added to a register of which a release was altered: which texts it held can then not be told. Whoever looks at its releases
+    is told so; who opens something else is not held up. Raises DatabaseUnavailable.
     """
     with reading(register) as connection:
-        held = _held(read_all(connection))
+        found = read_all(connection)
+    if any(isinstance(kept, Altered) for kept in found):
+        return 0
+    held = {kept.release.content.as_at: kept for kept in found if kept.release.origin == "published_before"}
     missing = [text for text in PUBLISHED if text.day not in held]
     if not missing:
         return 0
@@ -150,16 +154,6 @@ def register_published_before(register: Engine, *, at: datetime) -> int:
 def published_contents() -> tuple[Content, ...]:
     """What each text said, in the order of its day."""
     return tuple(_content(text) for text in PUBLISHED)
-
-
-def _held(found: Iterable[Kept | Altered]) -> dict[date, Kept]:
-    held = {}
-    for kept in found:
-        if isinstance(kept, Altered):
-            raise kept
-        if kept.release.origin == "published_before":
-            held[kept.release.content.as_at] = kept
-    return held
 
 
 def _register(connection, texts: Iterable[_Published], held: dict[date, Kept], at: datetime) -> None:

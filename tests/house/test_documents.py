@@ -24,11 +24,19 @@ def test_the_exit_codes_are_those_of_the_command_line():
 
 
 def test_every_command_is_shown_with_its_options():
-    commands = _parser()._subparsers._group_actions[0].choices
-    for name, parser in commands.items():
-        line = re.search(rf"^python -m data_access {name} .*$", README, re.MULTILINE).group()
+    for name, parser in _commands(_parser()):
+        line = re.search(rf"^python -m data_access {name}( .*)?$", README, re.MULTILINE).group()
         for action in parser._actions:
-            assert not action.option_strings or action.option_strings[-1] in line or action.option_strings[-1] == "--help"
+            assert not action.option_strings or action.option_strings[-1] in line or action.option_strings[-1] == "--help", (name, action)
+
+
+def _commands(parser, before=""):
+    """Every command and, where it has verbs, every verb of it: name and parser."""
+    for name, inner in parser._subparsers._group_actions[0].choices.items():
+        if inner._subparsers:
+            yield from _commands(inner, f"{before}{name} ")
+        else:
+            yield before + name, inner
 
 
 def test_the_map_names_every_folder_of_code():

@@ -100,6 +100,8 @@ def _months(text: str, as_at: date) -> Iterator[Moment]:
         )
         if found.group("month") in _ALSO_WORDS and not (lead or year or which or found.group("noun")):
             continue
+        if _NO_DAY.search(text, max(0, found.start("month") - 8), found.start("month")):
+            continue
         month = _NUMBER_OF[found.group("month").rstrip(".")]
         in_year = _year(year, "" if lead == "last" else which, month, 1, as_at)
         if lead == "last" and (in_year, month) == (as_at.year, as_at.month):
@@ -118,6 +120,8 @@ def _months(text: str, as_at: date) -> Iterator[Moment]:
             )
 
 
+_NO_DAY = re.compile(r"\b[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?$")
+"""'31 February' is no day, and does not mean February."""
 _ALSO_WORDS = frozenset(("may", "march", "mar", "jan", "sept", "sep", "dec", "jun", "apr"))
 _RELATIVE = re.compile(
     r"\b(?:(?P<last>last) (?P<unit>week|month)|(?P<yesterday>yesterday)|earlier this (?P<this>week|month|year)|(?:a|one) (?P<ago>week|month) ago)\b"

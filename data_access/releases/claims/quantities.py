@@ -69,8 +69,8 @@ _NOTHING = tuple(
         rf"\b(?:19|20)[0-9]{{2}}(?:[-–](?:[0-9]{{2}}){{1,2}})?\b(?![,.]?[0-9])(?!{_NEAR_NOUN})",
         r"\b[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm|a\.m|p\.m|o'clock|noon)\b|\b[0-9]{1,2}:[0-9]{2}\b",
         r"\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|phon(?:e|ing)|tele?phone|tel|text(?:ing)?|on|via|by|through|to|or|and) (?:us |police )?(?:on )?"
-        r"(?:999|101|111|112|105)\b(?![,.]?[0-9])",
-        rf"\b(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! (?:{ANY_NOUN})\b)|\b(?:999|101) (?:calls?|emails?)\b",
+        rf"(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})",
+        rf"\b(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})|\b(?:999|101) (?:calls?|emails?)\b",
         r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
         r"\b(?:text|call|ring|dial|phone|tel|collar|badge) [0-9]{3,}\b",
         rf"{_NUMBER}[ -](?:working|calendar) days\b|{_NUMBER}[ -](?:full )?(?:seconds?|minutes?|mins?|hours?|weeks?|fortnights?|months?|years?|decades?|weekends?)\b(?:[ -]old)?",
@@ -169,7 +169,7 @@ _ORDINALS = {name: n for n, name in enumerate("half third quarter fifth sixth se
 _FRACTIONS = re.compile(
     r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<base>half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?P<many>s?)\b"
 )
-_HALF = re.compile(r"\bhalf\b(?! an?\b)")
+_HALF = re.compile(r"\b(?<!and a )half\b(?! an?\b)")
 _IN_EVERY = re.compile(
     r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|[1-9]) (?:in|out of)(?: every)? (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{1,3}|1,000|1000)\b(?![,.]?[0-9])"
 )

@@ -93,7 +93,8 @@ def _counted(cell: FrozenCell, template: str, content: Content) -> str:
         return template.replace("{value} of {of}", f"all {_number(value)}")
     vague = "about " if is_rounded(cell, content.lane) else _WORDS.get(cell.said, "")
     said = template.replace("{of}", _base(cell, content)).replace("{value}", f"{vague}{_number(value)}")
-    return _singular(said, is_one=value == 1 and not vague, is_of_one=base == 1)
+    is_one = value == 1 and not vague
+    return _singular(said, is_one=is_one, is_one_noun=base == 1 if "{of}" in template else is_one)
 
 
 _WORDS = {"about": "about ", "just_over": "just over ", "more_than": "more than ", "at_least": "at least ", "less_than": "fewer than "}
@@ -113,9 +114,9 @@ _VERB = re.compile(r"(?<!may )\b(?:are|have|require|support)\b")
 _OF_ONE = {"are": "is", "have": "has", "require": "requires", "support": "supports"}
 
 
-def _singular(text: str, *, is_one: bool, is_of_one: bool) -> str:
+def _singular(text: str, *, is_one: bool, is_one_noun: bool) -> str:
     """'1 failure is confirmed'; '1 of 312 people requiring contact has been contacted'."""
-    if (is_one and " of " not in text.partition(" ")[2][:4]) or is_of_one:
+    if is_one_noun:
         text = _PLURAL.sub(lambda found: _ONE[found.group()], text, count=1)
     return _VERB.sub(lambda found: _OF_ONE[found.group()], text, count=1) if is_one else text
 

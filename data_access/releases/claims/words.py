@@ -223,7 +223,7 @@ _CUES = (
     (
         "enquiries_open",
         3,
-        r"\benquiries\b(?: [\w'-]+){0,6}? (?:open|outstanding|unanswered)\b|\b(?:open|outstanding|unanswered) enquiries\b",
+        r"\benquir(?:y|ies)\b(?: [\w'-]+){0,6}? (?:open|outstanding|unanswered)\b|\b(?:open|outstanding|unanswered) enquir(?:y|ies)\b",
     ),
     ("enquiries_open", 2, r"\b(?:still|remain) open\b"),
     (
