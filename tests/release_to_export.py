@@ -54,7 +54,7 @@ def release(*cells, **more):
         "known_by": KNOWN_BY,
         "data_version": 12,
         "is_synthetic": True,
-        "lane": "rounded",
+        "lane": "exact",
         "rules": "0123456789abcdef",
         "code_version": "fedcba9876543210",
         "cells": cells or HEADLINES + BREAKDOWNS,

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
+from time import process_time
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +14,9 @@ from pypdf import PdfReader
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.release_files.csv_file import csv_description, csv_table
 from data_access.outputs.release_files.figure_sheet import figure_sheet
+from data_access.outputs.release_files.held import Held
+from data_access.outputs.release_files.inert import inert
+from data_access.outputs.release_files.scanner import faults_of
 from data_access.outputs.release_files.sheet_content import content_of
 from data_access.outputs.release_files.text_pack import text_pack
 from data_access.outputs.release_files.told_changes import changes_told
@@ -80,6 +84,14 @@ def test_the_workbook_holds_every_number_of_the_release_at_its_place_and_no_othe
     ]
     assert [row[:2] for row in tables["Table_3"][1:]] == [["Right to Ask, for self", 305], ["Right to Know", 105], ["Route unknown", 0]]
     assert tables["Table_4"] == [["Team", "Value (contact attempts)"], ["Review team A", 900], ["'=cmd|' /C calc'!A0", 15]]
+
+
+def test_a_table_none_of_whose_denominators_is_told_has_no_columns_for_them():
+    said = release(
+        frozen("risk_assessed", 85, by="risk_category", label="high"), frozen("risk_assessed", 330, by="risk_category", label="low")
+    )
+    assert _tables(_book(said))["Table_1"] == [["Risk category", "Value (applications)"], ["High", 85], ["Low", 330]]
+    assert "[x]" not in _text_of("pdf", figure_sheet(content_of(said))).partition("Risk category")[2]
 
 
 def test_every_worksheet_but_the_cover_has_one_marked_up_table_and_its_title_in_the_first_cell():
@@ -183,13 +195,21 @@ def test_a_release_with_a_range_of_days_does_not_call_its_values_numbers():
 def test_each_sentence_stands_with_the_caveats_that_must_travel_with_it():
     parts = text_pack(content_of(release())).decode().split("\n\n")
     (contacted,) = [part for part in parts if part.startswith("412 of 530 people requiring contact have been contacted.")]
-    assert contacted.splitlines()[-1].startswith("Say with it: as at 23 May 2024. One person can have several applications")
-    assert "About 45 officers are dedicated to the review." in "\n".join(parts)
+    last = contacted.splitlines()[-1]
+    assert last.startswith("Say with it: Management information, as at 23 May 2024, as known by 24 May 2024.")
+    assert all(caveat in last for caveat in FIGURES["people_contacted"].caveats)
+    assert "\nAbout 45 officers are dedicated to the review.\n" in "\n" + "\n\n".join(parts)
+
+
+def test_a_part_and_a_range_of_days_are_said_in_words_and_not_in_codes():
+    text = text_pack(content_of(release())).decode()
+    assert "\nRoute, Right to Ask, for self: 305 of 390 people requiring contact have been contacted.\n" in text
+    assert "finish in the date range between 3 June and 1 July 2024." in text
 
 
 def test_a_number_that_may_not_be_told_has_no_sentence_and_says_so():
     text = text_pack(content_of(release())).decode()
-    assert f"{FIGURES['people_unreachable'].title}: [c]. No number may be given in its place." in text
+    assert f"{FIGURES['people_unreachable'].title}: [c], not given, because it could point to a person." in text
     assert "could not be reached" not in text
 
 
@@ -200,7 +220,7 @@ def test_a_second_wording_of_a_headline_stands_beside_it():
         [FIGURES["applications_in_scope"].title, 3778],
         [FIGURES["applications_in_scope"].title, "more than 3,500"],
     ]
-    assert "More than 3,500 applications" in text_pack(content_of(said)).decode()
+    assert "More than 3,500 applications are in scope." in text_pack(content_of(said)).decode()
 
 
 def test_a_small_number_is_said_in_those_words_and_its_number_is_nowhere():
@@ -298,10 +318,11 @@ def test_before_approval_every_file_is_marked_sensitive(state):
 
 
 def test_a_figure_defined_otherwise_since_is_not_explained_in_the_words_of_today():
-    changed = frozen("risk_assessed", 3778, definition="0000000000000000")
-    text = text_pack(content_of(release(changed))).decode()
-    assert FIGURES["risk_assessed"].definition not in text
-    assert "Defined when the release was made, fingerprint 0000000000000000." in text
+    said = content_of(release(frozen("risk_assessed", 3778, definition="0000000000000000")))
+    for kind in ("xlsx", "json", "pdf"):
+        text = _text_of(kind, WRITERS[kind](said))
+        assert FIGURES["risk_assessed"].definition not in text
+        assert "Defined when the release was made, fingerprint 0000000000000000." in text
 
 
 def test_what_was_published_before_and_why_it_changed_stand_beside_each_number():
@@ -323,3 +344,21 @@ def test_what_was_published_before_and_why_it_changed_stand_beside_each_number()
         text = _text_of(kind, write(content))
         assert kind == "json" or ("Revision. Further database checks found more." in text and "Correction of an error." in text), kind
         assert kind == "csv" or gone in text, kind
+
+
+def test_every_letter_that_is_let_through_can_be_set_on_paper_and_no_other_is_let_through():
+    shown = set(inert("".join(map(chr, range(0x21, 0x2700))))) - {" ", "□"}
+    assert len(shown) > 650
+    assert shown <= set(_text_of("pdf", figure_sheet(content_of(release(title="".join(sorted(shown)))))))
+    assert inert("日本 😀") == "□□ □"
+
+
+def test_two_hundred_cells_are_written_and_read_again_in_every_kind_within_two_seconds():
+    teams = [frozen("people_contacted", 100 + n, of=3000 + n, percent=3.5, by="team", label=f"Team {n}") for n in range(190)]
+    said = release(*HEADLINES, *teams)
+    assert len(said.content.cells) == 200
+    start = process_time()
+    held = Held(said, content_of(said))
+    assert [faults_of(kind, write(held.content), held) for kind, write in WRITERS.items()] == [()] * len(WRITERS)
+    # Processor time, so that what else the machine does is not counted.
+    assert process_time() - start < 2

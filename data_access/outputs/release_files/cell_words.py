@@ -71,14 +71,6 @@ def percent_in_words(cell: FrozenCell) -> str:
     return mark_of(cell) or (UNAVAILABLE if cell.denominator else NOT_APPLICABLE)
 
 
-def sentence_of(cell: FrozenCell) -> str:
-    """The catalogue's sentence with its numbers, or the words of a text published before; '' where no number may be told."""
-    if not is_told(cell) and "{value}" in cell.sentence:
-        return ""
-    said = cell.sentence.replace("{value}", said_in_words(cell)).replace("{of}", denominator_in_words(cell))
-    return inert(said[:1].upper() + said[1:])
-
-
 def _dates_in_words(value: str) -> str:
     try:
         early, late = (date.fromisoformat(day) for day in value.split("/"))

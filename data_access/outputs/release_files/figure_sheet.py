@@ -52,7 +52,7 @@ def _data(content: SheetContent) -> dict[str, object]:
         "foot": f"{content.name}, as at {in_words(content.as_at)}",
         "checksum": f"SHA-256 {content.checksum}",
         "headlines": [_headline(line) for line in headlines],
-        "tables": [_table(section, content) for section in content.sections if section.breakdown],
+        "tables": [_table(section) for section in content.sections if section.breakdown],
         "meanings": _meanings(content.meanings),
         "notes": [[f"[{number}]", text] for number, text in content.notes],
         "shorthand": [list(pair) for pair in content.shorthand],
@@ -61,8 +61,7 @@ def _data(content: SheetContent) -> dict[str, object]:
 
 
 def _headline(line: Line) -> dict[str, str]:
-    before = f"Before: {line.before}. {line.why}" if line.before and line.before != line.why else ""
-    return {"shown": line.shown, "name": line.title, "note": line.note, "of": _out_of(line), "before": before}
+    return {"shown": line.shown, "name": line.title, "note": line.note, "of": _out_of(line), "change": line.change}
 
 
 def _out_of(line: Line) -> str:
@@ -83,23 +82,23 @@ def _meanings(meanings: Sequence[Meaning]) -> list[list[str]]:
     return own + [[f"{listed(titles)}:", caveat] for caveat, titles in figures.items() if len(titles) > 1]
 
 
-def _table(section: Section, content: SheetContent) -> dict[str, object]:
+def _table(section: Section) -> dict[str, object]:
     columns: list[tuple[str, float, bool]] = [(section.breakdown, 2.2, False), ("Value", 1.0, True), ("Unit", 1.4, False)]
     if section.has_denominators:
         columns += [("Out of", 2.2, False), ("Per cent", 0.8, True)]
     if section.has_notes:
         columns.append(("Notes", 0.8, False))
-    if content.is_compared:
+    if section.has_changes:
         columns += [("Before", 1.2, True), ("Why it changed", 2.4, False)]
     heads, widths, numbers = zip(*columns, strict=True)
-    rows = [_row(line, section, content) for line in section.lines]
+    rows = [_row(line, section) for line in section.lines]
     return {"title": section.title, "heads": heads, "widths": widths, "numbers": numbers, "rows": rows}
 
 
-def _row(line: Line, section: Section, content: SheetContent) -> list[str]:
+def _row(line: Line, section: Section) -> list[str]:
     cells = [line.part, line.shown, line.unit]
     if section.has_denominators:
         cells += [line.of if line.of == NOT_APPLICABLE else f"{line.denominator_shown} {line.of}", line.percent_shown]
     if section.has_notes:
         cells.append(line.note)
-    return cells + ([line.before, line.why] if content.is_compared else [])
+    return cells + ([line.before, line.why] if section.has_changes else [])

@@ -54,7 +54,8 @@ class Held:
 
     def strangers(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The numbers in these texts that the release does not hold, outside the words in which numbers may stand."""
-        rest = _REFERENCE.sub(" ", self._words.sub(" ", "\n".join(texts)))
+        with_numbers = dict.fromkeys(text for text in texts if _NUMBER.search(text))
+        rest = _REFERENCE.sub(" ", self._words.sub(" ", "\n".join(with_numbers)))
         return tuple(sorted({_one_spelling(found) for found in _NUMBER.findall(rest)} - self.numbers - self._bare_labels))
 
     def rows(self, *, are_named: bool) -> Counter[Row]:
@@ -120,7 +121,9 @@ def _phrases(held: Held) -> Iterable[str]:
     # A sentence published before releases were frozen is kept whole, with its numbers in it.
     yield from (inert(cell.sentence) for cell in held.release.content.cells)
     for line in content.lines:
-        yield from (line.title, line.part, line.unit, line.of, line.why, *(inert(part) for part in line.name))
+        yield from (line.title, line.part, line.unit, line.of, line.why, *line.caveats)
+        # A label stands as its code too, and behind other words it needs no apostrophe.
+        yield from (spelt for part in line.name for spelt in (inert(part), inert(part.replace("_", " ")).removeprefix("'")))
         yield from _dates(line.value, line.shown)
 
 

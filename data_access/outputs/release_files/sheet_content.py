@@ -15,6 +15,7 @@ from data_access.outputs.release_files.inert import inert
 from data_access.outputs.release_files.sheet_model import Line, Meaning, Section, SheetContent
 from data_access.outputs.release_files.shorthand import ALWAYS_EXPLAINED, FORECAST, MEANINGS, REVISED, SAID
 from data_access.outputs.release_files.told_changes import CALLED, Change, before_in_words, why_in_words
+from data_access.releases.claims.sentences import ReadySentence, ready_sentences
 from data_access.releases.model import ALSO_SAID, FrozenCell, Release, State
 from data_access.releases.reconcile import Name, Outcome
 
@@ -35,7 +36,8 @@ def content_of(release: Release, changes: Sequence[Change] = ()) -> SheetContent
     content = release.content
     changed = {row.name: (other, row) for other, row in changes}
     notes = _numbered([note for cell in content.cells for note in _notes_of(cell)] + _dropped(changes))
-    lines = [_line(cell, notes, changed) for cell in content.cells]
+    said = ready_sentences(content)
+    lines = [_line(cell, sentence, notes, changed) for cell, sentence in zip(content.cells, said, strict=True)]
     return SheetContent(
         number=release.number,
         name=release.name,
@@ -51,11 +53,10 @@ def content_of(release: Release, changes: Sequence[Change] = ()) -> SheetContent
         shorthand=_shorthand(lines),
         notes=tuple((number, text) for text, number in notes.items()),
         meanings=tuple(_meaning(cell) for cell in _first_of_each_figure(content.cells)),
-        is_compared=bool(changes),
     )
 
 
-def _line(cell: FrozenCell, notes: Mapping[str, str], changed: Mapping[Name, Change]) -> Line:
+def _line(cell: FrozenCell, ready: ReadySentence, notes: Mapping[str, str], changed: Mapping[Name, Change]) -> Line:
     told = cell_words.is_told(cell)
     before, why = _change_in_words(cell, changed)
     return Line(
@@ -72,11 +73,23 @@ def _line(cell: FrozenCell, notes: Mapping[str, str], changed: Mapping[Name, Cha
         of=inert(cell.denominator_words) or NOT_APPLICABLE,
         percent=cell.percent if told else None,
         percent_shown=cell_words.percent_in_words(cell),
-        sentence=cell_words.sentence_of(cell),
+        sentence=_sentence(cell, ready),
+        caveats=tuple(inert(caveat) for caveat in ready.caveats),
         note=" ".join([*_marks_beside(cell, changed), *(f"[{notes[text]}]" for text in _notes_of(cell))]),
         before=before,
         why=why,
     )
+
+
+def _sentence(cell: FrozenCell, ready: ReadySentence) -> str:
+    """The ready sentence with the label and the days as every file has them: in words, not in codes."""
+    text = ready.text
+    if isinstance(cell.value, str):
+        text = text.replace(cell.value, cell_words.number_in_words(cell.value))
+    if cell.breakdown in DIMENSIONS:
+        title = DIMENSIONS[cell.breakdown].title
+        text = text.replace(f"{title}, {cell.label.replace('_', ' ')}: ", f"{title}, {cell_words.part_in_words(cell)}: ", 1)
+    return inert(text)
 
 
 # What changed ----------------------------------------------------------------------------------------------------------------------------

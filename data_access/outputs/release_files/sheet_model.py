@@ -13,7 +13,8 @@ class Line:
     """One number of the release. ``name`` is the cell's: figure, breakdown, label.
 
     ``value`` is the number, a range of dates as text (2024-03-01/2024-04-01) or None with a ``mark``. ``denominator`` and ``percent`` are
-    None where ``denominator_shown`` and ``percent_shown`` are a mark. ``before`` and ``why`` are '' unless earlier releases are compared.
+    None where ``denominator_shown`` and ``percent_shown`` are a mark. ``caveats`` must travel with the ``sentence``. ``before`` and ``why``
+    are '' unless earlier releases are compared.
     """
 
     name: Name
@@ -30,9 +31,22 @@ class Line:
     percent: float | None
     percent_shown: str
     sentence: str
+    caveats: tuple[str, ...]
     note: str
     before: str = ""
     why: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it was another number before, or none."""
+        return self.before != self.why
+
+    @property
+    def change(self) -> str:
+        """'Before: 3,582 (Release 3). Revision. Further checks found more.'; '' without a change."""
+        if not self.is_changed:
+            return ""
+        return self.why if self.before == NOT_APPLICABLE else f"Before: {self.before}. {self.why}"
 
 
 @dataclass(frozen=True)
@@ -46,8 +60,13 @@ class Section:
 
     @property
     def has_denominators(self) -> bool:
-        """Whether any of its numbers is out of another."""
-        return any(line.denominator_shown != NOT_APPLICABLE for line in self.lines)
+        """Whether any of its numbers is out of another that is told."""
+        return any(line.denominator is not None for line in self.lines)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any of its numbers was another before."""
+        return any(line.is_changed for line in self.lines)
 
     @property
     def has_notes(self) -> bool:
@@ -87,7 +106,6 @@ class SheetContent:
     shorthand: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
     meanings: tuple[Meaning, ...]
-    is_compared: bool
 
     @property
     def lines(self) -> tuple[Line, ...]:

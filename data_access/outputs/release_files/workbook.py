@@ -59,7 +59,7 @@ def workbook(content: SheetContent) -> bytes:
     _write_table(_sheet(book, "Contents", content), "Contents", "Table of contents", (), *_contents(content), formats)
     _write_table(_sheet(book, "Notes", content), "Notes", "Notes", (), *_notes(content), formats)
     for section in content.sections:
-        heads, rows = _rows(section, content)
+        heads, rows = _rows(section)
         title = f"{section.key.replace('_', ' ')}: {section.title}"
         _write_table(_sheet(book, section.key, content), section.key, title, _under_title(content), heads, rows, formats)
     book.close()
@@ -98,19 +98,19 @@ def _under_title(content: SheetContent) -> tuple[str, ...]:
     return (said, *((content.warning,) if content.warning else ()), "Shorthand such as [c] is explained in worksheet Notes.")
 
 
-def _rows(section: Section, content: SheetContent) -> tuple[Sequence[tuple[str, bool]], list[list[_Cell]]]:
-    columns = _columns(section, content)
+def _rows(section: Section) -> tuple[Sequence[tuple[str, bool]], list[list[_Cell]]]:
+    columns = _columns(section)
     heads = tuple((column.head, column.is_number) for column in columns)
     return heads, [[column.cell(line) for column in columns] for line in section.lines]
 
 
-def _columns(section: Section, content: SheetContent) -> list[_Column]:
+def _columns(section: Section) -> list[_Column]:
     columns = _columns_of_a_breakdown(section) if section.breakdown else _columns_of_headlines(section)
     if section.has_denominators:
         columns.append(_Column("Per cent (%)", lambda line: line.percent_shown if line.percent is None else line.percent, True))
     if section.has_notes:
         columns.append(_Column("Notes", lambda line: line.note or "No note"))
-    if content.is_compared:
+    if section.has_changes:
         columns.append(_Column("Before", lambda line: line.before, True))
         columns.append(_Column("Why it changed", lambda line: line.why))
     return columns
