@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from data_access.cli.release_files import add_export_options, export, log
 from data_access.cli.terminal import AT_THE_MACHINE, draw_progress
 from data_access.dates import in_words
 from data_access.disclosure.rules import LANES
@@ -231,5 +232,7 @@ VERBS = (
     Verb("approve", "approve as a senior officer", _step(release_desk.approve_release), (_add_release,)),
     Verb("publish", "make a release public", _publish, (_add_release, _add_superseded)),
     Verb("withdraw", "take a published release back", _withdraw, (_add_release, _add_reason)),
+    Verb("export", "write the files of an approved or published release", export, (_add_release, add_export_options), is_deed=False),
+    Verb("log", "print the public change log: corrections apart from revisions", log, is_deed=False),
 )
 """Every verb of ``release``, in the order in which a release meets them."""

@@ -1,0 +1,56 @@
+"""``release export`` and ``release log``: the files of a release written into a folder, and the public change log."""
+
+import argparse
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from data_access.errors import BadInput
+from data_access.service.desk import Desk
+from data_access.service.exporting import export_change_log, export_release
+from data_access.service.release_desk import release_number
+from data_access.viewer import Viewer
+
+FILES_OF = {"xlsx": ("xlsx",), "csv": ("csv", "json"), "txt": ("txt",), "pdf": ("pdf",), "all": ("xlsx", "csv", "json", "txt", "pdf")}
+"""What each choice writes: a table for programs comes with its description."""
+
+
+def add_export_options(parser: argparse.ArgumentParser) -> None:
+    """Adds where to and which kind."""
+    parser.add_argument("--to", required=True, metavar="FOLDER", help="the folder to write into; it is made if it is not there")
+    parser.add_argument("--kind", choices=tuple(FILES_OF), default="all", help="which file; default: all")
+
+
+def export(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
+    """Writes the files and prints the name and the SHA-256 of each. All of them pass the scanner before any is written."""
+    number = release_number(desk, asked.release)
+    files = [export_release(desk, viewer, number, kind) for kind in FILES_OF[asked.kind]]
+    folder = Path(asked.to)
+    for name, data in files:
+        _write(folder, name, data)
+    told = [{"file": str(folder / name), "bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files]
+    print(json.dumps(told, indent=2, ensure_ascii=False) if asked.format == "json" else "\n".join(map(_line, told)))
+
+
+def log(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
+    """Prints the public change log."""
+    name, data = export_change_log(desk, viewer)
+    print(
+        json.dumps({"file": name, "text": data.decode()}, indent=2, ensure_ascii=False) if asked.format == "json" else data.decode(), end=""
+    )
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    """The whole file or none: written beside its place and moved there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f"{name}.unfinished"
+        unfinished.write_bytes(data)
+        unfinished.replace(folder / name)
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "the name cannot be one"
+        raise BadInput(f"{name} cannot be written into {str(folder)[:100]!r}: {reason}. Name another folder with --to.") from None
+
+
+def _line(told: dict[str, object]) -> str:
+    return f"{told['file']}  {told['bytes']:,} bytes  SHA-256 {told['sha256']}"
