@@ -234,7 +234,7 @@ VERBS = (
     Verb("publish", "make a release public", _publish, (_add_release, _add_superseded)),
     Verb("withdraw", "take a published release back", _withdraw, (_add_release, _add_reason)),
     Verb("reconcile", "a release figure by figure beside another", reconcile, (_add_release, add_reconcile_options), is_deed=False),
-    Verb("export", "write the files of an approved release", export, (_add_release, add_export_options)),
-    Verb("log", "print the public change log", log, is_deed=False),
+    Verb("export", "write the files of an approved or published release", export, (_add_release, add_export_options), is_deed=False),
+    Verb("log", "print the public change log: corrections apart from revisions", log, is_deed=False),
 )
 """Every verb of ``release``, in the order in which a release meets them."""
