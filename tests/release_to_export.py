@@ -64,7 +64,7 @@ def release(*cells, **more):
     return replace(
         Release(
             7, State.PUBLISHED, "frozen", said, said.checksum, "press-secret-id", "analyst-secret-id", "chief-secret-id",
-            made_at=datetime(2024, 5, 24, 8, 5, tzinfo=UTC), submitted_at=_SIGNED, signed_at=_SIGNED, approved_at=_SIGNED,
+            made_at=datetime(2024, 5, 24, 8, 5, 0, 123_456, tzinfo=UTC), submitted_at=_SIGNED, signed_at=_SIGNED, approved_at=_SIGNED,
             published_at=_SIGNED, supersedes=6, turn=5,
         ),
         **more,

@@ -23,7 +23,7 @@ from data_access.service.exporting import KINDS, export_change_log, export_relea
 from data_access.viewer import Viewer
 from tests.release_maker import EXPLAINED, cell, content, kept, moved
 
-NOW = datetime(2024, 6, 1, 9, 0, tzinfo=UTC)
+NOW = datetime(2024, 6, 1, 9, 0, 30, 123_456, tzinfo=UTC)
 WAY = (State.SUBMITTED, State.ANALYST_SIGNED, State.APPROVED, State.PUBLISHED)
 
 

@@ -28,7 +28,9 @@ def figure_sheet(content: SheetContent) -> bytes:
     """The PDF. The same content gives the same bytes."""
     told = json.dumps(_data(content), ensure_ascii=False)
     with _ONE_AT_A_TIME:
-        return _setter().compile(_template(), format="pdf", sys_inputs={"data": told}, pdf_standards=["ua-1"], timestamp=content.made_at)
+        return _setter().compile(
+            _template(), format="pdf", sys_inputs={"data": told}, pdf_standards=["ua-1"], timestamp=int(content.made_at.timestamp())
+        )
 
 
 @cache
