@@ -75,7 +75,7 @@ def test_nothing_below_the_front_desk_reads_the_clock_or_the_environment(path):
         assert "os.environ" not in names_used(path)
 
 
-_SELECTS_FROM_THE_REGISTER = {"data_access/service/desk.py", "data_access/releases/store.py"}
+_SELECTS_FROM_THE_REGISTER = {"data_access/service/desk.py", "data_access/releases/store.py", "data_access/releases/claims/remembered.py"}
 
 
 @pytest.mark.parametrize("path", files("data_access"), ids=shown)
