@@ -23,7 +23,7 @@ class Settings:
 
 DOCUMENTED = {
     "CASE_DATABASE_URL": "SQLAlchemy URL of the case database; read-only while the dashboard runs. Default: an SQLite file in .data/.",
-    "REGISTER_DATABASE_URL": "SQLAlchemy URL of the register (meetings, audit, import history). Default: an SQLite file in .data/.",
+    "REGISTER_DATABASE_URL": "SQLAlchemy URL of the register (releases, meetings, audit, import history). Default: an SQLite file in .data/.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
 }
 """Every variable that is read, with the sentence that README shows."""

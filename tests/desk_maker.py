@@ -1,5 +1,7 @@
 """A desk of releases over a tiny review: forty applications, thirty of them assessed, fourteen failures, and a clock that tests may set."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -46,9 +48,14 @@ def desk_over(databases, frames: Frames | None = None, *, clock=None, is_demonst
     return Desk(open_case_database(databases.case_url), open_register(databases.register_url), is_demonstration, clock or Clock())
 
 
-def closed(desk: Desk) -> None:
-    desk.case.dispose()
-    desk.register.dispose()
+@contextmanager
+def closing(desk: Desk) -> Iterator[Desk]:
+    """The desk, whose databases are closed afterwards, also when the test fails."""
+    try:
+        yield desk
+    finally:
+        desk.case.dispose()
+        desk.register.dispose()
 
 
 def person(role: str, subject: str = "") -> Viewer:

@@ -19,11 +19,12 @@ from tests.desk_maker import (
     ANALYST,
     CHIEF,
     DAY,
+    FIGURES,
     LEAD,
     NOW,
     PRESS,
     approved,
-    closed,
+    closing,
     desk_over,
     forty_applications,
     person,
@@ -42,17 +43,15 @@ def databases(fresh_sqlite):
 
 @pytest.fixture
 def desk(databases):
-    made = desk_over(databases)
-    yield made
-    closed(made)
+    with closing(desk_over(databases)) as made:
+        yield made
 
 
 @pytest.fixture
 def either(fresh_databases):
     """A desk on SQLite and on PostgreSQL, for what the register itself takes part in."""
-    made = desk_over(fresh_databases())
-    yield made
-    closed(made)
+    with closing(desk_over(fresh_databases())) as made:
+        yield made
 
 
 def frozen(desk, **more):
@@ -287,12 +286,10 @@ def test_who_drafted_an_exception_does_not_grant_it_and_only_seniors_do(desk):
         ({"risk": "a\x00b"}, "The risk considered holds characters that cannot be printed"),
     ],
 )
-def test_an_exception_that_cannot_be_is_refused_in_a_sentence(fresh_sqlite, changed, sentence):
-    desk = desk_over(fresh_sqlite())
+def test_an_exception_that_cannot_be_is_refused_in_a_sentence(desk, changed, sentence):
     number = frozen(desk).number
     with pytest.raises(BadRequest, match=sentence):
         desk_of.ask_exception(desk, PRESS, number, **{"figure": "failures_harm", **WHY, **changed})
-    closed(desk)
 
 
 def test_an_exception_for_another_value_has_to_be_granted_again(desk):
@@ -327,12 +324,14 @@ def barred(desk, number):
     return str(refusal.value)
 
 
-def add_to_cases(databases, frames, recorded_to=None):
+def add_to_cases(databases, frames):
+    """A later import: more rows, and the data version that tells of them."""
     engine = open_case_database_to_write(databases.case_url)
     with engine.begin() as connection:
         for name, frame in frames.items():
             append(connection, case_metadata.tables[name], frame)
-        next_data_version(connection, recorded_to or NOW.replace(tzinfo=None), "a later import", NOW.replace(tzinfo=None))
+        last = max(frame["recorded_at"].max() for frame in frames.values() if frame.height)
+        next_data_version(connection, last, "a later import", NOW.replace(tzinfo=None))
     engine.dispose()
 
 
@@ -355,14 +354,13 @@ def test_data_that_came_in_since_bar_submission_until_frozen_again(desk, databas
 def test_a_scope_that_is_not_the_stated_population_needs_a_reason(databases):
     frames = review(event("population_baselines", "2024-02-15", applications=45, reason="Stated again"))
     both = {name: frame.vstack(frames[name]) for name, frame in forty_applications().items()}
-    desk = desk_over(databases, both)
-    number = frozen(desk).number
-    told = barred(desk, number)
-    assert "on 15 February 2024 the population was stated as 45, and fewer are counted as at 1 March 2024" in told
-    assert "40" not in told
-    desk_of.explain_change(desk, PRESS, number, name=("unreconciled_scope", "", ""), sentence="Five duplicates were taken out.")
-    desk_of.submit_release(desk, PRESS, number)
-    closed(desk)
+    with closing(desk_over(databases, both)) as desk:
+        number = frozen(desk).number
+        told = barred(desk, number)
+        assert "on 15 February 2024 the population was stated as 45, and fewer are counted as at 1 March 2024" in told
+        assert "40" not in told
+        desk_of.explain_change(desk, PRESS, number, name=("unreconciled_scope", "", ""), sentence="Five duplicates were taken out.")
+        desk_of.submit_release(desk, PRESS, number)
 
 
 def test_rows_that_the_last_import_could_not_take_need_a_reason(desk):
@@ -475,12 +473,9 @@ def test_sentences_stay_with_an_edit_where_the_figure_they_are_about_stays(desk,
         ({"outcome": "new", "sentence": " "}, "The sentence is empty"),
     ],
 )
-def test_an_explanation_of_nothing_is_refused_in_a_sentence(fresh_sqlite, asked, sentence):
-    databases = fresh_sqlite()
-    desk = desk_over(databases)
+def test_an_explanation_of_nothing_is_refused_in_a_sentence(desk, databases, asked, sentence):
     with pytest.raises(BadRequest, match=sentence):
         desk_of.explain_change(desk, PRESS, later(desk, databases), **asked)
-    closed(desk)
 
 
 def test_each_figure_is_compared_with_the_release_that_said_it_last(either):
@@ -499,8 +494,7 @@ def test_each_figure_is_compared_with_the_release_that_said_it_last(either):
     }
 
 
-def test_what_could_be_subtracted_from_an_earlier_release_bars_submission_until_an_exception_is_granted(databases):
-    desk = desk_over(databases)
+def test_what_could_be_subtracted_from_an_earlier_release_bars_submission_until_an_exception_is_granted(desk, databases):
     published(desk, as_at=date(2024, 2, 22), lane="exact", figures=("failures_confirmed",), breakdowns=())
     add_to_cases(databases, review([failure(key, key, "2024-02-27", recorded="2024-03-02T09:00") for key in (21, 22, 23)]))
     number = frozen(desk, lane="exact", figures=("failures_confirmed", "risk_assessed"), breakdowns=()).number
@@ -510,7 +504,30 @@ def test_what_could_be_subtracted_from_an_earlier_release_bars_submission_until_
     desk_of.explain_change(desk, PRESS, number, outcome="revised", sentence="Three more were confirmed.")
     desk_of.explain_change(desk, PRESS, number, outcome="new", sentence="Not said in February.")
     desk_of.submit_release(desk, PRESS, number)
-    closed(desk)
+
+
+def test_a_release_is_counted_again_the_same_after_later_entries(fresh_databases):
+    databases = fresh_databases()
+    with closing(desk_over(databases)) as desk:
+        _counted_again_later(desk, databases)
+
+
+def _counted_again_later(desk, databases):
+    number = published(desk, figures=(*FIGURES, "originally_disclosed"), lane="exact")
+    late = [assessed(key, "2024-02-25", recorded="2024-03-02T12:00") for key in range(31, 38)]
+    add_to_cases(databases, review(late, failure(30, 30, "2024-02-27", kind="harm", recorded="2024-03-03T09:00")))
+    desk.clock.now += timedelta(days=5)
+    found = desk_of.verify_release(desk, person("auditor"), number)
+    assert (found.is_identical, found.differences, found.checksum) == (True, (), found.recomputed)
+    assert found.notes == ("It was frozen from data version 1; it was counted again from version 2, as known then.",)
+
+
+def test_a_release_with_an_exception_is_counted_again_after_the_exception_ended(desk):
+    number = frozen(desk).number
+    desk_of.ask_exception(desk, PRESS, number, figure="failures_harm", **{**WHY, "expires_on": date(2024, 3, 2)})
+    desk_of.grant_exception(desk, CHIEF, number, 1)
+    desk.clock.now += timedelta(days=400)
+    assert desk_of.verify_release(desk, PRESS, number).is_identical
 
 
 # What cannot be frozen --------------------------------------------------------------------------------------------------------------------
@@ -533,9 +550,7 @@ def test_what_could_be_subtracted_from_an_earlier_release_bars_submission_until_
         ({"title": "x" * 201}, "The title has 201 characters"),
     ],
 )
-def test_what_cannot_be_frozen_is_refused_in_a_sentence(fresh_sqlite, changed, sentence):
-    desk = desk_over(fresh_sqlite())
+def test_what_cannot_be_frozen_is_refused_in_a_sentence(desk, changed, sentence):
     with pytest.raises(BadRequest, match=sentence):
         frozen(desk, **changed)
     assert desk_of.list_releases(desk, PRESS).releases == ()
-    closed(desk)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from shutil import copyfile
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -141,6 +142,27 @@ def test_a_refusal_is_one_line_with_its_code(run, arguments, code, sentence):
     assert (found, out, err.count("\n")) == (code, "", 1)
     assert err.startswith("error: ")
     assert sentence in err
+
+
+def test_verify_says_where_a_release_is_not_what_the_records_give(run, demonstration, tmp_path, monkeypatch):
+    cases = tmp_path / "cases.db"
+    copyfile(demonstration[0].removeprefix("sqlite:///"), cases)
+    monkeypatch.setenv("CASE_DATABASE_URL", f"sqlite:///{cases}")
+    released(run, "freeze", *MAY, "--lane", "exact", *PRESS)
+    assert done(run("verify", "6")).startswith("Release 6 is identical, byte for byte.")
+    engine = create_engine(f"sqlite:///{cases}")
+    with engine.begin() as connection:
+        service = "failure_type = 'service' AND failure_status = 'confirmed' AND is_in_scope AND occurred_on < '2024-05-01'"
+        connection.execute(
+            text(f"DELETE FROM failure_steps WHERE failure_id = (SELECT max(failure_id) FROM failure_steps WHERE {service})")
+        )
+    engine.dispose()
+    code, out, err = run("verify", "6")
+    assert (code, err) == (5, "")
+    assert out.startswith("Release 6 is NOT what the records give.")
+    assert "failures_confirmed: the exact value sealed behind it is not the one recomputed." in out
+    assert "failures_confirmed: value released 33, recomputed 32." in out
+    assert json.loads(run("verify", "6", "--format", "json")[1])["is_identical"] is False
 
 
 def test_what_was_published_before_cannot_be_counted_again(run):

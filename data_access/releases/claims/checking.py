@@ -10,7 +10,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims import moments, quantities
 from data_access.releases.claims.drafts import Sentence, split
 from data_access.releases.claims.ground import Ground, ground_of
-from data_access.releases.claims.matching import NO_MATCH, Match, Scene, match
+from data_access.releases.claims.matching import NO_MATCH, Match, Scene, accepts, match
 from data_access.releases.claims.model import Claim
 from data_access.releases.claims.moments import Moment
 from data_access.releases.claims.quantities import Quantity
@@ -74,16 +74,20 @@ class _Passage:
         """Its claims, and what they leave for the next sentence."""
         found: list[Claim] = []
         said: list[Match] = []
-        for quantity in self.scene.quantities:
+        for quantity in self.scene.in_order():
             moment = self._moment(quantity)
+            if moment and moment.is_since and quantity.kind == "count" and _OF_THESE.match(self.reading.text, quantity.end):
+                quantity = replace(quantity, kind="change")
             matched = self._matched(quantity, moment, said)
-            judged = judge(quantity, matched, moment, self.ground) if matched else None
+            is_asked = quantity.is_weak and self.reading.text.rstrip("\"' ").endswith("?")
+            judged = judge(quantity, matched, moment, self.ground) if matched and not is_asked else None
             if matched and judged:
                 found.append(self._claim(quantity, matched, judged))
                 said.append(matched)
         dated = [one for one in self.times if not (one.is_now or one.is_earlier or one.is_since)]
         keeps_time = moments.is_again(self.reading.text)
         moment = dated[-1] if dated else self.told.moment if keeps_time else None
+        found.sort(key=lambda claim: claim.start)
         return add_up(found, self.sentence), _Told(_left_by(said) or self.told.match, moment)
 
     def _moment(self, quantity: Quantity) -> Moment | None:
@@ -105,9 +109,14 @@ class _Passage:
             return None
         if not matched.figure:
             matched = self._leaning(matched, quantity, moment, said)
-        if quantity.kind == "share" and matched.figure in PARTS.get(before.figure, ()) and _OF_THESE.match(self.reading.text, quantity.end):
-            matched = replace(matched, base=before.figure)
+        if quantity.kind == "share" and not matched.has_noun:
+            matched = replace(matched, base=self._whole_before(matched, said) or matched.base)
         return self._narrowed(matched, quantity)
+
+    def _whole_before(self, matched: Match, said: list[Match]) -> str:
+        """What a share without a noun is of, where the whole was said before: '33 failures, half of which were administrative'."""
+        last = said[-1] if said else self.told.match
+        return next((whole for whole, parts in PARTS.items() if last.figure in (whole, *parts) and matched.figure in parts), "")
 
     def _leaning(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Match:
         """A match for words that name no figure: from the head of their list, from what was said before, or by the number."""
@@ -137,13 +146,15 @@ class _Passage:
 
     def _by_number(self, matched: Match, quantity: Quantity, moment: Moment | None) -> Match:
         """A number so large that it can hardly be another, where its noun says nothing or the unit of the figure that has it."""
-        if quantity.kind != "count" or not quantity.value or quantity.value < _TELLING:
+        if quantity.kind != "count" or not quantity.value or quantity.value < _TELLING or self.scene.is_rest(quantity):
             return matched
         for cell in self.ground.headlines(moment):
-            is_the_number = cell.value == quantity.value and matched.unit in ("", cell.unit) and cell.figure in FIGURES
-            if is_the_number and cell.unit != "percent":
+            if cell.figure not in FIGURES or cell.value != quantity.value or cell.unit == "percent":
+                continue
+            if matched.unit in ("", cell.unit) or (matched.unit == "disclosures" and accepts(cell.figure, matched.unit)):
                 return replace(matched, figure=cell.figure, strength=1)
-        return matched
+        is_then = moment is not None and not (moment.is_now or moment.is_since)
+        return replace(matched, figure="officers_on_review", strength=1) if matched.unit == "officers" and is_then else matched
 
     def _narrowed(self, matched: Match, quantity: Quantity) -> Match:
         """The match of a part of the figure, where the words up to the next number name one that the release holds."""

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims.model import NO_CLAIM
@@ -19,6 +20,7 @@ from data_access.releases.claims.words import (
     LEFT,
     NEUTRAL,
     PART,
+    PARTS,
     PLAN,
     PLURAL,
     PROGRESS,
@@ -27,6 +29,7 @@ from data_access.releases.claims.words import (
     SHARE_OF,
     SINGULAR,
     SOMEBODY,
+    TO_BE,
     WISH,
     unit_of,
 )
@@ -132,8 +135,16 @@ class Scene:
     @cached_property
     def wholes(self) -> dict[Quantity, Quantity]:
         """Part → the number that it is of: 33 → 3,778 in '33 of the 3,778 applications'. The two are read as one."""
-        pairs = zip(self.quantities, self.quantities[1:], strict=False)
-        return {part: whole for part, whole in pairs if whole.kind == "count" and self._is_of(part, whole)}
+        pairs = list(pairwise(self.quantities))
+        joined = {part: whole for part, whole in pairs if whole.kind == "count" and self._is_of(part, whole)}
+        ahead = {part: whole for whole, part in pairs if whole.kind == "count" and self._opens(whole, part)}
+        return ahead | joined
+
+    def _opens(self, whole: Quantity, part: Quantity) -> bool:
+        """'Of the 558 detailed reviews required, 557 have been completed.'"""
+        between = self.text[whole.end : part.start]
+        is_parted_once = between.count(",") == 1 and between.endswith(", ")
+        return is_parted_once and _OF_THE.search(self.text, max(0, whole.start - 16), whole.start) is not None
 
     def _is_of(self, part: Quantity, whole: Quantity) -> bool:
         at = part.end - 3 if self.text.startswith(" of", part.end - 3) else part.end
@@ -152,12 +163,12 @@ class Scene:
     @cached_property
     def _parts(self) -> list[Quantity]:
         """The quantities that are no whole of another."""
-        wholes = set(self.wholes.values())
+        wholes = [whole for part, whole in self.wholes.items() if part.end <= whole.start]
         return [one for one in self.quantities if one not in wholes]
 
     def between(self, start: int, end: int, other: Quantity) -> int:
         """How much stands between a quantity and the words at ``start`` to ``end``."""
-        after = self.wholes.get(other, other).end
+        after = max(self.wholes.get(other, other).end, other.end)
         low, high = (end, other.start) if end <= other.start else (min(after, start), start)
         if low >= high:
             return 0
@@ -171,6 +182,34 @@ class Scene:
         quantities = _count_between(self._parts_start, low, high, asides)
         return _A_WORD * words + _A_CUT * cuts + _A_QUANTITY * quantities
 
+    def rises_to(self, quantity: Quantity) -> Quantity | None:
+        """The other number of 'from 36 to about 45 officers', which has the noun."""
+        after = bisect_left(self.starts, quantity.start) + 1
+        if after < len(self.quantities) and self.text[quantity.end : self.starts[after]] == " to ":
+            return self.quantities[after]
+        return None
+
+    def is_whole(self, quantity: Quantity) -> bool:
+        """Whether it is what another quantity is of."""
+        return any(whole is quantity for whole in self.wholes.values())
+
+    def is_whole_ahead(self, quantity: Quantity) -> bool:
+        """Whether it is what a later quantity is of."""
+        return any(whole is quantity and whole.start < part.start for part, whole in self.wholes.items())
+
+    def in_order(self) -> Iterator[Quantity]:
+        """The quantities, each part before its whole, which is known by its part."""
+        waiting: dict[Quantity, Quantity] = {part: whole for part, whole in self.wholes.items() if whole.start < part.start}
+        for one in self.quantities:
+            if one not in waiting.values():
+                yield one
+                if one in waiting:
+                    yield waiting[one]
+
+    def is_rest(self, quantity: Quantity) -> bool:
+        """'The remaining 45' are what no figure counts."""
+        return _REST.search(self.text, max(0, quantity.start - 12), quantity.start) is not None
+
     def has_quantity(self, first: int, last: int) -> bool:
         """Whether a quantity begins between the two places."""
         return bisect_left(self.starts, last) > bisect_left(self.starts, first)
@@ -183,7 +222,7 @@ class Scene:
     def room(self, quantity: Quantity) -> tuple[int, int]:
         """From the number before a quantity, and what that is of, to the next."""
         place = bisect_left(self.starts, quantity.start)
-        after = place + 1 + (self.wholes.get(quantity) is not None)
+        after = place + 1 + (self.wholes.get(quantity, quantity).start > quantity.start)
         first = self.quantities[place - 1].end if place else 0
         return first, self.quantities[after].start if after < len(self.quantities) else len(self.text)
 
@@ -209,7 +248,9 @@ _CUT = re.compile(
 )
 _NAMING = re.compile(r"(?P<words>(?: [\w'-]+){0,2}) ?[:=(–—-] ?")
 """'Failures: 33' and 'failures (33)' name the number that follows."""
-_ASIDE = re.compile(r" \([^()]{1,40}\)| [–—] [^–—]{1,40} [–—](?= )|, [0-9][0-9.,]* ?(?:%|per ?cent),")
+_ASIDE = re.compile(
+    r" \([^()]{1,40}\)|, or [^,]{1,40},| [–—] [^–—]{1,40} [–—](?= )|, (?:(?:about|around|nearly|roughly|or) )?[0-9][0-9.,]* ?(?:%|per ?cent),"
+)
 _AND = re.compile(r"\b(?:and|or|plus) (?:\w+ )?$")
 
 
@@ -219,17 +260,18 @@ def match(scene: Scene, quantity: Quantity, *, before: Match = NO_MATCH, matches
     ``before`` is the match of what was said last, for words that lean on it ('less than 1%', 'of the 3,778').
     """
     chosen = matches.get(scene.phrase(quantity)) if matches else None
-    noun = _noun(scene.text, quantity)
+    noun = _noun(scene, quantity)
     if chosen:
         return None if chosen == NO_CLAIM else _described(scene, quantity, noun, Match(chosen, noun.said, CHOSEN, BASES.get(chosen, "")))
     base = _as_base(scene, quantity, before)
     if base:
         return base
     scores = _scores(scene, quantity, noun)
-    fitting = {figure: score for figure, score in scores.items() if _fits(figure, noun, quantity)}
+    is_rest = not noun.unit and scene.is_rest(quantity)
+    fitting = {} if is_rest else {figure: score for figure, score in scores.items() if _fits(figure, noun, quantity)}
     if noun.is_part_of and quantity.kind == "count":
         fitting.pop(DEFAULTS.get(noun.unit, ""), None)  # 'none of the failures' does not count the failures
-    fitting = _without_bases(fitting, _A_BASE if not noun.is_part_of else _ANY_BASE)
+    fitting = _without_bases(fitting, _ANY_BASE if noun.is_part_of and noun.unit else _A_BASE)
     near = frozenset(figure for figure, score in scores.items() if score >= _NEAR)
     best = max(fitting, key=lambda figure: fitting[figure], default="")
     found = Match(best, noun.said, _strength(scene, best, fitting), near=near)
@@ -237,6 +279,7 @@ def match(scene: Scene, quantity: Quantity, *, before: Match = NO_MATCH, matches
 
 
 _NEAR = 10
+_REST = re.compile(r"\bremaining $")
 
 
 def _count_between(places: Sequence[int], low: int, high: int, asides: Sequence[tuple[int, int]]) -> int:
@@ -260,18 +303,23 @@ _STOPPERS = frozenset(
 )
 _OF = re.compile(r" (?:out )?of (?:(?:the|these|those|our|all|its|their|such|every|each) )*")
 _REST_OF_NUMBER = re.compile(r"[\d,.]*")
+_OF_THE = re.compile(r"(?:^|[.;:\"] ?|\band )of (?:(?:the|these|those|our|all) )?$")
 _OUT_OF = re.compile(r"\bout of (?:(?:the|all|our) )*$")
 _LOOK = 9
 """How many words of a noun phrase are read for its noun: 'Domestic Violence Disclosure Scheme (known as Clare's Law) applications'."""
 
 
-def _noun(text: str, quantity: Quantity) -> Noun:
+def _noun(scene: "Scene", quantity: Quantity) -> Noun:
+    text = scene.text
     own = text[quantity.start : quantity.end]
     if SOMEBODY.search(own):
         return Noun("people", quantity.start, quantity.end)
     if quantity.kind == "all":
         within = list(SINGULAR.finditer(own)) or list(PLURAL.finditer(own))
         return Noun(unit_of(within[-1]), quantity.start, quantity.end, "of" in own) if within else Noun("", quantity.end, quantity.end)
+    to = scene.rises_to(quantity)
+    if to is not None:
+        return _noun_from(text, to.end, is_one=False, is_part_of=False)
     of = _OF.match(text, quantity.end - 3 if own.endswith(" of") and quantity.value == 0 else quantity.end)
     is_one = quantity.value in (0, 1) or quantity.is_weak
     return _noun_from(text, of.end() if of else quantity.end, is_one=is_one, is_part_of=of is not None)
@@ -331,11 +379,12 @@ def _fits(figure: str, noun: Noun, quantity: Quantity) -> bool:
     if _unit(figure) == "percent":
         return False
     if quantity.kind == "all":
-        return (figure in BASES or figure in (REVIEWED, "actions_completed")) and (noun.is_neutral or _accepts(figure, noun.unit))
-    return noun.is_neutral or _accepts(figure, noun.unit)
+        return (figure in BASES or figure in (REVIEWED, "actions_completed")) and (noun.is_neutral or accepts(figure, noun.unit))
+    return noun.is_neutral or accepts(figure, noun.unit)
 
 
-def _accepts(figure: str, unit: str) -> bool:
+def accepts(figure: str, unit: str) -> bool:
+    """Whether a figure may be said in this unit."""
     return unit == _unit(figure) or unit in ACCEPTED_BESIDES.get(figure, ())
 
 
@@ -349,7 +398,7 @@ def _without_bases(scores: Mapping[str, int], margin: int) -> dict[str, int]:
     return {
         figure: score
         for figure, score in scores.items()
-        if not any(base == figure and score <= of_the_part + margin for base, of_the_part in bases)
+        if not any(base == figure and score < of_the_part + margin for base, of_the_part in bases)
     }
 
 
@@ -361,15 +410,13 @@ def _strength(scene: Scene, figure: str, scores: Mapping[str, int]) -> int:
 
 def _as_base(scene: Scene, quantity: Quantity, before: Match) -> Match | None:
     """The match of 'the 3,778' in '33 of the 3,778 applications': what the number before it is a part of."""
-    place = bisect_left(scene.starts, quantity.start)
-    if not before.figure or not place or quantity.kind != "count":
+    if not before.figure or quantity.kind != "count" or (scene.is_whole_ahead(quantity) and before.figure not in BASES):
         return None
-    if scene.wholes.get(scene.quantities[place - 1]) is not quantity and not _OUT_OF.search(
-        scene.text, max(0, quantity.start - 16), quantity.start
-    ):
+    if not scene.is_whole(quantity) and not _OUT_OF.search(scene.text, max(0, quantity.start - 16), quantity.start):
         return None
-    noun = _noun(scene.text, quantity)
-    return Match(before.base or before.figure, noun.said, before.strength, whole_of=before.figure, part=before.part)
+    noun = _noun(scene, quantity)
+    whole = next((whole for whole, parts in PARTS.items() if before.figure in parts and noun.said in ("", FIGURES[whole].unit)), "")
+    return Match(whole or before.base or before.figure, noun.said, before.strength, whole_of=before.figure, part=before.part)
 
 
 # What the words around make of it -------------------------------------------------------------------------------------------------------------
@@ -389,7 +436,9 @@ def _described(scene: Scene, quantity: Quantity, noun: Noun, found: Match) -> Ma
         near=found.near,
         has_noun=noun.unit != "",
         is_foreign=noun.unit == FOREIGN,
-        is_left=cue is not None and found.figure in REVERSED and _is_left(scene, quantity, cue),
+        is_left=cue is not None
+        and (found.figure in REVERSED or (quantity.kind == "share" and _is_failure(found.figure)))
+        and _is_left(scene, quantity, cue),
         is_plan=cue is not None and _is_plan(scene, quantity, cue),
         is_part=_is_part(scene, quantity, noun),
     )
@@ -420,10 +469,15 @@ def _also(scene: Scene, quantity: Quantity, figure: str) -> str:
     return other if scene.between(cue.start, cue.end, quantity) <= scene.nearest[cue] else ""
 
 
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|no|without|free of)|n't) (?:been |yet been |yet |be |an? |any |confirmed )*$|\b(?:nobody|no[ -]one|none)(?: \w+){0,2} $"
+)
+
+
 def _is_left(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
     first, last = min(quantity.start, cue.start), max(quantity.end, cue.end)
     low, high = scene.part_around(first, last)
-    is_not = re.search(r"(?:\bnot|n't) (?:been |yet been |yet |be )*$", scene.text[max(0, cue.start - 24) : cue.start])
+    is_not = _NOT_BEFORE.search(scene.text, max(0, cue.start - 32), cue.start)
     is_still = cue.figure in PROGRESS and LEFT.search(scene.text, max(low, first - 30), min(high, last + 80)) is not None
     return is_still or is_not is not None
 
@@ -431,7 +485,8 @@ def _is_left(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
 def _is_plan(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
     if cue.figure not in PROGRESS and not quantity.is_weak:
         return False
-    if WISH.search(scene.text, max(0, quantity.start - 40), quantity.start):
+    is_wished = WISH.search(scene.text, max(0, quantity.start - 40), quantity.start) is not None
+    if is_wished or (quantity.kind == "all" and TO_BE.match(scene.text, quantity.end)):
         return True
     return PLAN.search(scene.text, max(0, cue.start - 60), cue.start) is not None
 

@@ -29,6 +29,7 @@ class Moment:
     is_now: bool = False
     is_earlier: bool = False
     is_since: bool = False
+    is_loose: bool = False
 
 
 def find(text: str, *, as_at: date) -> tuple[Moment, ...]:
@@ -46,7 +47,7 @@ _RECEIPT = re.compile(
 )
 _OF_THE_TEXT = re.compile(r"\b(?:agreed|approved|sent|dated|issued|discussed|requested|asked|written|request|letter|email)(?: \w+)? $")
 """What was agreed on 22 May is as at whatever day its figures are."""
-_PERIOD_AHEAD = re.compile(rf" ?(?:and|to|until|-|–) (?:(?:[0-9]{{1,2}} )?(?:{'|'.join(_MONTHS)})|[0-9]{{1,2}}(?:st|nd|rd|th)? )")
+_PERIOD_AHEAD = re.compile(rf" ?(?:and|to|until|-|–) (?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{'|'.join(_MONTHS)})")
 
 
 def _is_of_receipt(text: str, moment: Moment) -> bool:
@@ -165,13 +166,18 @@ _EARLIER = re.compile(
     r"|\b(?:original|initial|previous|earlier) (?=[0-9])"
     r"|\b(?:first|originally|initially|previously|earlier) (?:\w+ )?(?:said|reported|announced|stated|published|given|put at|thought|estimated|identified|confirmed)\b"
     r"|\b(?:up|down|rose|risen|rising|increased|increase|grew|grown|rise|fell|fallen) from\b|\b(?:an? )?(?:increase|rise|decrease|fall|reduction|drop) (?:on|over|from)\b"
-    r"|\bcompared (?:with|to)\b|\b(?:began|begun|started) with\b|\bat (?:first|the (?:start|outset|beginning))\b|\b(?:initial|original|starting) (?:total|number|figure)\b|\brather than the\b|\bat the time of our (?:first|last|previous)\b|\bin our (?:first|last|previous) (?:statement|update|release)\b|\bfrom(?= [0-9,]+ to [0-9])"
+    r"|\bcompared (?:with|to)\b|\b(?:began|begun|started) with\b|\b(?:initial|original|starting) (?:total|number|figure)\b|\brather than the\b|\bat the time of our (?:first|last|previous)\b|\bin our (?:first|last|previous) (?:statement|update|release)\b|\bfrom(?= [0-9,]+ to )"
 )
+
+
+_AT_FIRST = re.compile(r"\bat (?:first|the (?:start|outset|beginning))\b")
 
 
 def _earlier(text: str, as_at: date) -> Iterator[Moment]:
     for found in _EARLIER.finditer(text):
         yield Moment(*found.span(), date.min, as_at - timedelta(days=1), "earlier", is_earlier=True)
+    for found in _AT_FIRST.finditer(text):
+        yield Moment(*found.span(), date.min, as_at - timedelta(days=1), "earlier", is_earlier=True, is_loose=True)
 
 
 def _is_since(text: str, start: int) -> bool:
@@ -216,12 +222,19 @@ def of(start: int, end: int, moments: Sequence[Moment], text: str, sentence: Par
     A moment in the same part of the sentence comes first, then one that opens the sentence and so stands for all of it.
     """
     first, last = sentence.part_around(start, end)
-    here = [one for one in moments if first <= one.start < last and not _parted(one, start, end, sentence)]
-    earlier = [one for one in here if one.is_earlier and (one.end <= start <= one.end + _NEAR or end <= one.start <= end + _BESIDE)]
-    dated = [one for one in here if not (one.is_now or one.is_earlier) and not any(one.end <= other.start < start for other in earlier)]
-    if dated:
-        return min(dated, key=lambda one: max(one.start - end, start - one.end))
-    return next(iter([*earlier, *(one for one in here if one.is_now)]), None) or _opening(start, moments, text, sentence)
+    near = [one for one in moments if first <= one.start < last and not _parted(one, start, end, sentence)]
+    here = [one for one in near if text[one.end : start] != " to "]  # in 'from 25 in January to 33' January is not the 33's
+    earlier = [one for one in here if one.is_earlier and _belongs(one, start, end)]
+    timed = [one for one in here if not one.is_earlier and not any(one.end <= other.start < start for other in earlier)]
+    if any(not one.is_now for one in timed) or not earlier:
+        nearest = min(timed, key=lambda one: max(one.start - end, start - one.end), default=None)
+        return nearest or _opening(start, moments, text, sentence)
+    return earlier[0]
+
+
+def _belongs(moment: Moment, start: int, end: int) -> bool:
+    """Whether 'the original figure of' stands near enough to the number; 'at the outset' may stand anywhere in its part."""
+    return moment.is_loose or moment.end <= start <= moment.end + _NEAR or end <= moment.start <= end + _BESIDE
 
 
 def is_again(text: str) -> bool:
@@ -245,10 +258,12 @@ def _opening(start: int, moments: Sequence[Moment], text: str, sentence: Parts) 
         if _STRONG.search(text, one.end, start):
             return None
         before = text[sentence.part_around(one.start, one.start)[0] : one.start]
-        if len(before.strip(" ,\"'([")) <= _OPENING:
+        if _OPENS.fullmatch(before):
             return one
     return None
 
 
-_OPENING = 12
-"""How many letters may stand before an opening moment: 'and ', 'back ', 'as at '."""
+_OPENS = re.compile(
+    r"[\W]*(?:(?:and|but|then|so|back|as|at|of|on|in|by|early|late|our|since|only|also|the|(?:(?:i|we|they|he|she|it) )?(?:said|reported|announced)) )*"
+)
+"""What may stand before an opening moment in its part of the sentence."""

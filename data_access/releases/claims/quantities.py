@@ -6,6 +6,7 @@ Days, years, times, ages, telephone numbers, sums of money, numbers of sections 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from data_access.releases.claims.model import Kind, Saying
 from data_access.releases.claims.numerals import DIGITS, WORDS, places_of, value_of
@@ -17,6 +18,7 @@ class Quantity:
     """A number, or words in the place of one, at ``start`` to ``end`` of its sentence; ``number_at`` is where the number itself begins.
 
     ``most`` is the upper end of 'between … and …'. ``places`` is the number of decimals said. ``sign`` is −1 for a change downwards.
+    ``is_fraction`` is one in words, which is rough: 'two thirds'. ``changed_in`` is what a change is given in, '' for a number of things.
     ``is_weak`` words claim something only where a figure is named beside them: 'all', 'some', 'nobody', 'one'.
     """
 
@@ -31,6 +33,7 @@ class Quantity:
     sign: int = 1
     is_weak: bool = False
     is_fraction: bool = False
+    changed_in: Literal["", "percent", "points"] = ""
 
 
 def find(text: str) -> tuple[Quantity, ...]:
@@ -55,7 +58,7 @@ _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _NEAR_NOUN = rf"(?: [\w'-]+){{0,2}} (?:{ANY_NOUN})\b"
 _NAMED = (
     "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
-    "|table|annex|appendix|question|item|point|operation|room|floor|recommendation|objective|reference|ref|channel|band|week|day|year|s\\."
+    "|table|annex|appendix|question|item|point|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
 )
 _NOTHING = tuple(
     re.compile(pattern)
@@ -81,8 +84,9 @@ _NOTHING = tuple(
         r"\b[0-9]{1,4}[a-z]? [a-z]+ (?:street|road|lane|avenue|close|drive|house|park|square|way|place)\b",
         rf"[£$€] ?{DIGITS} ?(?:k|m|bn|billion)?\b|{_NUMBER} (?:pounds|pence|euros|miles?|km|kilometres?|metres?|mph|per hour|hectares)\b",
         r"\b[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\b|\b[abm][0-9]{1,4}\b|\bstatistics [0-9]\.[0-9]\b|\[[0-9]{1,3}\]",
-        r"\b(?:number|day|this|that|the|any|each|every|which) one\b(?! (?:of|\w+ (?:application|failure|referral|case)\b))"
+        r"\b(?:number|day|this|that|the|any|which) one\b(?! (?:of|in|out|\w+ (?:application|failure|referral|case)\b))"
         r"|\bone [\w' ]{1,40} (?:is|was) one too many\b|\bone (?:another|by one|or two|way|day|thing|in particular|member|single|aim|step|hand|side|too many)\b|\bone's\b",
+        rf"\b(?:requir(?:e[ds]?|ing)|need(?:ed|s|ing)?|want(?:ed|s|ing)?|have|had|given|received|without|get|got) one\b(?!{_NEAR_NOUN})",
         rf"\b{_NUMBER} too many\b|\bmore than one\b(?! (?:{ANY_NOUN}|in|out)\b)",
         r"\bat all\b|\babove all\b|\bafter all\b|\ball (?:along|day|round|over|too|the more|the time|we can|of us|our communities|that matters)\b|\bonce (?:and )?for all\b",
         r"\b(?:in|on) (?:some|many|most|all|few|every|each) (?:ways?|respects?|circumstances|counts)\b|\bsome (?:form|kind|sort|way|time|extent|reassurance)\b",
@@ -170,6 +174,10 @@ _FRACTIONS = re.compile(
     r"\b(?P<top>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<base>half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(?P<many>s?)\b"
 )
 _HALF = re.compile(r"\b(?<!and a )half\b(?! an?\b)")
+_HALF_OF = re.compile(rf" (?:the|our|all|these|those|them)\b|(?: [\w'-]+)? (?:{ANY_NOUN})\b")
+_PART_AHEAD = re.compile(r" of\b|[.,;)]|$| (?:are|were|have|had|has|was|is|been|relate|related|resulted|involved|led)\b")
+"""What follows 'a third' where it is a part, and not the third of several."""
+_BY = re.compile(r"\bby $")
 _IN_EVERY = re.compile(
     r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|[1-9]) (?:in|out of)(?: every)? (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{1,3}|1,000|1000)\b(?![,.]?[0-9])"
 )
@@ -184,7 +192,7 @@ _RANGES = re.compile(
 
 def _points(text: str) -> Iterator[Quantity]:
     for found in _POINTS.finditer(text):
-        yield Quantity(found.start(), found.end(), found.start(), "exactly", value_of(found.group(1)), "change", is_fraction=True)
+        yield Quantity(found.start(), found.end(), found.start(), "exactly", value_of(found.group(1)), "change", changed_in="points")
 
 
 def _shares(text: str) -> Iterator[Quantity]:
@@ -192,13 +200,16 @@ def _shares(text: str) -> Iterator[Quantity]:
         start, end, said = _worded(text, *found.span())
         share = Quantity(start, end, found.start(), said, value_of(found.group(1)), "share", places=places_of(found.group(1)))
         changed = _changed(share, text)
-        yield replace(changed, is_fraction=True) if changed.kind == "change" else share
+        yield replace(changed, changed_in="percent") if changed.kind == "change" else share
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
     for found in _FRACTIONS.finditer(text):
         top = value_of(found.group("top"))
-        is_part = found.group("many") or found.group("top") == "one" or text.startswith(" of", found.end())
+        is_worded = _BEFORE.search(text, max(0, found.start() - 32), found.start()) or _BY.search(
+            text, max(0, found.start() - 4), found.start()
+        )
+        is_part = found.group("many") or found.group("top") == "one" or is_worded or _PART_AHEAD.match(text, found.end())
         if is_part and not text.startswith(" part", found.end()) and top < _ORDINALS[found.group("base")]:
             yield _fraction(text, found.start(), found.end(), 100 * top / _ORDINALS[found.group("base")])
     for found in _IN_EVERY.finditer(text):
@@ -207,9 +218,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield _fraction(text, found.start(), found.end(), 100 * top / base)
     for found in _HALF.finditer(text):
         is_worded = _BEFORE.search(text, max(0, found.start() - 32), found.start())
-        if is_worded or re.match(
-            rf" (?:of|the|our|all|these|those|them)\b|(?: [\w'-]+)? (?:{ANY_NOUN})\b", text[found.end() : found.end() + 60]
-        ):
+        if is_worded or _PART_AHEAD.match(text, found.end()) or _HALF_OF.match(text, found.end()):
             yield _fraction(text, found.start(), found.end(), 50.0)
     for found in _MOST.finditer(text):
         yield Quantity(found.start(), found.end(), found.start(), "more_than", 50, "share", is_weak=True, is_fraction=True)
@@ -217,6 +226,10 @@ def _fractions(text: str) -> Iterator[Quantity]:
 
 def _fraction(text: str, first: int, last: int, percent: float) -> Quantity:
     start, end, said = _worded(text, first, last)
+    if _MORE_BEFORE.search(text, max(0, start - 24), start):
+        return _changed(
+            Quantity(start, end, first, said, round(percent, 1), "change", places=1, is_fraction=True, changed_in="percent"), text
+        )
     return Quantity(start, end, first, said, round(percent, 1), "share", places=1, is_fraction=True)
 
 
@@ -246,7 +259,7 @@ _NOUN_AHEAD = rf"(?= (?:(?:the|these|those|our|such) )?(?:[\w'-]+ ){{0,3}}?(?:{A
 _VAGUE = re.compile(
     r"\b(?:(?:an? )?(?:very |relatively |extremely )?(?:small|limited|tiny|low|modest) (?:number|minority|group|proportion)s? of|an? handful of|an? minority of|an? few|a couple of"
     rf"|a (?:large |significant |great |substantial )?(?:number|proportion) of|few|several|some(?: of)?|many(?: of)?|numerous|various){_NOUN_AHEAD}"
-    r"|\ba (?:very )?small number\b(?! of)|\ba (?:handful|few|minority|number)\b(?= (?:could|cannot|can|had|have|has|were|are|might)\b)"
+    r"|\ba (?:very )?small number\b(?! of)|\ba (?:handful|few|minority|number)\b(?= (?:still|remain|could|cannot|can|had|have|has|were|are|might)\b)"
 )
 _NONE = re.compile(
     rf"\b(?:none(?: of)?|no[ -]one|nobody|not (?:one|a single)(?: of)?|zero)\b|\bno(?= (?:more|further|others?)\b(?! than))|\bno(?= (?:(?:further|new|other|additional|such|confirmed|single) )?(?:[\w'-]+ ){{0,2}}?(?:{ANY_NOUN})\b)"
@@ -300,10 +313,17 @@ def _all(text: str) -> Iterator[Quantity]:
 _RUNS_INTO = re.compile(r"(?: (?:of|the|our|these|those|its|their|single|one))* ?$")
 
 
+def _scopes(other: Quantity, one: Quantity, text: str) -> bool:
+    """'In most of them nobody was harmed', '99% of applications showed no failure': none of a part is not none."""
+    return other.kind == "share" and other.end <= one.start and not re.search(r"[,;:.]", text[other.end : one.start])
+
+
 def _merged(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """'each of the 3,778' is one claim, about the 3,778."""
     starts = sorted(one.start for one in found if one.kind == "count" and one.value is not None)
     for one in found:
+        if one.is_weak and one.value == 0 and any(_scopes(other, one, text) for other in found):
+            continue
         following = next((start for start in starts if start >= one.end), None)
         is_of_a_number = one.kind == "all" and following is not None and _RUNS_INTO.fullmatch(text[one.end : following])
         if not is_of_a_number:

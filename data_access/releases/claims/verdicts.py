@@ -14,7 +14,7 @@ from data_access.releases.claims.model import Verdict
 from data_access.releases.claims.moments import Moment
 from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.reach import Reach, held_by, is_count, is_rounded, numerators, reach_of, said_share
-from data_access.releases.claims.words import BASES, CONFUSED, HEADLINES, REVIEWED, STAGES
+from data_access.releases.claims.words import BASES, CONFUSED, HEADLINES, PARTS, REVIEWED, STAGES
 from data_access.releases.model import FrozenCell
 
 FEWEST_NUMERATORS = 5
@@ -46,9 +46,7 @@ class Judgement:
 
 def judge(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement | None:
     """The judgement on one quantity; None where its words claim nothing."""
-    if quantity.is_fraction and "open_age_days" in match.near:
-        return None  # 'half of them for 41 days or more' is how a median is said; the days are the claim
-    if quantity.is_weak and (match.is_plan or not _is_named(quantity, match)):
+    if _is_nothing(quantity, match):
         return None
     if match.is_plan:
         return _mistaken(quantity, match, moment, ground) or Judgement(Verdict.UNDECIDED, _PLANNED)
@@ -57,17 +55,39 @@ def judge(quantity: Quantity, match: Match, moment: Moment | None, ground: Groun
     if match.is_part and not match.whole_of and not match.part[0]:
         whole = f"a part of {_called(match.figure)}" if match.figure else "a part of a figure"
         return Judgement(Verdict.NOT_FROZEN, f"It is {whole}, and no release holds that part.", match.figure)
-    if not match.figure and match.is_foreign and (quantity.value or 0) < _FEW:
-        return None
     if not match.figure:
         return _unmatched(quantity, match, moment, ground)
+    return _named(quantity, _as_published(quantity, match, moment, ground), moment, ground)
+
+
+def _is_nothing(quantity: Quantity, match: Match) -> bool:
+    """Whether the words claim nothing: weak ones without a figure, a few of something that the catalogue does not count, days of no figure."""
+    if quantity.is_weak and (match.is_plan or not _is_named(quantity, match)):
+        return True
+    # 'Half of them for 41 days or more' is how a median is said; the days are the claim.
+    is_median = quantity.is_fraction and "open_age_days" in match.near
+    is_few = match.is_foreign and (quantity.value or 0) < _FEW
+    return is_median or (not match.figure and (is_few or match.unit == "days"))
+
+
+def _as_published(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Match:
+    """The match, but for two figures that people name in one way: a share of applications with a failure was published as one of failures,
+    and '33 failures in 3,778 applications' counts the applications in scope."""
+    if match.figure != "applications_with_failure":
+        return match
+    if quantity.kind == "share" and not ground.holding(match.figure, moment):
+        return replace(match, figure="failures_share")
+    is_scope = quantity.value is not None and quantity.value == _base_number("applications_in_scope", ground)
+    return replace(match, figure="applications_in_scope") if is_scope else match
+
+
+def _named(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement:
+    """The judgement on a quantity whose figure is known."""
     judged = _held_against(quantity, match, moment, ground)
     if match.also:
         judged = _of_two_groups(quantity, judged, match, ground)
     if judged.verdict.is_fine:
         return judged
-    if match.figure == "applications_with_failure" and quantity.value == _base_number("applications_in_scope", ground):
-        return _held_against(quantity, replace(match, figure="applications_in_scope"), moment, ground)
     return _mistaken(quantity, match, moment, ground) or _of_a_part(quantity, match, judged)
 
 
@@ -115,7 +135,7 @@ def _mistaken(quantity: Quantity, match: Match, moment: Moment | None, ground: G
     ):
         return None
     for release in _of_time(moment, ground):
-        for held in ground.other_cells(release, match.figure):
+        for held in sorted(ground.other_cells(release, match.figure), key=lambda held: held.cell.figure not in match.near):
             kind = _mistaken_for(quantity, match, held)
             if kind is not None:
                 return Judgement(kind, _mistaken_reason(quantity, match, held, kind), held.cell.figure, release.content.as_at)
@@ -201,7 +221,7 @@ def _best(quantity: Quantity, match: Match, moment: Moment | None, ground: Groun
 
 
 def _held(match: Match, moment: Moment | None, ground: Ground) -> tuple[Held, ...]:
-    figure = match.whole_of or match.figure
+    figure = match.figure if match.figure in PARTS else match.whole_of or match.figure
     found = ground.holding(figure, moment, match.part)
     if figure == "failures_share" and not match.whole_of:
         # What was counted says more than 'less than 1%' did.
@@ -340,7 +360,8 @@ def _left(quantity: Quantity, match: Match, held: Held, ground: Ground) -> Judge
 def _whole(quantity: Quantity, match: Match, held: Held, ground: Ground) -> Judgement:
     """The number behind 'of the': what another figure is a part of."""
     as_at = held.release.content.as_at
-    whole = _whole_of(held, match.figure) if held.cell.figure == match.whole_of else held.cell.value
+    is_by_part = held.cell.figure == match.whole_of and match.figure not in PARTS
+    whole = _whole_of(held, match.figure) if is_by_part else held.cell.value
     if not isinstance(whole, int | float) or quantity.value is None:
         return Judgement(Verdict.NOT_FROZEN, f"{held.of}, does not say of how many {_called(match.whole_of)} is.", as_at=as_at)
     if reach_of(quantity.said, quantity.value, most=quantity.most).holds(Reach(whole, whole)):
@@ -479,6 +500,8 @@ def _gives_away_reason(quantity: Quantity, base: int | float | None) -> str:
 
 def _change(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement:
     """'A further three': the figure less what an earlier release said of it."""
+    if quantity.changed_in == "points":
+        return Judgement(Verdict.UNDECIDED, "A change in percentage points is not checked; say the two numbers.", match.figure)
     is_dated = moment is not None and not (moment.is_now or moment.is_earlier or moment.is_since)
     if is_dated:
         # 'A further three in December' may have come by then, or since then.
@@ -509,7 +532,7 @@ def _changed_from(quantity: Quantity, held: Held, before: Held, ground: Ground) 
     now, then = numbers
     if not isinstance(now, int | float) or not isinstance(then, int | float) or quantity.value is None:
         return None
-    if quantity.is_fraction:
+    if quantity.changed_in:
         return _changed_by(quantity, held, before, ground) if then else None
     change = quantity.sign * (now - then)
     difference = f"{then:,} ({before.of}) to {now:,} ({held.of}) is {abs(now - then):,} {'more' if now >= then else 'fewer'}"
@@ -524,7 +547,7 @@ def _changed_by(quantity: Quantity, held: Held, before: Held, ground: Ground) ->
     then, now = before.cell.value, held.cell.value
     percent = quantity.sign * 100 * (now - then) / then
     difference = f"{then:,} ({before.of}) to {now:,} ({held.of}) is {percent:+.1f}%"
-    if _claimed_share(replace(quantity, is_fraction=False)).holds(Reach(percent, percent)):
+    if _claimed_share(quantity).holds(Reach(percent, percent)):
         return Judgement(Verdict.AGREES_AS_WORDED, f"{difference}.")
     return Judgement(_against(held, ground), f"{difference}, not {_worded(quantity)}%.")
 

@@ -32,12 +32,14 @@ _NOUNS = {
     "days": ("days", "day"),
     NEUTRAL: ("cases|instances|occasions|times|matters|others|ones", "case|instance|occasion|matter"),
 }
-PLURAL = re.compile("|".join(rf"(?P<_{n}>\b(?:{plural})\b(?!'))" for n, (plural, _) in enumerate(_NOUNS.values())))
-SINGULAR = re.compile("|".join(rf"(?P<_{n}>\b(?:{one})\b(?!'))" for n, (_, one) in enumerate(_NOUNS.values())))
-FOREIGN = "foreign"
-"""Not a unit: the noun of something that the catalogue does not count, such as recommendations."""
 ANY_NOUN = "|".join(f"{plural}|{one}" for plural, one in _NOUNS.values())
 """Any noun that says a unit, to look ahead for."""
+_NO_OWNER = rf"(?!'s\b|' (?:{ANY_NOUN})\b)"
+"""'3,778 people's applications' counts applications."""
+PLURAL = re.compile("|".join(rf"(?P<_{n}>\b(?:{plural})\b{_NO_OWNER})" for n, (plural, _) in enumerate(_NOUNS.values())))
+SINGULAR = re.compile("|".join(rf"(?P<_{n}>\b(?:{one})\b{_NO_OWNER})" for n, (_, one) in enumerate(_NOUNS.values())))
+FOREIGN = "foreign"
+"""Not a unit: the noun of something that the catalogue does not count, such as recommendations."""
 SOMEBODY = re.compile(r"\b(?:no[ -]one|nobody|everyone|everybody|anyone|whom)\b")
 _UNITS = tuple(_NOUNS)
 
@@ -81,6 +83,9 @@ _NOT = r"(?:not|n't|never)"
 REVIEWED = "reviewed"
 """No figure: the word that says neither risk assessed nor detailed review complete."""
 
+_NO_REASON = r"(?! (?:because|as it|since it)\b)"
+"""'Not contacted because it was not safe' is of those whom it was not safe to contact."""
+
 _CUES = (
     ("applications_in_scope", 2, r"(?:with)?in scope|scope of (?:the|our|this) review|\btotal(?:s|ed|led|ing|ling)\b|under review"),
     (
@@ -103,19 +108,20 @@ _CUES = (
     (
         "detailed_review_required",
         3,
-        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|put forward for|referred for|warrant\w*) (?:an? |the |further |more )*"
+        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|put forward for|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
         rf"{_IN_DEPTH} reviews?|{_IN_DEPTH} reviews? (?:is|are|was|were) (?:required|needed|necessary)",
     ),
     (
         "detailed_review_completed",
         3,
-        rf"{_IN_DEPTH} reviews?\b(?: [\w'-]+){{0,12}}? {_DONE}\b|\b{_DONE} (?:[\w'-]+ ){{0,4}}{_IN_DEPTH} reviews?",
+        rf"{_IN_DEPTH} reviews?\b(?: (?!and\b|but\b)[\w'-]+){{0,12}}? {_DONE}\b|\b{_DONE} (?:[\w'-]+ ){{0,4}}{_IN_DEPTH} reviews?",
     ),
     (
         "detailed_review_completed",
         3,
         rf"\breviewed in (?:detail|depth|full)|\b(?:fully|thoroughly) reviewed|received an? {_IN_DEPTH} review",
     ),
+    ("detailed_review_completed", 3, rf"{_IN_DEPTH} reviews?,? and (?:\w+ ){{0,3}}?(?:finished|completed)\b"),
     ("detailed_review_completed", 2, rf"{_IN_DEPTH} reviews?\b"),
     (
         "detailed_review_completed",
@@ -175,13 +181,13 @@ _CUES = (
         r"(?:contacted|reached|spoken to|visited)\b|\bmade contact with\b|\bcontact (?:was|has been|had been) made\b|\bsafely contacted\b",
     ),
     ("people_contacted", 4, r"\bstill (?:need(?:s|ed|ing)? |wait(?:s|ed|ing)? |have |has |to )+(?:be )?contact(?:ed)?\b"),
-    ("people_contacted", 2, r"\bcontacted\b(?! us)"),
+    ("people_contacted", 2, r"\bcontacted\b(?! us)|\bspoken to\b"),
     (
         "people_unreachable",
         3,
         rf"(?:\bunable|\b{_NOT}(?: yet)?(?: been)? able) to (?:safely |be )?(?:contact|reach|trace|locate|speak)\w*|\bunreachable\b|\buncontactable\b"
-        rf"|(?:could|can|did|had|have|has|were|was|been|are|is)(?: ?{_NOT})(?: yet)?(?: been)?(?: be)? (?:contact|reach|trac|locat)\w*"
-        r"|\bcannot be (?:contact|reach|trac|locat)\w*|\byet to (?:be )?(?:contact|reach|trac|locat)\w*|\bnot (?:yet )?(?:been )?(?:reached|contacted|traced)\b|\bno valid (?:contact )?details",
+        rf"|(?:could|can|ca|did|had|have|has|were|was|been|are|is)(?: ?{_NOT})(?: yet)?(?: been)?(?: be)? (?:contact|reach|trac|locat)\w*\b{_NO_REASON}"
+        rf"|\bcannot be (?:contact|reach|trac|locat)\w*|\byet to (?:be )?(?:contact|reach|trac|locat)\w*|\bnot (?:yet )?(?:been )?(?:reached|contacted|traced)\b{_NO_REASON}|\bno valid (?:contact )?details|\b(?:could|can) ?(?:not|n't) be\b(?=[.,;]|$)",
     ),
     ("people_not_safe_or_appropriate", 3, rf"{_NOT}(?: [\w']+){{0,4}}? (?:safe|appropriate)\b|\bunsafe\b|\binappropriate\b"),
     ("contact_attempts", 3, r"\b(?:contact )?attempts?\b(?: (?:to|at) (?:contact|reach)\w*)?|\battempted to (?:contact|reach)"),
@@ -216,7 +222,7 @@ _CUES = (
     (
         "officers_on_review",
         3,
-        r"\bdedicated\b|\bteam of\b|\bteam (?:had|has|numbered|grew to)\b|\bstrong team\b|\bworking (?:\w+ )?on\b|\bon the review\b|\bassigned to\b|\btask(?:ed|force)\b",
+        r"\bdedicated\b|\bon the case\b|\bteam of\b|\bteam (?:had|has|numbered|grew to)\b|\bstrong team\b|\bworking (?:\w+ )?on\b|\bon the review\b|\bassigned to\b|\btask(?:ed|force)\b",
     ),
     ("officers_on_review", 2, r"\bon the team\b|\breview team\b|\bon (?:this|our) review\b|\bat its (?:height|peak)\b|\bfull[ -]time\b"),
     ("enquiries_received", 2, r"\benquir(?:y|ies)\b|\binquir(?:y|ies)\b|\b(?:calls|e-?mails|messages) (?:\w+ )?(?:received|from)\b"),
@@ -242,7 +248,7 @@ _CUES = (
     (
         REVIEWED,
         3,
-        rf"(?<!be )(?<!being )(?<!fully )(?<!thoroughly )(?<!peer )(?<!independently )\breviewed\b(?! in (?:detail|depth|full))|\breviews? (?:of|into) (?:all|each|every)\b(?: [\w,'()-]+){{0,14}}? {_DONE}",
+        rf"(?<!be )(?<!being )(?<!fully )(?<!thoroughly )(?<!peer )(?<!independently )\breviewed\b(?! (?:in (?:detail|depth|full)|(?:for )?a second time|twice|by a second))|\breviews? (?:of|into) (?:all|each|every)\b(?: [\w,'()-]+){{0,14}}? {_DONE}",
     ),
     (
         REVIEWED,
@@ -277,7 +283,7 @@ SHARE_OF = MappingProxyType({"failures_confirmed": "failures_share"})
 """The figure that a percentage is of, where it is not the figure itself by its denominator."""
 
 LEFT = re.compile(
-    r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|await)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bawaiting\b|\bbacklog\b"
+    r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|await)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bleaving\b|\bawaiting\b|\bbacklog\b"
 )
 """Words that turn a stage into what is left of it."""
 PLAN = re.compile(
@@ -285,8 +291,10 @@ PLAN = re.compile(
     r"|going to|due to|committed to|need(?:s|ed)? to|ready to|are to|were to|once|until)\b(?: [\w']+){0,4}? ?$"
 )
 """Words that make of what follows a plan, a wish or a condition: nothing that is frozen can bear it out."""
-WISH = re.compile(r"\b(?:expect|hop|aim|plan|intend|want)(?:e?s|ed|ing)?\b(?: [\w']+){0,3} ?$")
+WISH = re.compile(r"\b(?:expect|hop|aim|plan|intend|want|ask|call)(?:e?s|ed|ing)?\b(?: [\w']+){0,3} ?$")
 """The same, before the number itself: 'we expect all …'."""
+TO_BE = re.compile(r"(?: [\w']+){0,4} to be\b")
+"""The same, behind 'all': 'all of them to be finished'."""
 PROGRESS = ("risk_assessed", "detailed_review_completed", "actions_completed", "people_contacted", REVIEWED)
 """What is done bit by bit, and so what plans are about."""
 REVERSED = (*PROGRESS, "originally_disclosed")
