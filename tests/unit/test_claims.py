@@ -472,3 +472,122 @@ def test_a_claim_says_where_it_stands():
     assert claim.text == "Nearly   3,800"
     assert draft[claim.start :].startswith(claim.text)
     assert claim.sentence in draft
+
+
+# Edges ----------------------------------------------------------------------------------------------------------------------------------------
+
+
+def verdict_on(draft, *cells, lane="exact", others=()):
+    release = release_of(content(*cells, day=date(2024, 3, 1), lane=lane), 7)
+    return " ".join(claim.verdict for claim in check(draft, release, others))
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"), [(313, "agrees_as_worded"), (353, "agrees_as_worded"), (312, "contradicts_release"), (354, "contradicts_release")]
+)
+def test_a_share_in_words_allows_two_points(value, verdict):
+    assert verdict_on("A third of applications were disclosed at the time.", cell("originally_disclosed", value, 1000)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "verdict"),
+    [
+        ("Thousands of", 2000, "agrees_as_worded"),
+        ("Thousands of", 1999, "contradicts_release"),
+        ("Hundreds of", 200, "agrees_as_worded"),
+        ("Hundreds of", 199, "contradicts_release"),
+        ("Dozens of", 24, "agrees_as_worded"),
+        ("Dozens of", 23, "contradicts_release"),
+    ],
+)
+def test_a_multitude_is_at_least_two_of_its_kind(words, value, verdict):
+    assert verdict_on(f"{words} applications have been risk assessed.", cell("risk_assessed", value, 4000)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("38 people could not be reached.", "would_disclose"),
+        ("42 people could not be reached.", "would_disclose"),
+        ("37 people could not be reached.", "contradicts_release"),
+        ("43 people could not be reached.", "contradicts_release"),
+        ("40 people could not be reached.", "agrees"),
+        ("More than 37 people could not be reached.", "agrees_as_worded"),
+        ("More than 38 people could not be reached.", "would_disclose"),
+        ("At least 43 people could not be reached.", "contradicts_release"),
+    ],
+)
+def test_a_rounded_number_may_be_said_and_nothing_finer(draft, verdict):
+    assert verdict_on(draft, cell("people_unreachable", 40, 100), lane="rounded") == verdict
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("7 people could not be reached.", "would_disclose"),
+        ("8 people could not be reached.", "contradicts_release"),
+        ("At least one person could not be reached.", "agrees_as_worded"),
+        ("Fewer than eight people could not be reached.", "agrees_as_worded"),
+        ("Fewer than seven people could not be reached.", "would_disclose"),
+        ("Less than 10% of people could not be reached.", "agrees_as_worded"),
+        ("Less than 5% of people could not be reached.", "would_disclose"),
+        ("More than 10% of people could not be reached.", "contradicts_release"),
+    ],
+)
+def test_what_a_mark_hides_may_not_be_narrowed(draft, verdict):
+    cells = (cell("people_requiring_contact", 100), cell("people_unreachable", None, 100))
+    assert verdict_on(draft, *cells, lane="rounded") == verdict
+
+
+def test_the_original_figure_is_one_of_an_earlier_day_and_not_of_the_same():
+    same_day = release_of(content(cell("applications_in_scope", 500), day=date(2024, 3, 1), lane="exact"), 6)
+    before = release_of(content(cell("applications_in_scope", 400), day=date(2024, 2, 1), lane="exact"), 5)
+    own = cell("applications_in_scope", 600)
+    assert verdict_on("The original figure was 500 applications.", own, others=(same_day, before)) == "contradicts_earlier_release"
+    assert verdict_on("The original figure was 400 applications.", own, others=(same_day, before)) == "agrees"
+
+
+def test_what_is_left_of_a_stage_is_reckoned_from_exact_numbers_only():
+    done = cell("detailed_review_completed", 410, 540)
+    assert verdict_on("130 detailed reviews are still to be completed.", done) == "agrees"
+    assert verdict_on("131 detailed reviews are still to be completed.", done) == "contradicts_release"
+    assert verdict_on("130 detailed reviews are still to be completed.", done, lane="rounded") == "not_frozen"
+
+
+def test_all_needs_the_whole_and_rounded_numbers_that_look_equal_do_not_say_all():
+    draft = "All applications have been risk assessed."
+    assert verdict_on(draft, cell("risk_assessed", 540, 540)) == "agrees"
+    assert verdict_on(draft, cell("risk_assessed", 539, 540)) == "contradicts_release"
+    assert verdict_on(draft, cell("risk_assessed", 540, 540), lane="rounded") == "undecided"
+    assert verdict_on(draft, cell("risk_assessed", 535, 540), lane="rounded") == "contradicts_release"
+    assert verdict_on(draft, cell("risk_assessed", 540)) == "undecided"
+
+
+def test_a_change_in_per_cent_is_reckoned():
+    before = release_of(content(cell("applications_in_scope", 400), day=date(2024, 2, 1), lane="exact"), 5)
+    now = cell("applications_in_scope", 500)
+    assert verdict_on("The number of applications rose by 25 per cent.", now, others=(before,)) == "agrees_as_worded"
+    assert verdict_on("The number of applications rose by 20 per cent.", now, others=(before,)) == "contradicts_release"
+    assert verdict_on("The number of applications rose by a quarter.", now, others=(before,)) == "agrees_as_worded"
+    assert verdict_on("The number of applications fell by 25 per cent.", now, others=(before,)) == "contradicts_release"
+    assert verdict_on("The number of applications rose by 2 percentage points.", now, others=(before,)) == "undecided"
+
+
+def test_an_approved_vague_wording_stands_and_nought_is_no_small_number():
+    draft = "A small number of people could not be reached."
+    assert verdict_on(draft, cell("people_unreachable", 5, 100, said="a_small_number", exception=1)) == "agrees_as_worded"
+    assert verdict_on(draft, cell("people_unreachable", None, 100, mark="[x]", said="a_small_number")) == "not_frozen"
+    assert verdict_on(draft, cell("people_unreachable", 0, 100)) == "contradicts_release"
+    assert verdict_on(draft, cell("people_unreachable", 5, 100)) == "undecided"
+
+
+def test_a_day_stands_for_the_week_that_ends_with_it():
+    january, may = published()[2], published()[4]
+    assert [claim.as_at for claim in check("On 18 January 25 failures were known.", may, (january,))] == [date(2024, 1, 11)]
+    assert [claim.verdict for claim in check("On 19 January 25 failures were known.", may, (january,))] == [Verdict.NOT_FROZEN]
+
+
+def test_a_correction_to_a_figure_that_is_no_longer_in_the_catalogue_holds_nothing_and_raises_nothing():
+    phrase = only("Across the force 5 files were looked at again.").phrase
+    claim = only("Across the force 5 files were looked at again.", matches={phrase: "figure_of_long_ago"})
+    assert (claim.verdict, claim.figure) == (Verdict.NOT_FROZEN, "figure_of_long_ago")

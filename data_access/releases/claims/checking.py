@@ -10,11 +10,12 @@ from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims import moments, quantities
 from data_access.releases.claims.drafts import Sentence, split
 from data_access.releases.claims.ground import Ground, ground_of
-from data_access.releases.claims.matching import NO_MATCH, Match, Scene, accepts, match
+from data_access.releases.claims.matching import NO_MATCH, Match, accepts, match
 from data_access.releases.claims.model import Claim
 from data_access.releases.claims.moments import Moment
 from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.reading import Reading, read
+from data_access.releases.claims.scene import Scene
 from data_access.releases.claims.sums import add_up, with_parts
 from data_access.releases.claims.verdicts import Judgement, judge
 from data_access.releases.claims.words import BASES, PARTS, SHARE_OF
