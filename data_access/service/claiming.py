@@ -18,8 +18,8 @@ from data_access.service.desk import Desk
 from data_access.service.release_desk import LATEST, release_number
 from data_access.viewer import Viewer
 
-LONGEST_DRAFT = 50_000
-"""Letters; some fifteen pages. Whatever is longer is no statement."""
+LONGEST_DRAFT = 100_000
+"""Letters; some thirty pages. Whatever is longer is no statement."""
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def test_whoever_may_not_open_the_statement_desk_may_do_nothing_here_and_nothing
 
 
 def test_a_draft_too_long_for_a_statement_is_refused_in_a_sentence(desk):
-    with pytest.raises(BadRequest, match=r"50,001 letters; at most 50,000"):
+    with pytest.raises(BadRequest, match=r"100,001 letters; at most 100,000"):
         check_draft(desk, PRESS, "x" * (LONGEST_DRAFT + 1))
 
 

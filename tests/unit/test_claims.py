@@ -591,3 +591,25 @@ def test_a_correction_to_a_figure_that_is_no_longer_in_the_catalogue_holds_nothi
     phrase = only("Across the force 5 files were looked at again.").phrase
     claim = only("Across the force 5 files were looked at again.", matches={phrase: "figure_of_long_ago"})
     assert (claim.verdict, claim.figure) == (Verdict.NOT_FROZEN, "figure_of_long_ago")
+
+
+@pytest.mark.parametrize(("base", "verdict"), [(5000, "undecided"), (4000, "would_disclose")])
+def test_five_numbers_must_fit_a_percentage_and_four_do_not_do(base, verdict):
+    assert verdict_on("0.8% of applications were made online.", cell("applications_in_scope", base)) == verdict
+
+
+def test_the_reason_of_a_share_gives_the_two_numbers_or_the_percentage():
+    in_scope, failures = cell("applications_in_scope", 4000), cell("failures_confirmed", 30)
+    (claim,) = check(
+        "Less than 1% of applications involved a failure.",
+        release_of(content(in_scope, failures, day=date(2024, 3, 1), lane="exact"), 7),
+        (),
+    )
+    assert claim.reason == "Release 7, as at 1 March 2024, has 30 of 4,000 (0.75%)."
+    (claim,) = check("91% of second reviews agreed.", frozen_exactly(), ())
+    assert claim.reason == "Release 6, as at 23 May 2024, has 91.1%."
+
+
+def test_a_sum_can_be_announced_before_its_number():
+    assert claims_of("14 administrative failures and 17 service failures, making 31.")[-1].verdict is Verdict.AGREES
+    assert claims_of("14 administrative failures and 17 service failures, making a total of 31.")[-1].verdict is Verdict.AGREES
