@@ -25,12 +25,16 @@ def test_nothing_is_recovered_from_generated_tables(batch):
     assert [str(outcome) for outcome in outcomes if not outcome.is_safe] == []
 
 
-@pytest.mark.xfail(
-    strict=False,
+_BROKEN = (0, 1, 2, 5, 7, 10, 11, 13, 14, 17, 18)
+_FOUND = pytest.mark.xfail(
+    strict=True,
     reason="Found and not yet mended: a table released beside others that it is linked to only through a third (slices of one whole) can "
     "leave a small count in fewer than 1 to 8 values. Tables that are protected together are not concerned.",
 )
-@pytest.mark.parametrize("batch", range(BATCHES))
+"""The batches that hold such a set; each has to fail until that is mended, and none besides may."""
+
+
+@pytest.mark.parametrize("batch", [pytest.param(n, marks=_FOUND) if n in _BROKEN else n for n in range(BATCHES)])
 def test_nothing_is_recovered_from_sets_of_linked_tables(batch):
     outcomes = [attacked(case) for case in islice(linked(1, SETS), batch, None, BATCHES)]
     assert len(outcomes) == SETS // BATCHES
