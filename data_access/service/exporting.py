@@ -66,16 +66,28 @@ def export_release(desk: Desk, viewer: Viewer, number: int, kind: str) -> tuple[
 def export_change_log(desk: Desk, viewer: Viewer) -> tuple[str, bytes]:
     """The name and the bytes of the public change log. Raises NotPermitted, Refused, Altered and DatabaseUnavailable."""
     require(viewer, May.OPEN_RELEASES)
+    data, name = _change_log(desk), "change-log.txt"
+    _hand_out(desk, viewer, name, data, faults_of_text(data), None)
+    return name, data
+
+
+def read_change_log(desk: Desk, viewer: Viewer) -> str:
+    """The public change log, to be read where it is. Raises NotPermitted, Altered and DatabaseUnavailable."""
+    require(viewer, May.OPEN_RELEASES)
+    data = _change_log(desk)
+    with writing(desk.register) as connection:
+        _log(connection, desk, viewer, "consultation", "change log", None)
+    return data.decode()
+
+
+def _change_log(desk: Desk) -> bytes:
     with reading(desk.register) as connection:
         found = read_all(connection)
     altered = next((one for one in found if isinstance(one, Altered)), None)
     if altered:
         raise altered
     whole = [one for one in found if isinstance(one, Kept)]
-    data = change_log([one.release for one in whole], {one.release.number: one.explanations for one in whole})
-    name = "change-log.txt"
-    _hand_out(desk, viewer, name, data, faults_of_text(data), None)
-    return name, data
+    return change_log([one.release for one in whole], {one.release.number: one.explanations for one in whole})
 
 
 def _held(kept: Kept, others: Iterable[Kept | Altered]) -> Held:

@@ -73,10 +73,21 @@ def release_number(desk: Desk, name: str) -> int:
         return int(text)
     if text != LATEST:
         raise BadRequest(f"{name[:40]!r} names no release: give its number, or {LATEST} for the newest published one.")
-    published = [one.release for one in _all(desk) if isinstance(one, Kept) and one.release.state is State.PUBLISHED]
-    if not published:
+    newest = newest_published(desk)
+    if newest is None:
         raise BadRequest("No release is published yet.")
-    return max(published, key=lambda release: (release.content.as_at, release.number)).number
+    return newest.number
+
+
+def newest_published(desk: Desk) -> Release | None:
+    """The published release of the latest day; None while nothing is published."""
+    published = [one.release for one in _all(desk) if isinstance(one, Kept) and one.release.state is State.PUBLISHED]
+    return max(published, key=by_day, default=None)
+
+
+def by_day(release: Release) -> tuple[date, int]:
+    """What puts releases in the order of the days that they are as at, and of their making within one."""
+    return release.content.as_at, release.number
 
 
 def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data_access import audit
-from data_access.errors import Altered, NotPermitted, Refused
+from data_access.errors import NotPermitted, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.bridges import reconciliation_table
 from data_access.outputs.model import Option
 from data_access.outputs.release_files.cell_words import part_in_words
-from data_access.outputs.release_files.change_log import change_log
 from data_access.outputs.release_screens import (
     breakdown_tables,
     changes_table,
@@ -24,29 +22,30 @@ from data_access.outputs.release_screens import (
     way_in_words,
 )
 from data_access.outputs.wording import short_day
-from data_access.permissions import May, may, require
+from data_access.permissions import May, may
 from data_access.releases.claims.model import NO_CLAIM, Claim
 from data_access.releases.claims.sentences import ReadySentence
 from data_access.releases.conditions import CONDITION, REASONED
 from data_access.releases.leaving import check_leaves
-from data_access.releases.model import Release, State, Verification
+from data_access.releases.model import Release, Verification
 from data_access.releases.reconcile import Outcome, Reconciliation
 from data_access.releases.states import FORWARD, TRANSITIONS, check_role
 from data_access.releases.states import in_words as state_in_words
-from data_access.releases.store import read_all, reading, writing
 from data_access.service import release_desk
 from data_access.service.claiming import check_draft, offer_sentences, remember_match
 from data_access.service.desk import Desk
-from data_access.service.exporting import KINDS, export_change_log, export_release
+from data_access.service.exporting import KINDS, export_change_log, export_release, read_change_log
 from data_access.service.preparing import choices, prepare
 from data_access.service.reconciling import bridge_between, reconcile_releases
 from data_access.service.release_desk import (
     Shown,
     approve_release,
     ask_exception,
+    by_day,
     explain_change,
     grant_exception,
     list_releases,
+    newest_published,
     publish_release,
     sign_release,
     submit_release,
@@ -63,7 +62,6 @@ __all__ = [
     "breakdown_tables",
     "bridge_between",
     "can_freeze",
-    "change_log_text",
     "changes_table",
     "check_draft",
     "choices",
@@ -85,6 +83,7 @@ __all__ = [
     "offer_sentences",
     "prepare",
     "publish_in_place",
+    "read_change_log",
     "reconcile_releases",
     "reconciliation_table",
     "releases_in_a_sentence",
@@ -120,12 +119,13 @@ class ShownRelease(Shown):
     export_refusal: str
 
 
-def show_release(desk: Desk, viewer: Viewer, number: int) -> ShownRelease:
-    """One release as a viewer may see it. Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable."""
+def show_release(desk: Desk, viewer: Viewer, number: int, *, among: Sequence[Release]) -> ShownRelease:
+    """One release as a viewer may see it, beside those that were listed with it, newest first.
+
+    Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable.
+    """
     shown = release_desk.show_release(desk, viewer, number)
-    with reading(desk.register) as connection:
-        kept = [one.release for one in read_all(connection) if not isinstance(one, Altered)]
-    others = tuple(reversed([one for one in kept if one.number != number]))
+    others = tuple(one for one in among if one.number != number)
     return ShownRelease(
         **vars(shown),
         others=others,
@@ -136,8 +136,8 @@ def show_release(desk: Desk, viewer: Viewer, number: int) -> ShownRelease:
 
 def _said_before(release: Release, others: Sequence[Release]) -> int | None:
     """The newest public release of an earlier day, or of the same day and made before."""
-    public = [one for one in others if one.published_at and (one.content.as_at, one.number) < (release.content.as_at, release.number)]
-    return max(public, key=lambda one: (one.content.as_at, one.number)).number if public else None
+    public = [one for one in others if one.published_at and by_day(one) < by_day(release)]
+    return max(public, key=by_day).number if public else None
 
 
 def _export_refusal(release: Release, viewer: Viewer) -> str:
@@ -177,11 +177,8 @@ def verbs_ahead(release: Release) -> tuple[str, ...]:
 
 def publish_in_place(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = None) -> Release:
     """Publishes a release in the place of the one that stands, if any does. Raises as ``publish_release`` does."""
-    with reading(desk.register) as connection:
-        kept = [one.release for one in read_all(connection) if not isinstance(one, Altered)]
-    standing = [one for one in kept if one.state is State.PUBLISHED]
-    supersedes = max(standing, key=lambda one: (one.content.as_at, one.number)).number if standing else None
-    return publish_release(desk, viewer, number, supersedes=supersedes, turn=turn)
+    standing = newest_published(desk)
+    return publish_release(desk, viewer, number, supersedes=standing.number if standing else None, turn=turn)
 
 
 def to_be_explained(shown: Shown) -> tuple[Option, ...]:
@@ -225,15 +222,6 @@ def verified_in_words(found: Verification) -> tuple[str, ...]:
     """Identical or not, where not, and what else is worth knowing."""
     verdict = "It comes out identical, byte for byte." if found.is_identical else "It does not come out as it was frozen:"
     return (verdict, *found.differences, *found.notes)
-
-
-def change_log_text(desk: Desk, viewer: Viewer) -> str:
-    """The public change log. Raises NotPermitted and DatabaseUnavailable."""
-    require(viewer, May.OPEN_RELEASES)
-    with writing(desk.register) as connection:
-        audit.record(connection, viewer, "consultation", "change log", at=desk.clock(), data_version=None)
-        kept = [one for one in read_all(connection) if not isinstance(one, Altered)]
-    return change_log([one.release for one in kept], {one.release.number: one.explanations for one in kept}).decode()
 
 
 def claims_by_phrase(claims: Sequence[Claim]) -> tuple[Option, ...]:

@@ -6,9 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from data_access.service import Ask, Controls, Desk, Option, Viewer, plain
-from pages.parts import doorkeeper, link
-
-_SHADE = "figures_hidden"
+from pages.parts import doorkeeper, link, shade
 
 
 def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
@@ -26,22 +24,8 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
             link.offer(desk.lasting(ask))
         if set(link.asked()) & set(link.OF_THE_STRIP):
             st.button("Reset", on_click=link.forget_all, type="tertiary")
-        _offer_the_shade()
+        shade.offer()
     return ask, notices
-
-
-def are_figures_hidden() -> bool:
-    """Whether the screen shade is down, on whichever page it was drawn."""
-    return bool(st.session_state.get(_SHADE, False))
-
-
-def _offer_the_shade() -> None:
-    link.show_as("shade", are_figures_hidden())
-    st.toggle("Hide figures", key=link.key("shade"), on_change=_follow_the_shade)
-
-
-def _follow_the_shade() -> None:
-    st.session_state[_SHADE] = st.session_state[link.key("shade")]
 
 
 def _choose_day(ask: Ask, controls: Controls) -> None:

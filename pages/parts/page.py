@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import AttentionBlock, ChartBlock, Desk, PageView, Statement, TableBlock, Viewer, plain
-from pages.parts import as_at, attention, chart, counted, doorkeeper, figure, statement, table
+from pages.parts import as_at, attention, chart, counted, doorkeeper, figure, shade, statement, table
 
 _SHOWN = {AttentionBlock: attention.show, ChartBlock: chart.show, Statement: statement.show, TableBlock: table.show}
 
@@ -12,10 +12,7 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
     """Draws everything above the blocks and gives the page's content."""
     with doorkeeper.calm():
         ask, notices = as_at.show(desk, viewer)
-        if as_at.are_figures_hidden():
-            st.title("Figures are hidden", anchor=False)
-            st.markdown("Switch off “Hide figures” to see them again.")
-            st.stop()
+        shade.stop_where_it_is_down()
         view = desk.page(viewer, name, ask)
         _show_answer(view, notices)
         figure.show(view.headlines)

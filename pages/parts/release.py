@@ -3,12 +3,15 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases
-from pages.parts import chart, doorkeeper, link, table
+from pages.parts import chart, doorkeeper, link, shade, table
 
 
 def choose(desk: Desk, viewer: Viewer) -> ShownRelease | None:
     """The heading, the list and the choice, which is in the address; None when there is no release to choose."""
     with doorkeeper.calm():
+        with st.container(horizontal=True):
+            shade.offer()
+        shade.stop_where_it_is_down()
         listing = releases.list_releases(desk, viewer)
         st.title(plain(releases.releases_in_a_sentence(listing.releases)), anchor=False)
         for fault in listing.altered:
@@ -22,7 +25,7 @@ def choose(desk: Desk, viewer: Viewer) -> ShownRelease | None:
             doorkeeper.choose_eyes(desk, viewer)
         with st.expander("All releases"):
             table.show_rows(releases.releases_table(listing.releases))
-        return releases.show_release(desk, viewer, int(number))
+        return releases.show_release(desk, viewer, int(number), among=listing.releases)
 
 
 def _chosen(name: str, label: str, named: dict[str, str], usual: str) -> str:
@@ -107,8 +110,10 @@ def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
 
 def offer_change_log(desk: Desk, viewer: Viewer) -> None:
     """What changed between published releases: corrections apart from revisions."""
-    with doorkeeper.calm(), st.expander("Public change log"):
-        st.text(releases.change_log_text(desk, viewer))
+    with doorkeeper.calm(), st.expander("Public change log", key="change_log", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        st.text(releases.read_change_log(desk, viewer))
         st.download_button(
             "Download the change log",
             data=lambda: releases.export_change_log(desk, viewer)[1],

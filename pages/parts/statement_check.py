@@ -39,7 +39,9 @@ def _offer_a_match(desk: Desk, viewer: Viewer, claims) -> None:
 
 def offer_sentences(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
     """The catalogue's sentences with the release's numbers, and what must be said with them."""
-    with doorkeeper.calm(), st.expander("Sentences ready to be copied"):
+    with doorkeeper.calm(), st.expander("Sentences ready to be copied", key="sentences", on_change="rerun") as opened:
+        if not opened.open:
+            return
         ready = releases.offer_sentences(desk, viewer, release=str(chosen.release.number))
         shared, sentences = releases.with_caveats_apart(ready)
         st.markdown(f"With every one of them goes: {plain(' '.join(shared))}")

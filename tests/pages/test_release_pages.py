@@ -1,10 +1,14 @@
 """The desk on the screen: prepared by one, refused to the same one, signed by a second, approved by a third, published, handed out."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
+
+from data_access.database.tables import audit_entries
 
 STATEMENT, RELEASES = "pages/publish/statement.py", "pages/publish/releases.py"
 FIGURES = ["applications_in_scope", "risk_assessed", "detailed_review_required", "people_requiring_contact"]
@@ -96,6 +100,27 @@ def test_a_draft_is_counted_again_and_comes_out_identical(desk):
     app = _press(_as(desk, "press_officer", RELEASES), "Count it again from the records")
     assert "It comes out identical, byte for byte." in _words(app)
     assert "only what is approved leaves" in _words(app)
+
+
+@pytest.mark.parametrize("page", [STATEMENT, RELEASES])
+def test_the_shade_hides_the_figures_of_the_desk_too(desk, page):
+    app = _as(desk, "press_officer", page)
+    app.toggle[0].set_value(True)
+    said = _words(app.run())
+    assert "Figures are hidden" in said
+    assert not app.table
+    assert "3,778" not in said
+
+
+def test_a_change_log_that_nobody_opened_is_not_logged_as_looked_at(desk):
+    app = _as(desk, "board_member", RELEASES)
+    assert "Change log of the figures" not in _words(app)
+    register = create_engine(os.environ["REGISTER_DATABASE_URL"])
+    with register.connect() as connection:
+        logged = set(connection.execute(select(audit_entries.c.what)).scalars())
+    register.dispose()
+    assert "releases" in logged
+    assert not logged & {"change log", "sentences of release 5"}
 
 
 def test_a_draft_statement_is_checked_sentence_by_sentence(desk):
