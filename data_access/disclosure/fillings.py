@@ -13,6 +13,7 @@ from data_access.disclosure.sums import Sums
 
 _WHOLE = 1e-6
 """How far from a whole number a solver's answer may be; the rounded answer is then checked exactly."""
+_GAVE_UP = (highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset, highspy.HighsModelStatus.kSolveError)
 
 
 class OutOfTime(Exception):
@@ -44,16 +45,23 @@ class Solver(highspy.Highs):
             self.setOptionValue(option, value)
 
     def answer(self) -> highspy.HighsModelStatus:
-        """Solves and says how it ended. Raises OutOfTime."""
+        """Solves and says how it ended. Raises OutOfTime, also where the solver gave up: no answer is never taken for one."""
+        status = self._ended()
+        if status in _GAVE_UP:
+            # Now and then the answer to the last question is a bad start for the next: so it starts from nothing.
+            self.clearSolver()
+            status = self._ended()
+        if status in (*_GAVE_UP, highspy.HighsModelStatus.kTimeLimit):
+            raise OutOfTime
+        return status
+
+    def _ended(self) -> highspy.HighsModelStatus:
         self._budget.check()
         before = self.getRunTime()
         self.setOptionValue("time_limit", before + self._budget.seconds)
         self.run()
         self._budget.spend(self.getRunTime() - before)
-        status = self.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            raise OutOfTime
-        return status
+        return self.getModelStatus()
 
 
 @dataclass(frozen=True, eq=False)

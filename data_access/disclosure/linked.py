@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from data_access.disclosure.left_over import REST, left_over
 from data_access.disclosure.sums import Key, Sums, sums_among
 from data_access.disclosure.tables import ANYTHING, TOTAL, CountedTable, Interval, Labels, ProtectedTable, PublicTable
 from data_access.errors import BadRequest
@@ -27,7 +29,7 @@ class Linked:
     is_listed: tuple[bool, ...]
     is_marked: tuple[bool, ...]
 
-    @property
+    @cached_property
     def is_summed(self) -> tuple[bool, ...]:
         """Which counts are sums of others in the tables."""
         summed = {self.own.keys[margin] for margin, _ in self.own.equations}
@@ -52,7 +54,10 @@ def key_of(labels: Labels, dimensions: Sequence[str], everything: Sequence[str])
 
 def in_words(key: Key, dimensions: Sequence[str]) -> str:
     """'team North, stage Total'."""
-    return ", ".join(f"{name} {label}" for name, label in zip(dimensions, key, strict=True)) or "the only cell"
+    return (
+        ", ".join(f"{name} {'all others' if label == REST else label}" for name, label in zip(dimensions, key, strict=True))
+        or "the only cell"
+    )
 
 
 def link(tables: Sequence[CountedTable], given: Sequence[PublicTable] = ()) -> Linked:
@@ -60,10 +65,14 @@ def link(tables: Sequence[CountedTable], given: Sequence[PublicTable] = ()) -> L
     everything = dimensions_of([*tables, *given])
     listed, marked = _listed(tables, everything)
     facts, were_marked = _facts(given, everything)
-    whole, loose = ([key for table in given if table.is_whole is kind for key in _keys(table, everything)] for kind in (True, False))
-    sums = sums_among([*listed, *whole], loose)
+    whole, loose = ([table for table in given if table.is_whole is kind] for kind in (True, False))
+    unlisted = left_over([_held(table, everything) for table in (*tables, *whole)], len(everything))
+    all_of_it = [*listed, *(key for table in whole for key in _keys(table, everything)), *unlisted]
+    sums = sums_among(all_of_it, (key for table in loose for key in _keys(table, everything)))
     known = {key: low for key, (low, high) in facts.items() if low == high and key not in listed} | listed
     truth = _added_up(sums, known, everything)
+    if unlisted:
+        truth = _added_up(sums, _subtracted(sums, truth, set(unlisted), everything), everything)
     facts = {key: _agreeing(key, fact, truth.get(key), key in were_marked, everything) for key, fact in facts.items()}
     keys = sums.keys
     return Linked(
@@ -75,6 +84,10 @@ def link(tables: Sequence[CountedTable], given: Sequence[PublicTable] = ()) -> L
         tuple(key in listed for key in keys),
         tuple(key in marked or (key in were_marked and key not in listed) for key in keys),
     )
+
+
+def _held(table: CountedTable | PublicTable, everything: Sequence[str]) -> tuple[list[Key], frozenset[int]]:
+    return _keys(table, everything), frozenset(everything.index(name) for name in table.open_in)
 
 
 def _keys(table: CountedTable | PublicTable, everything: Sequence[str]) -> list[Key]:
@@ -135,6 +148,23 @@ def _added_up(sums: Sums, known: dict[Key, int | None], everything: Sequence[str
             over = [everything[place] for place, label in enumerate(key) if label == TOTAL and sums.keys[parts[0]][place] != TOTAL]
             raise BadRequest(f"The margin {in_words(key, everything)} is not the sum of its parts by {' and '.join(over)}.")
     return truth
+
+
+def _subtracted(sums: Sums, truth: dict[Key, int | None], wanted: set[Key], everything: Sequence[str]) -> dict[Key, int | None]:
+    """The counts, with each of those wanted that its margin leaves over when all the other parts are known."""
+    found, is_new = dict(truth), True
+    while is_new:
+        is_new = False
+        for margin, parts in sums.equations:
+            unknown = [sums.keys[part] for part in parts if found.get(sums.keys[part]) is None]
+            total = found.get(sums.keys[margin])
+            if total is None or len(unknown) != 1 or unknown[0] not in wanted:
+                continue
+            found[unknown[0]] = total - sum(found.get(sums.keys[part]) or 0 for part in parts)
+            is_new = True
+            if found[unknown[0]] < 0:
+                raise BadRequest(f"The parts of {in_words(sums.keys[margin], everything)} are more than all of it.")
+    return found
 
 
 def _agreeing(key: Key, fact: Interval, truth: int | None, is_marked: bool, everything: Sequence[str]) -> Interval:

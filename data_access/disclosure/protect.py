@@ -13,6 +13,7 @@ from data_access.disclosure.arithmetic import (
     protected_total,
     sum_of_shown,
 )
+from data_access.disclosure.earlier import Reading
 from data_access.disclosure.facts import facts_of, margins_among
 from data_access.disclosure.fillings import Budget, OutOfTime
 from data_access.disclosure.headlines import Excepted, check_exception
@@ -98,11 +99,21 @@ def protect_together(
         return tuple(_one_by_one(table, rules) for table in counted)
     linked = link(counted, [table if isinstance(table, PublicTable) else facts_of(table) for table in given])
     excepted = _excepted(linked, exceptions, on)
-    try:
-        hiding = _hiding(linked, rules, frozenset(excepted), Budget(seconds))
-    except OutOfTime:
-        raise WouldDisclose(f"{tables[0].name} could not be shown to be safe in the time allowed, so that it is not published.") from None
+    hiding = _hiding_in_all([linked], rules, frozenset(excepted), seconds, tables[0].name)
     return tuple(_Showing(linked, rules, hiding, excepted).shown(table) for table in counted)
+
+
+def protect_in_every_reading(readings: Sequence[Reading], rules: Rules, *, seconds: float = SECONDS) -> ProtectedTable:
+    """One table beside what is public already, where that can be read in several ways: safe whichever of them is the right one.
+
+    Raises as ``protect`` does.
+    """
+    counted = [_counted(reading.table, rules) for reading in readings]
+    if not rules.is_hiding:
+        return _one_by_one(counted[0], rules)
+    linked = [link([table], reading.given) for table, reading in zip(counted, readings, strict=True)]
+    hiding = _hiding_in_all(linked, rules, frozenset(), seconds, counted[0].name)
+    return _Showing(linked[-1], rules, hiding, {}).shown(counted[-1])
 
 
 def _counted(table: CountedTable | ProtectedTable, rules: Rules) -> CountedTable:
@@ -116,7 +127,7 @@ def _counted(table: CountedTable | ProtectedTable, rules: Rules) -> CountedTable
         # A margin that was summed past a mark is no count; it is summed again.
         summed = margins_among([cell.labels for cell in cells])
         cells = tuple(replace(cell, value=None, is_marked=True) if cell.value and cell.labels in summed else cell for cell in cells)
-    return CountedTable(table.name, table.dimensions, cells)
+    return CountedTable(table.name, table.dimensions, cells, getattr(table, "open_in", ()))
 
 
 def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:
@@ -167,26 +178,42 @@ def _excepted(linked: Linked, exceptions: Sequence[Excepted], on: date | None) -
 class _Hiding:
     """Which counts are hidden, and whether some are that are not small."""
 
-    hidden: Flags
-    has_complements: bool
+    hidden: frozenset[Key] = frozenset()
+    has_complements: bool = False
 
 
-def _hiding(linked: Linked, rules: Rules, excepted: frozenset[int], budget: Budget) -> _Hiding:
-    """What to hide. Raises WouldDisclose where it is not enough, and OutOfTime where that could not be told."""
+def _hiding_in_all(readings: Sequence[Linked], rules: Rules, excepted: frozenset[int], seconds: float, name: str) -> _Hiding:
+    """What to hide to be safe in each of these readings of the same counts: what one needs is hidden in the next, which undoes nothing."""
+    budget, hiding = Budget(seconds), _Hiding()
+    try:
+        for linked in readings:
+            hiding = _hiding(linked, rules, excepted, budget, hiding)
+    except OutOfTime:
+        raise WouldDisclose(f"{name} could not be shown to be safe in the time allowed, so that it is not published.") from None
+    return hiding
+
+
+def _hiding(linked: Linked, rules: Rules, excepted: frozenset[int], budget: Budget, before: _Hiding) -> _Hiding:
+    """What to hide besides what is hidden. Raises WouldDisclose where it is not enough, and OutOfTime where that could not be told."""
     base = base_of(linked, budget)
     is_linked = bool(linked.sums.equations) if rules.is_audited else is_coupled(linked.sums)
     if not (is_linked or linked.has_facts or excepted):
-        return _Hiding(puzzle_of(linked, rules, excepted, base, complements=False).is_hidden, rules.is_audited)
+        alone = puzzle_of(linked, rules, excepted, base, complements=before.has_complements, chosen=before.hidden)
+        return _Hiding(_keys_of(linked, alone.is_hidden), rules.is_audited or before.has_complements)
     known = Known(linked, excepted, base, budget)
     lacking: list[int] = []
-    for complements in (True,) if rules.is_audited else (False, True):
-        puzzle = puzzle_of(linked, rules, excepted, base, complements=complements)
+    for complements in (True,) if rules.is_audited or before.has_complements else (False, True):
+        puzzle = puzzle_of(linked, rules, excepted, base, complements=complements, chosen=before.hidden)
         wanted = what_must_stay_possible(linked, rules, puzzle, known)
         hidden, lacking = hide_until_safe(puzzle, wanted, rules.threshold + 1, budget)
         if not lacking:
-            return _Hiding(hidden, complements)
+            return _Hiding(_keys_of(linked, hidden), complements)
     named = "; ".join(in_words(linked.sums.keys[place], linked.dimensions) for place in lacking[:3])
     raise WouldDisclose(f"Whatever is hidden, what is public would give a protected count away: {named}. The table is not published.")
+
+
+def _keys_of(linked: Linked, hidden: Flags) -> frozenset[Key]:
+    return frozenset(key for key, is_hidden in zip(linked.sums.keys, hidden.tolist(), strict=True) if is_hidden)
 
 
 class _Showing:
@@ -214,7 +241,7 @@ class _Showing:
             if key in self._by_exception:
                 found[key] = count
             elif linked.is_listed[place] and (self._rules.is_audited or not linked.is_summed[place]):
-                found[key] = None if self._hiding.hidden[place] or count is None else rounded(count, self._rules.base)
+                found[key] = None if key in self._hiding.hidden or count is None else rounded(count, self._rules.base)
         return found
 
     def _cell(self, cell: CountedCell, key: Key, values: dict[Key, int | None]) -> ProtectedCell:

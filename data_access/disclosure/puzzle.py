@@ -10,7 +10,7 @@ import numpy as np
 from data_access.disclosure.fillings import Budget, Fillings, rows_of
 from data_access.disclosure.linked import Linked
 from data_access.disclosure.rules import Rules, rounded, rounds_to
-from data_access.disclosure.sums import Sums
+from data_access.disclosure.sums import Key, Sums
 from data_access.disclosure.tables import ANYTHING, TOTAL, Interval
 from data_access.errors import BadRequest
 
@@ -24,7 +24,7 @@ Flags = np.ndarray
 class Puzzle:
     """``base``: the true counts, or some that agree with all that is known here. ``shown`` and ``hidden``: the lowest and highest that a
     reader can think. ``loosely``: the lowest of a hidden count to a reader who does not know that noughts are shown. ``is_hidden``: hidden
-    whatever is chosen; ``may_hide``: can be chosen; ``cost``: what is lost by it."""
+    whatever is chosen; ``is_complement``: of those, what hides another; ``may_hide``: can be chosen; ``cost``: what is lost by it."""
 
     sums: Sums
     base: Numbers
@@ -32,6 +32,7 @@ class Puzzle:
     hidden: tuple[Numbers, Numbers]
     loosely: Numbers
     is_hidden: Flags
+    is_complement: Flags
     may_hide: Flags
     cost: Numbers
 
@@ -74,15 +75,16 @@ def base_of(linked: Linked, budget: Budget) -> Numbers:
     """The true counts; where some are not known here, any that agree with all that is. Raises BadRequest when there are none."""
     if None not in linked.truth:
         return np.array(linked.truth, dtype=np.int64)
-    lows = [fact[0] if true is None else true for true, fact in zip(linked.truth, linked.facts, strict=True)]
-    lows = [max(low, 1) if is_marked else low for low, is_marked in zip(lows, linked.is_marked, strict=True)]
-    highs = [fact[1] if true is None else true for true, fact in zip(linked.truth, linked.facts, strict=True)]
-    fillings = Fillings(linked.sums, budget)
-    fillings.limit(np.array(lows), np.array(highs))
-    found = fillings.any()
+    found = _fillings(linked.sums, *_limits_here(linked), budget).any()
     if found is None:
         raise BadRequest("The margins are not the sums of their parts, whatever the marks stand for.")
     return found
+
+
+def _limits_here(linked: Linked) -> tuple[Numbers, Numbers]:
+    """How low and how high each count can be to whoever holds the tables: those that are known are what they are."""
+    known = [(fact if true is None else (true, true)) for true, fact in zip(linked.truth, linked.facts, strict=True)]
+    return limits_of((max(low, 1) if is_marked else low, high) for (low, high), is_marked in zip(known, linked.is_marked, strict=True))
 
 
 def is_coupled(sums: Sums) -> bool:
@@ -96,9 +98,11 @@ def is_coupled(sums: Sums) -> bool:
     return False
 
 
-def puzzle_of(linked: Linked, rules: Rules, excepted: frozenset[int], base: Numbers, *, complements: bool) -> Puzzle:
+def puzzle_of(
+    linked: Linked, rules: Rules, excepted: frozenset[int], base: Numbers, *, complements: bool, chosen: frozenset[Key] = frozenset()
+) -> Puzzle:
     """The puzzle that tables under these rules would be. ``excepted``: places shown exactly by exception. ``complements``: whether other
-    counts than small ones may be hidden, so that a mark no longer says 'small'."""
+    counts than small ones may be hidden, so that a mark no longer says 'small'. ``chosen``: counts that are hidden already."""
     is_published = [rules.is_audited or not is_summed for is_summed in linked.is_summed]
     views = []
     for place, fact in enumerate(linked.facts):
@@ -108,7 +112,9 @@ def puzzle_of(linked: Linked, rules: Rules, excepted: frozenset[int], base: Numb
             views.append(_View(fact, fact, fact[0], True, False))
         else:
             views.append(_view(linked.truth[place], linked.is_marked[place], fact, rules, complements=complements))
-    is_hidden = np.array([view.is_hidden for view in views], dtype=bool)
+    may_hide = np.array([view.may_hide for view in views], dtype=bool)
+    is_complement = may_hide & np.array([key in chosen for key in linked.sums.keys], dtype=bool)
+    is_hidden = is_complement | np.array([view.is_hidden for view in views], dtype=bool)
     low, high = limits_of(view.shown for view in views)
     return Puzzle(
         linked.sums,
@@ -117,7 +123,8 @@ def puzzle_of(linked: Linked, rules: Rules, excepted: frozenset[int], base: Numb
         limits_of(view.hidden for view in views),
         np.array([view.loosely for view in views]),
         is_hidden,
-        np.array([view.may_hide for view in views], dtype=bool),
+        is_complement,
+        may_hide & ~is_complement,
         np.array([_cost(key, count) for key, count in zip(linked.sums.keys, base.tolist(), strict=True)]),
     )
 
@@ -158,18 +165,26 @@ class Known:
             return ANYTHING
         return interval_in(self._by_facts, place)
 
+    def here(self, place: int) -> Interval:
+        """How far a count is known to whoever holds the tables. Raises OutOfTime."""
+        return interval_in(self._by_tables, place)
+
     def least_by_marks(self, place: int) -> int:
         """The lowest that a hidden count can be, were every count but nought hidden: 1 for a cell, more for a margin of several."""
         if self._by_ones is not None:
-            return int(self._by_ones[place])
+            return max(1, int(self._by_ones[place]))
         found = self._by_marks.lowest(place)
-        return 1 if found is None else int(found[place])
+        return 1 if found is None else max(1, int(found[place]))
 
     @cached_property
     def _by_facts(self) -> Fillings:
         lows, highs = limits_of(self._linked.facts)
         lows, highs = np.where(self._is_excepted, self._base, lows), np.where(self._is_excepted, self._base, highs)
         return _fillings(self._linked.sums, lows, highs, self._budget)
+
+    @cached_property
+    def _by_tables(self) -> Fillings:
+        return _fillings(self._linked.sums, *_limits_here(self._linked), self._budget)
 
     @cached_property
     def _by_marks(self) -> Fillings:
@@ -223,20 +238,37 @@ def what_must_stay_possible(linked: Linked, rules: Rules, puzzle: Puzzle, known:
     A small count must be able to be as low as the marks alone allow (1 for a cell) and as high as one above the threshold, or the threshold
     where every mark says 'small'; any other hidden count must be as wide. What public facts alone rule out is no secret any more.
     """
-    top = rules.threshold + (1 if rules.is_audited or puzzle.may_hide.any() else 0)
-    is_mark_of_small = [not rules.is_audited and one and not other for one, other in zip(linked.is_listed, linked.is_summed, strict=True)]
+    top = rules.threshold + (1 if rules.is_audited or puzzle.may_hide.any() or puzzle.is_complement.any() else 0)
     reaches: list[Reach] = []
     widths: list[Width] = []
-    for place, count in enumerate(linked.truth):
-        is_public = puzzle.hidden[0][place] == puzzle.hidden[1][place]
-        is_unknown = linked.is_marked[place] and count is None
-        is_small = 0 < count <= rules.threshold if count is not None else is_unknown and is_mark_of_small[place]
-        if is_small and not is_public:
-            reaches += _reaches(place, int(puzzle.base[place]), known.least_by_marks(place), top, known.in_public(place))
-        elif not is_public and (puzzle.may_hide[place] or (is_unknown and (rules.is_audited or not linked.is_listed[place]))):
+    for place in range(len(linked.truth)):
+        if puzzle.hidden[0][place] == puzzle.hidden[1][place]:
+            continue  # it is public
+        if _is_to_be_taken_as_small(place, linked, rules, known):
+            public = known.in_public(place)
+            if linked.is_listed[place] and not (public[0] >= 1 and public[1] <= rules.threshold):
+                public = ANYTHING  # its mark would be the first to say that it is small
+            reaches += _reaches(place, int(puzzle.base[place]), known.least_by_marks(place), top, public)
+        elif puzzle.may_hide[place] or puzzle.is_complement[place] or _is_unknown_mark(place, linked, rules):
             low, high = known.in_public(place)
             widths.append(Width(place, int(min(rules.threshold, high - low))))
     return [*reaches, *widths]
+
+
+def _is_to_be_taken_as_small(place: int, linked: Linked, rules: Rules, known: Known) -> bool:
+    """Whether a count is small; where it is not known here: whether its mark may stand for a small one, or all that is known says so."""
+    count = linked.truth[place]
+    if count is not None:
+        return 0 < count <= rules.threshold
+    if linked.is_listed[place]:
+        return linked.is_marked[place] and not rules.is_audited and not linked.is_summed[place]
+    low, high = known.here(place)
+    return low <= rules.threshold if linked.is_marked[place] else low >= 1 and high <= rules.threshold
+
+
+def _is_unknown_mark(place: int, linked: Linked, rules: Rules) -> bool:
+    is_shown_here = linked.is_listed[place] and not rules.is_audited
+    return linked.is_marked[place] and linked.truth[place] is None and not is_shown_here
 
 
 def _reaches(place: int, count: int, least: int, top: int, public: Interval) -> list[Reach]:

@@ -36,11 +36,15 @@ class CountedCell:
 
 @dataclass(frozen=True)
 class CountedTable:
-    """Counts or statistics by dimensions, before protection. No drawing or exporting code accepts one."""
+    """Counts or statistics by dimensions, before protection. No drawing or exporting code accepts one.
+
+    ``open_in``: dimensions of which it holds some of the values only, as a table of one team does.
+    """
 
     name: str
     dimensions: tuple[str, ...]
     cells: tuple[CountedCell, ...]
+    open_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,12 +91,14 @@ class PublicTable:
     """Public facts about the counts of a table: a published one, or numbers that stand elsewhere.
 
     ``is_whole``: every combination that is not listed is nought, so that a reader may add its cells up. False for loose facts.
+    ``open_in``: dimensions of which it holds some of the values only, so that what is left over of them has to be reckoned with.
     """
 
     name: str
     dimensions: tuple[str, ...]
     cells: tuple[PublicCell, ...]
     is_whole: bool = True
+    open_in: tuple[str, ...] = ()
 
 
 def public_numbers(name: str, dimensions: Iterable[str], numbers: Mapping[Labels, int]) -> PublicTable:

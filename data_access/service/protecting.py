@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data_access.disclosure.differencing import check_differences
 from data_access.disclosure.earlier import read_earlier
-from data_access.disclosure.protect import CONFIDENTIAL, TOTAL, CountedCell, CountedTable, ProtectedTable, protect_together
+from data_access.disclosure.protect import CONFIDENTIAL, TOTAL, CountedCell, CountedTable, ProtectedTable, protect_in_every_reading
 from data_access.disclosure.rules import rules_of
 from data_access.errors import BadInput
 
@@ -32,9 +32,9 @@ def protect_file(path: Path, count: str, *, lane: str, threshold: int, given: Se
     """
     rules = rules_of(lane, threshold)
     columns, table = _read_table(path, count)
-    readings = [read_earlier(table, _read_table(earlier, count)[1], threshold) for earlier in given]
-    protected = protect_together((table,), rules, given=[reading.facts for reading in readings if reading.is_same])[0]
-    check_differences(protected, [reading.facts for reading in readings if not reading.is_same], threshold=threshold)
+    earlier = read_earlier(table, [_read_table(path, count)[1] for path in given], rules)
+    protected = protect_in_every_reading(earlier.readings, rules)
+    check_differences(protected, earlier.others, threshold=threshold)
     return ProtectedFile(protected, columns, count)
 
 

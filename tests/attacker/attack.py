@@ -37,7 +37,12 @@ def bounds(tables: Sequence[Table], facts: Sequence[Table] = ()) -> dict[Unknown
 
 
 def attack(
-    tables: Sequence[Table], facts: Sequence[Table] = (), truth: Mapping[Unknown, int] | None = None, small: int = SMALL
+    tables: Sequence[Table],
+    facts: Sequence[Table] = (),
+    truth: Mapping[Unknown, int] | None = None,
+    small: int = SMALL,
+    *,
+    nothing_is_left: bool = False,
 ) -> list[Recovered]:
     """Every count that is recovered. The truth serves to judge only; no bound is made from it.
 
@@ -47,7 +52,7 @@ def attack(
     facts alone, or from below because the parts of a total are seen to be no noughts, is not recovered.
     Raises Inconsistent when no counts at all could have led to what was published.
     """
-    system = System(tables, facts)
+    system = System(tables, facts, nothing_is_left=nothing_is_left)
     solver, index = _solver(system)
     known = _Known(tables, facts)
     found = []

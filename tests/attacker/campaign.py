@@ -53,6 +53,8 @@ def attacked(case: Case, protecting: Protect = protect) -> Outcome:
     try:
         outcome.untrue = _untrue(outcome.tables, case)
         outcome.recovered = attack(outcome.tables, facts, case.truth(), case.threshold) if outcome.tables else []
+        if _are_all_parts_out(outcome.case, outcome.tables):
+            outcome.recovered += attack(outcome.tables, facts, case.truth(), case.threshold, nothing_is_left=True)
         literally = [replace(table, method=replace(table.method, any_marked=table.method.base == 1)) for table in outcome.tables]
         if literally != outcome.tables and not _untrue(literally, case):
             outcome.literally = [one for one in attack(literally, facts, case.truth(), case.threshold) if one not in outcome.recovered]
@@ -78,6 +80,13 @@ def _release(outcome: Outcome, view: View, table: Counted, given: list[str], pro
     outcome.texts.append(text)
     outcome.tables += found.tables
     outcome.hidden += found.hidden
+
+
+def _are_all_parts_out(case: Case, tables: list[Table]) -> bool:
+    """Whether every value has its table of which only some might have had: who knows all values knows that nothing else is left."""
+    values = {place[-1] for place in case.population}
+    out = {value for table in tables for cell in table.cells for name, value in cell.labels if name == case.dimensions[-1]}
+    return any(view.only for view in case.views) and values <= out
 
 
 def _untrue(tables: list[Table], case: Case) -> list[str]:

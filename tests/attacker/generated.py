@@ -170,6 +170,7 @@ _SLICED: dict[str, tuple[tuple[str, ...], int]] = {
     "two-way and a slice": ((_A, _B), 1),
     "two slices": ((_A,), 2),
 }
+_LAST = ", the whole last"
 _LANES = (
     ("rounded",) * 3,
     ("rounded",) * 3,
@@ -185,7 +186,11 @@ def linked(seed: int, many: int) -> Iterator[Case]:
     chance = Random(seed + 1)
     for number in range(many):
         sizes = {_A: chance.randint(2, 4), _B: chance.randint(2, 3), _C: chance.randint(2, 3)}
-        spread, kind, lanes = chance.choice(list(SPREADS)), chance.choice([*_SETS, *_SLICED]), chance.choice(_LANES)
+        spread, kind, lanes = (
+            chance.choice(list(SPREADS)),
+            chance.choice([*_SETS, *_SLICED, *(kind + _LAST for kind in _SLICED)]),
+            chance.choice(_LANES),
+        )
         population = _drawn(chance, sizes, spread)
         yield Case(f"set {number}: {kind}, {spread}", tuple(sizes), population, _views(kind, lanes))
 
@@ -193,8 +198,9 @@ def linked(seed: int, many: int) -> Iterator[Case]:
 def _views(kind: str, lanes: Sequence[str]) -> tuple[View, ...]:
     if kind in _SETS:
         return tuple(View(by, lane) for by, lane in zip(_SETS[kind], lanes, strict=False))
-    by, slices = _SLICED[kind]
-    onlys = ("", *_VALUES[_C][:slices])
+    by, slices = _SLICED[kind.removesuffix(_LAST)]
+    onlys = [*_VALUES[_C][:slices]]
+    onlys.insert(slices if kind.endswith(_LAST) else 0, "")
     return tuple(View(by, lane, only) for only, lane in zip(onlys, lanes, strict=False))
 
 

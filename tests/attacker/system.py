@@ -39,15 +39,17 @@ class System:
     """Unknowns with their possible values, and equations between them.
 
     Cells of the same labels are one unknown, in whatever table they stand. Besides the cells there are: the rest, where a whole and some of its
-    parts are published in different tables; and the change of a cell between two releases.
+    parts are published in different tables; and the change of a cell between two releases. ``nothing_is_left``: it is known of each whole that
+    all its parts are published.
     """
 
-    def __init__(self, tables: Sequence[Table], facts: Sequence[Table] = ()) -> None:
+    def __init__(self, tables: Sequence[Table], facts: Sequence[Table] = (), *, nothing_is_left: bool = False) -> None:
         self.ranges: dict[Unknown, Range] = {}
         self.equations: list[Equation] = []
         self.shown_by: dict[Unknown, list[tuple[Table, Cell]]] = defaultdict(list)
         self.told = {_unknown(table, cell) for table in facts for cell in table.cells}
         """What everybody knows anyway: nothing is recovered by knowing it."""
+        self._rest = (0, 0) if nothing_is_left else (0, inf)
         whole = {self._add(table) for table in [*tables, *facts]}
         self._add_rests(set().union(*whole))
         self._add_changes()
@@ -99,7 +101,7 @@ class System:
                     parts[whole, name].add(unknown)
         for (whole, name), known in parts.items():
             rest = whole._replace(labels=whole.labels | {(name, REST)})
-            self.ranges[rest] = (0, inf)
+            self.ranges[rest] = self._rest
             self.equations.append(_sum_of(whole, [*known, rest]))
 
     def _add_changes(self) -> None:

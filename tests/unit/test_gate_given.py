@@ -9,7 +9,7 @@ from data_access.disclosure.audit import bounds
 from data_access.disclosure.earlier import read_earlier
 from data_access.disclosure.facts import facts_of
 from data_access.disclosure.headlines import Excepted
-from data_access.disclosure.protect import CountedCell, CountedTable, protect, protect_together
+from data_access.disclosure.protect import CountedCell, CountedTable, protect, protect_in_every_reading, protect_together
 from data_access.disclosure.rules import EXACT, INTERNAL, ROUNDED
 from data_access.disclosure.tables import public_numbers
 from data_access.errors import BadRequest, WouldDisclose
@@ -191,27 +191,128 @@ class TestBounds:
 class TestEarlierTables:
     TABLE = counted({("a",): 4, ("b",): 13, ("c",): 28}, ("kind",), "now")
 
-    def _read(self, numbers):
+    def _read(self, numbers, rules=EXACT):
+        """The facts of each reading, and of what is compared only."""
         cells = tuple(CountedCell((label,), None if n == C else n, is_marked=n == C) for label, n in numbers.items())
-        reading = read_earlier(self.TABLE, CountedTable("earlier", ("kind",), cells), 7)
-        return reading.is_same, [(cell.low, cell.high) for cell in reading.facts.cells]
+        found = read_earlier(self.TABLE, [CountedTable("earlier", ("kind",), cells)], rules)
+        return [told(facts) for reading in found.readings for facts in reading.given], [told(facts) for facts in found.others]
 
     def test_the_same_numbers_are_exact_facts(self):
-        assert self._read({"b": 13, "a": C, "Total": 45}) == (True, [(13, 13), (1, inf), (45, 45)])
+        assert self._read({"b": 13, "a": C, "Total": 45}) == ([[(13, 13), (1, inf), (45, 45)]], [])
 
     def test_what_rounding_gives_is_a_fact_within_it(self):
-        assert self._read({"a": C, "b": 15, "c": 30, "Total": 45}) == (True, [(1, 7), (13, 17), (28, 32), (0, inf)])
+        assert self._read({"a": C, "b": 15, "c": 30, "Total": 45}) == ([[(1, 7), (13, 17), (28, 32), (0, inf)]], [])
+
+    def test_margins_rounded_by_themselves_are_facts_too(self):
+        assert self._read({"a": C, "b": 15, "c": 30, "Total": 40}) == (
+            [],
+            [[(1, 7), (13, 17), (28, 32), (38, 42)], [(1, inf), (15, 15), (30, 30), (40, 40)]],
+        )
+        table = counted({("a",): 4, ("b",): 13, ("c",): 22}, ("kind",))
+        cells = [("a", None), ("b", 15), ("c", 20), ("Total", 40)]
+        earlier = CountedTable("e", ("kind",), tuple(CountedCell((label,), n, is_marked=n is None) for label, n in cells))
+        assert [told(facts) for facts in read_earlier(table, [earlier], ROUNDED).readings[0].given] == [
+            [(1, 7), (13, 17), (18, 22), (38, 42)]
+        ]
 
     def test_other_numbers_are_of_another_day_and_no_facts(self):
-        assert self._read({"a": C, "b": 12, "c": 28}) == (False, [(1, inf), (12, 12), (28, 28)])
-        assert self._read({"a": C, "b": 10, "c": 25}) == (False, [(1, 7), (8, 12), (23, 27)])
+        assert self._read({"a": C, "b": 12, "c": 28}) == ([], [[(1, inf), (12, 12), (28, 28)]])
+        assert self._read({"a": C, "b": 10, "c": 25}, ROUNDED) == ([], [[(1, 7), (8, 12), (23, 27)]])
+
+    def test_beside_exact_numbers_another_day_is_compared_both_rounded_and_exactly(self):
+        assert self._read({"a": C, "b": 10, "c": 25}) == ([], [[(1, 7), (8, 12), (23, 27)], [(1, inf), (10, 10), (25, 25)]])
 
     def test_a_mark_where_there_is_nought_now_is_of_another_day(self):
         table = counted({("a",): 0, ("b",): 13}, ("kind",))
         earlier = CountedTable("earlier", ("kind",), (CountedCell(("a",), None, is_marked=True), CountedCell(("b",), 13)))
-        assert not read_earlier(table, earlier, 7).is_same
+        assert read_earlier(table, [earlier], EXACT).others
 
     def test_finer_numbers_that_do_not_add_up_to_these_are_of_another_day(self):
         finer = {("b", "x"): 6, ("b", "y"): 6, ("c", "x"): 28, ("c", "y"): 0}
-        assert not read_earlier(self.TABLE, counted(finer, ("kind", "route"), margins=False), 7).is_same
-        assert read_earlier(self.TABLE, counted({**finer, ("b", "y"): 7}, ("kind", "route"), margins=False), 7).is_same
+        assert read_earlier(self.TABLE, [counted(finer, ("kind", "route"), margins=True)], EXACT).others
+        assert not read_earlier(self.TABLE, [counted({**finer, ("b", "y"): 7}, ("kind", "route"), margins=False)], EXACT).others
+
+    def test_numbers_that_may_be_exact_or_rounded_are_read_both_ways(self):
+        table = counted({("a",): 10, ("b",): 20}, ("kind",), margins=False)
+        earlier = counted({("North",): 15, ("South",): 15}, ("team",), margins=False)
+        readings = read_earlier(table, [earlier], EXACT).readings
+        assert {tuple(told(facts)) for reading in readings for facts in reading.given} == {((15, 15), (15, 15)), ((13, 17), (13, 17))}
+
+    def test_what_is_given_first_tells_how_the_next_is_to_be_read(self):
+        """The same table, that may be exact or rounded by itself, cannot be exact beside exact counts that add up to other numbers."""
+        table = counted({("a",): 12, ("b",): 20}, ("kind",))
+        exact = counted({("North",): 16, ("South",): 16}, ("team",))
+        rounded = counted({("North",): 15, ("South",): 15}, ("team",), margins=False)
+        found = read_earlier(table, [exact, rounded], EXACT)
+        assert {tuple(told(reading.given[1])) for reading in found.readings} == {((13, 17), (13, 17))}
+
+    def test_too_many_readings_are_refused_and_not_guessed_at(self):
+        table = counted({("a",): 10, ("b",): 20}, ("kind",), margins=False)
+        many = [counted({("x",): 15, ("y",): 15}, (f"d{number}",), margins=True, name=f"t{number}") for number in range(6)]
+        with pytest.raises(WouldDisclose, match="can be read in so many ways"):
+            read_earlier(table, many, EXACT)
+
+
+class TestPartsOfAWhole:
+    """A table of one route beside a table of all routes says how many came by the others."""
+
+    WHOLE = counted({("high",): 20, ("low",): 31}, ("risk",))
+
+    def _of_one_route(self, high, low, name="right to ask"):
+        inner = {("high", name): high, ("low", name): low, ("Total", name): high + low}
+        return counted(inner, ("risk", "route"), margins=False, name=name)
+
+    def test_what_is_left_over_of_a_whole_is_kept_safe(self):
+        slice_, given = self._of_one_route(17, 12), counted({("high",): 20, ("low",): 31}, ("risk",))
+        readings = read_earlier(slice_, [given], EXACT).readings
+        found = protect_in_every_reading(readings, EXACT)
+        assert list(shown(found).values()) == [C, C, 29]
+
+    def test_a_slice_that_leaves_enough_over_is_shown_whole(self):
+        readings = read_earlier(self._of_one_route(11, 12), [self.WHOLE], EXACT).readings
+        assert list(shown(protect_in_every_reading(readings, EXACT)).values()) == [11, 12, 23]
+
+    def test_where_nothing_helps_it_is_refused_and_says_what_is_left_over(self):
+        table = self._of_one_route(0, 30)
+        given = counted({("high",): 3, ("low",): 33}, ("risk",))
+        with pytest.raises(WouldDisclose, match="route all others"):
+            protect_in_every_reading(read_earlier(table, [given], EXACT).readings, EXACT)
+
+    def test_two_slices_leave_one_over(self):
+        first, second = self._of_one_route(11, 12), self._of_one_route(6, 12, "right to know")
+        given = [self.WHOLE, first]
+        found = protect_in_every_reading(read_earlier(second, given, EXACT).readings, EXACT)
+        assert found.cell("high", "right to know").mark == C
+        assert found.cell("low", "right to know").mark == "" or found.cell("Total", "right to know").mark == C
+
+    def test_slices_that_are_all_there_is_are_read_as_such_too(self):
+        first, second = self._of_one_route(11, 12), self._of_one_route(9, 19, "right to know")
+        readings = read_earlier(second, [self.WHOLE, first], EXACT).readings
+        assert {reading.table.open_in for reading in readings} == {(), ("route",)}
+
+    def test_a_mark_that_would_be_the_first_to_say_that_a_count_is_small_is_refused(self):
+        """All routes are 8 to 12, one of them is 8 to 12: there may be none by the others, until a mark says that there are some."""
+        whole, first = (protect(one, ROUNDED) for one in (counted({("high",): 12, ("low",): 90}, ("risk",)), self._of_one_route(10, 12)))
+        earlier = [
+            CountedTable(one.name, one.dimensions, tuple(CountedCell(c.labels, c.value) for c in one.cells)) for one in (whole, first)
+        ]
+        second = self._of_one_route(2, 40, "right to know")
+        with pytest.raises(WouldDisclose, match="risk high, route right to know"):
+            protect_in_every_reading(read_earlier(second, earlier, ROUNDED).readings, ROUNDED)
+        none = self._of_one_route(0, 40, "right to know")
+        assert shown(protect_in_every_reading(read_earlier(none, earlier, ROUNDED).readings, ROUNDED))["high", "right to know"] == 0
+
+    def test_where_all_values_are_told_an_earlier_mark_may_have_to_stand_for_more_than_a_small_count(self):
+        whole = counted({("high",): 42, ("low",): 30}, ("risk",))
+        cells = (("high", None), ("low", 20), ("Total", 20))
+        marked = tuple(CountedCell((label, "right to ask"), n, is_marked=n is None) for label, n in cells)
+        second = self._of_one_route(30, 10, "right to know")
+        readings = read_earlier(second, [whole, CountedTable("first", ("risk", "route"), marked)], EXACT).readings
+        assert [(reading.table.open_in, told(reading.given[1])[0]) for reading in readings] == [(("route",), (1, 7)), ((), (1, inf))]
+
+    def test_parts_that_are_more_than_the_whole_are_of_another_day(self):
+        assert read_earlier(self._of_one_route(21, 12), [self.WHOLE], EXACT).others
+
+
+def told(facts):
+    return [(cell.low, cell.high) for cell in facts.cells]
