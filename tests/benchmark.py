@@ -1,10 +1,12 @@
 """How fast the pages answer, as ratios in one run: python -m tests.benchmark --help
 
-Two questions at each size, on SQLite and PostgreSQL:
+Questions at each size, on SQLite and PostgreSQL:
 
 * The data have changed: reading them, counting them and composing a page, against the bare SQL that answers the same page.
 * The data have not: rerunning a page on the server (the same question again, another day, a filter), against an empty Streamlit page with as
   many charts.
+
+And a third: how long the gate and the claim checker of the statement desk take (``benchmark_desk``).
 
 Absolute times are shown for orientation only; machines differ and are never as quiet as one thinks.
 """
@@ -28,9 +30,11 @@ from data_access.dates import end_of_london_day
 from data_access.intake.demo import make_demonstration
 from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
+from tests.benchmark_desk import show_desk
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
+PARTS = ("changed", "unchanged", "desk")
 CHARTS = {"overview": 1, "risk": 1, "contact": 3, "findings": 1, "workload": 2}
 
 
@@ -46,6 +50,8 @@ def main() -> None:
                     _show_changed(urls)
                 if "unchanged" in asked.parts:
                     _show_unchanged(urls, asked.rounds)
+                if "desk" in asked.parts:
+                    show_desk(urls[0], DAY, asked.rounds, _timed)
 
 
 def _asked() -> argparse.Namespace:
@@ -54,7 +60,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--sizes", nargs="+", type=int, default=[3_778, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
-    parser.add_argument("--parts", nargs="+", choices=("changed", "unchanged"), default=["changed", "unchanged"])
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "review-benchmark", help="where databases are kept between runs"
