@@ -16,6 +16,7 @@ from data_access.outputs.release_files.cell_words import (
 from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES
 from data_access.releases.claims.model import Claim, Verdict
+from data_access.releases.counts import summed_headlines
 from data_access.releases.model import ALSO_SAID, ExceptionAsked, ExceptionGranted, FrozenCell, Release, SealedValue, State, Step
 from data_access.releases.reconcile import Reconciled
 from data_access.releases.states import TRANSITIONS
@@ -47,6 +48,22 @@ def releases_in_a_sentence(releases: Sequence[Release]) -> str:
         f"{under_way} {'is' if under_way == 1 else 'are'} on the way" if under_way else "none is on the way",
     ]
     return f"{len(releases)} {'release' if len(releases) == 1 else 'releases'}: {' and '.join(parts)}"
+
+
+_STANDING = {
+    State.DRAFT: "is a draft that can be submitted",
+    State.SUBMITTED: "is submitted and waits for an analyst to sign",
+    State.ANALYST_SIGNED: "is signed and waits for approval",
+    State.APPROVED: "is approved and waits to be published",
+    State.PUBLISHED: "is published",
+    State.SUPERSEDED: "was superseded by a later one",
+    State.WITHDRAWN: "was withdrawn",
+}
+
+
+def standing_in_a_sentence(release: Release) -> str:
+    """'Release 6 is signed and waits for approval'."""
+    return f"{release.name} {_STANDING[release.state]}"
 
 
 def releases_table(releases: Sequence[Release]) -> ShownTable:
@@ -97,7 +114,14 @@ def headline_table(release: Release, sealed: Sequence[SealedValue] | None) -> Sh
         rows.append((*row, _exact(sealed[place])) if is_sealed_shown else tuple(row))
     if is_sealed_shown:
         heads.append(Column("Exact, sealed", True))
-    return ShownTable(f"headlines_{release.number}", "What it says", facts_in_words(release), tuple(heads), tuple(rows))
+    caption = " ".join(filter(None, (f"{facts_in_words(release)}.", _summed_in_words(release))))
+    return ShownTable(f"headlines_{release.number}", "What it says", caption, tuple(heads), tuple(rows))
+
+
+def _summed_in_words(release: Release) -> str:
+    """Which headlines are sums of rounded parts, lest anyone takes 30 for what 33 rounds to."""
+    titles = [FIGURES[key].title for key in FIGURES if key in summed_headlines(release.content)]
+    return f"Summed from their rounded parts: {', '.join(titles)}." if titles else ""
 
 
 def breakdown_tables(release: Release) -> tuple[ShownTable, ...]:

@@ -83,14 +83,19 @@ class PublicNumbers:
 def public_numbers_of(content: Content, name: str) -> PublicNumbers:
     """What anyone can know from the release of that name. Vague words and figures that are no counts tell nothing that is reckoned with; nor does a
     rounded headline with a breakdown, which is the sum of what is shown beneath it."""
-    codes = {(cell.figure, cell.breakdown): () for cell in content.cells if cell.breakdown}
-    counts = Counts(tuple({cell.figure for cell in content.cells}), codes, lambda *_: 0, LANES[content.lane])
-    told = {}
+    summed, told = summed_headlines(content), {}
     for cell in content.cells:
         is_count = cell.figure in FIGURES and FIGURES[cell.figure].kind == "count" and cell.said == "exactly"
-        if is_count and (cell.breakdown or cell.exception or not counts.is_summed(cell.figure)):
+        if is_count and (cell.breakdown or cell.figure not in summed):
             told[cell.name] = _told(cell, content.lane)
     return PublicNumbers(name, told)
+
+
+def summed_headlines(content: Content) -> frozenset[str]:
+    """The figures of which a release gives, as the headline, the sum of what it shows beneath: it tells no more than they do, and no less."""
+    codes = {(cell.figure, cell.breakdown): () for cell in content.cells if cell.breakdown}
+    counts = Counts(tuple({cell.figure for cell in content.cells}), codes, lambda *_: 0, LANES[content.lane])
+    return frozenset(cell.figure for cell in content.cells if not cell.breakdown and not cell.exception and counts.is_summed(cell.figure))
 
 
 def _told(cell: FrozenCell, lane: str) -> Told:

@@ -18,6 +18,7 @@ from data_access.outputs.release_screens import (
     headline_table,
     releases_in_a_sentence,
     releases_table,
+    standing_in_a_sentence,
     steps_table,
     way_in_words,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "remember_match",
     "show_release",
     "sign_release",
+    "standing_in_a_sentence",
     "steps_table",
     "submit_release",
     "to_be_explained",

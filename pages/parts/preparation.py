@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases
-from pages.parts import deed, doorkeeper, table
+from pages.parts import deed, doorkeeper, link, table
 
 _FORWARD = {"submit": "Submit", "sign": "Sign as analyst", "approve": "Approve", "publish": "Publish"}
 
@@ -26,7 +26,7 @@ def offer_a_new_one(desk: Desk, viewer: Viewer) -> None:
         breakdowns = _several("Breakdowns", offered.breakdowns, ())
         if st.form_submit_button("Freeze as known now", type="primary"):
             wanted = {"title": title, "as_at": day, "lane": lane, "figures": figures, "breakdowns": breakdowns}
-            deed.attempt(lambda: releases.prepare(desk, viewer, **wanted))
+            deed.attempt(lambda: link.set_to(release=str(releases.prepare(desk, viewer, **wanted).number)))
 
 
 def _one_of(label: str, options) -> str:

@@ -6,31 +6,41 @@ from data_access.service import Desk, ShownRelease, Viewer, plain, releases
 from pages.parts import chart, doorkeeper, link, shade, table
 
 
-def choose(desk: Desk, viewer: Viewer) -> ShownRelease | None:
-    """The heading, the list and the choice, which is in the address; None when there is no release to choose."""
+def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelease | None:
+    """The heading, the list and the choice, which is in the address; None when there is no release to choose.
+
+    ``by_itself``: the heading is about the chosen one and not about all.
+    """
     with doorkeeper.calm():
         with st.container(horizontal=True):
             shade.offer()
         shade.stop_where_it_is_down()
         listing = releases.list_releases(desk, viewer)
-        st.title(plain(releases.releases_in_a_sentence(listing.releases)), anchor=False)
+        named = {str(one.number): releases.named(one) for one in listing.releases}
+        asked = _asked("release", named, next(iter(named), ""))
+        heading = releases.releases_in_a_sentence(listing.releases)
+        if by_itself and asked:
+            heading = releases.standing_in_a_sentence(next(one for one in listing.releases if str(one.number) == asked))
+        st.title(plain(heading), anchor=False)
         for fault in listing.altered:
             st.warning(plain(fault))
-        numbers = [str(one.number) for one in listing.releases]
-        if not numbers:
+        if not named:
             return None
-        named = {str(one.number): releases.named(one) for one in listing.releases}
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            number = _chosen("release", "Release", named, numbers[0])
+            number = _chosen("release", "Release", named, next(iter(named)))
             doorkeeper.choose_eyes(desk, viewer)
         with st.expander("All releases"):
             table.show_rows(releases.releases_table(listing.releases))
         return releases.show_release(desk, viewer, int(number), among=listing.releases)
 
 
-def _chosen(name: str, label: str, named: dict[str, str], usual: str) -> str:
+def _asked(name: str, named: dict[str, str], usual: str) -> str:
     asked = link.asked().get(name, usual)
-    number = asked if asked in named else usual
+    return asked if asked in named else usual
+
+
+def _chosen(name: str, label: str, named: dict[str, str], usual: str) -> str:
+    number = _asked(name, named, usual)
     link.show_as(name, number)
     st.selectbox(label, list(named), format_func=named.__getitem__, key=link.key(name), on_change=link.follow, args=(name,), width=420)
     return number

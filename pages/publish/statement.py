@@ -3,7 +3,7 @@
 from pages.parts import doorkeeper, preparation, release, statement_check
 
 desk, viewer = doorkeeper.admit("statement")
-chosen = release.choose(desk, viewer)
+chosen = release.choose(desk, viewer, by_itself=True)
 preparation.offer_a_new_one(desk, viewer)
 if chosen is not None:
     preparation.show_what_is_next(desk, viewer, chosen)

@@ -68,6 +68,7 @@ def test_a_release_is_prepared_signed_approved_and_published_by_three_people(des
     _explain_all(app)
     _press(app, "Submit")
     assert "Draft ✓ → Submitted (now)" in _words(app)
+    assert app.title[0].value == "Release 6 is submitted and waits for an analyst to sign"
     assert "Sign as analyst" not in _labels(app)
     assert "The role Press officer may not sign releases as an analyst; an analyst may." in _words(app)
     _press(_as(app, "analyst"), "Sign as analyst")
@@ -78,6 +79,13 @@ def test_a_release_is_prepared_signed_approved_and_published_by_three_people(des
     files = _as(app, "press_officer", RELEASES)
     assert not files.exception
     assert "Each is made from the release as it was frozen" in _words(files)
+
+
+def test_what_is_frozen_is_what_is_looked_at_next_whichever_was_before(desk):
+    desk.query_params["release"] = "3"
+    app = _freeze(desk)
+    assert app.title[0].value == "Release 6 is a draft that can be submitted"
+    assert app.query_params["release"] == "6"
 
 
 def test_an_analyst_who_prepared_cannot_sign_and_is_told_who_can(desk):

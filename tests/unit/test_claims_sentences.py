@@ -109,6 +109,17 @@ def test_the_caveats_name_the_day_the_rounding_and_all_that_the_catalogue_warns_
     assert FIGURES["risk_assessed"].definition in one.caveats
 
 
+def test_a_headline_that_is_summed_from_rounded_parts_says_so():
+    """33 = 2 + 14 + 17 reads 30 beside its kinds, which rounding alone would not make of it."""
+    kinds = {"harm": None, "administrative": 15, "service": 15}
+    parts = [cell("failures_confirmed", n, breakdown="failure_type", label=label) for label, n in kinds.items()]
+    sums = "It is the sum of its rounded parts, and so can lie further from the count than rounding alone."
+    told = ready_sentences(content(cell("failures_confirmed", 30), *parts, day=date(2024, 5, 23), lane="rounded"))
+    assert [sums in one.caveats for one in told] == [True, False, False, False]
+    alone = content(cell("failures_confirmed", 35), day=date(2024, 5, 23), lane="rounded")
+    assert not any(sums in one.caveats for one in ready_sentences(alone))
+
+
 def test_a_figure_that_is_counted_otherwise_today_says_so():
     old = replace(cell("risk_assessed", 10, 20), definition="0" * 16)
     (one,) = ready_sentences(content(old, day=date(2024, 3, 1), lane="exact"))

@@ -12,6 +12,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.figures.dimensions import DIMENSIONS
 from data_access.releases.claims.reach import is_count, is_rounded
 from data_access.releases.claims.words import BASES
+from data_access.releases.counts import summed_headlines
 from data_access.releases.model import Content, FrozenCell
 
 
@@ -153,6 +154,8 @@ def _of_cell(cell: FrozenCell, content: Content) -> list[str]:
     told = []
     if content.lane == ROUNDED.name and not cell.exception and is_count(cell):
         told.append(f"Counts of 1 to {ROUNDED.threshold} are not given, and others are rounded to the nearest {ROUNDED.base}.")
+    if not cell.breakdown and cell.figure in summed_headlines(content):
+        told.append("It is the sum of its rounded parts, and so can lie further from the count than rounding alone.")
     if cell.source:
         told.append(f"As published before, in {cell.source}.")
     return told
