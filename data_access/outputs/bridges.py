@@ -234,13 +234,17 @@ def reconciliation_table(reconciliation: Reconciliation) -> ShownTable:
     )
 
 
-def _reconciled(row: Reconciled) -> tuple[str, ...]:
+def row_in_words(row: Reconciled) -> str:
+    """'Risk assessed', 'Risk assessed: High'."""
     cell = row.now or row.before
-    part = part_in_words(cell) if cell else ""
+    return ": ".join(filter(None, (row.title, part_in_words(cell) if cell else "")))
+
+
+def _reconciled(row: Reconciled) -> tuple[str, ...]:
     then, now = (said_in_words(one) if one else "[z]" for one in (row.before, row.now))
     difference = "[z]" if row.difference is None else f"{'+' if row.difference > 0 else ''}{_plain(row.difference)}"
     why = row.explanation.sentence if row.explanation else "To be explained." if row.needs_sentence else "No change."
-    return f"{row.title}: {part}" if part else row.title, then, now, difference, _outcome(row), why
+    return row_in_words(row), then, now, difference, _outcome(row), why
 
 
 def _plain(difference: float | int) -> str:

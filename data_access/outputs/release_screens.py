@@ -5,6 +5,7 @@ from itertools import groupby
 
 from data_access.dates import in_words
 from data_access.figures.catalogue import FIGURES
+from data_access.outputs.bridges import row_in_words
 from data_access.outputs.model import Column, ShownTable
 from data_access.outputs.release_files.cell_words import (
     denominator_in_words,
@@ -51,7 +52,7 @@ def releases_in_a_sentence(releases: Sequence[Release]) -> str:
 
 
 _STANDING = {
-    State.DRAFT: "is a draft that can be submitted",
+    State.DRAFT: "is a draft, not yet submitted",
     State.SUBMITTED: "is submitted and waits for an analyst to sign",
     State.ANALYST_SIGNED: "is signed and waits for approval",
     State.APPROVED: "is approved and waits to be published",
@@ -182,7 +183,7 @@ def changes_table(release: Release, rows: Sequence[tuple[Release, Reconciled]]) 
     shown = tuple(
         (
             other.name,
-            " ".join(filter(None, (row.title, part_in_words(row.now or row.before)))) if (row.now or row.before) else "",
+            row_in_words(row),
             said_in_words(row.before) if row.before else "[z]",
             said_in_words(row.now) if row.now else "[z]",
             str(row.outcome).capitalize(),

@@ -139,9 +139,15 @@ def _unexplained(kept: Kept, others: Iterable[Release]) -> Iterator[str]:
         if row.name not in _explained(kept.explained(other.number))
     ]
     if left:
-        named = ", ".join(f"{'/'.join(filter(None, row.name))} ({row.outcome} since {other.name})" for other, row in left[:3])
+        named = ", ".join(f"{_in_words(row)} ({row.outcome} since {other.name})" for other, row in left[:3])
         rest = f" and {len(left) - 3:,} more" if len(left) > 3 else ""
         yield f"Not yet explained: {named}{rest}. Write a sentence for each change from what was said before."
+
+
+def _in_words(row: Reconciled) -> str:
+    """'Risk assessed', 'Risk assessed: not assessed'."""
+    _, breakdown, label = row.name
+    return row.title if breakdown in ("", ALSO_SAID) else f"{row.title}: {label.replace('_', ' ')}"
 
 
 def _explained(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:

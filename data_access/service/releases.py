@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from data_access.errors import NotPermitted, Refused
 from data_access.figures.catalogue import FIGURES
-from data_access.outputs.bridges import reconciliation_table
+from data_access.outputs.bridges import reconciliation_table, row_in_words
 from data_access.outputs.model import Option
-from data_access.outputs.release_files.cell_words import part_in_words
 from data_access.outputs.release_screens import (
     breakdown_tables,
     changes_table,
@@ -188,7 +187,7 @@ def to_be_explained(shown: Shown) -> tuple[Option, ...]:
     waiting = [row for _, row in shown.to_explain if row.explanation is None]
     alike = {outcome: sum(row.outcome is outcome for row in waiting) for outcome in Outcome}
     together = [Option(f"{_ALL_OF}{outcome}", f"All {n} that are {outcome}") for outcome, n in alike.items() if n > 1]
-    alone = [Option("/".join(row.name), " ".join(filter(None, (row.title, part_in_words(row.now or row.before))))) for row in waiting]
+    alone = [Option("/".join(row.name), row_in_words(row)) for row in waiting]
     reasons = [Option(f"{name}/{CONDITION}/", f"Why {name.replace('_', ' ')} may stand") for name in REASONED if shown.blocked_by]
     return tuple({option.code: option for option in (*together, *alone, *reasons)}.values())
 

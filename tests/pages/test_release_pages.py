@@ -84,7 +84,7 @@ def test_a_release_is_prepared_signed_approved_and_published_by_three_people(des
 def test_what_is_frozen_is_what_is_looked_at_next_whichever_was_before(desk):
     desk.query_params["release"] = "3"
     app = _freeze(desk)
-    assert app.title[0].value == "Release 6 is a draft that can be submitted"
+    assert app.title[0].value == "Release 6 is a draft, not yet submitted"
     assert app.query_params["release"] == "6"
 
 
