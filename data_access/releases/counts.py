@@ -15,6 +15,7 @@ from data_access.disclosure.headlines import Excepted
 from data_access.disclosure.protect import protect_together
 from data_access.disclosure.rules import LANES, Rules, rounds_to
 from data_access.disclosure.tables import TOTAL, CountedCell, CountedTable, ProtectedCell, PublicCell, PublicTable
+from data_access.errors import WouldDisclose
 from data_access.figures.catalogue import FIGURES
 from data_access.releases.model import Content, ExceptionGranted, FrozenCell
 
@@ -125,12 +126,22 @@ class Counts:
             chosen = [Excepted(self.labels(name), exceptions[name]) for name in names if name in exceptions]
             placed = list(self._tables(names))
             known = self._said_before(names)
-            protected = protect_together([table for table, _ in placed], self.rules, given=known, exceptions=chosen, on=on)
+            try:
+                protected = protect_together([table for table, _ in placed], self.rules, given=known, exceptions=chosen, on=on)
+            except WouldDisclose as fault:
+                told = str(fault).removesuffix(" The table is not published.")
+                raise WouldDisclose(f"{self._told_together(names)} cannot be published. {told}") from None
             for (_, cells), table in zip(placed, protected, strict=True):
                 for name, cell in zip(cells, table.cells, strict=True):
                     if name:
                         found.setdefault(name, cell)
         return found
+
+    def _told_together(self, names: Sequence[str]) -> str:
+        """'Failures: harm by risk category'; which figures the gate looked at, for whoever has to leave one out."""
+        titles = {name: FIGURES[name.removesuffix(WHOLE)].title for name in names}
+        told = [f"{titles[name]} by {by.replace('_', ' ')}" for name in names for by in self._breakdowns(name)] or [*titles.values()]
+        return ", ".join(told[:3]) + (f" and {len(told) - 3} more" if len(told) > 3 else "")
 
     def _said_before(self, names: Sequence[str]) -> list[PublicTable]:
         """What earlier releases said of these counts. A release of which anything is not true of them spoke of another day, or knew less."""

@@ -6,6 +6,7 @@ from math import inf
 import pytest
 
 from data_access.disclosure.rules import LANES
+from data_access.errors import WouldDisclose
 from data_access.releases.counts import PARTS, Counts, PublicNumbers, public_numbers_of
 from data_access.releases.differences import given_away
 from data_access.releases.model import State
@@ -49,6 +50,17 @@ def test_failures_of_all_three_kinds_add_up_in_the_rounded_lane_to_what_is_shown
         "failures_service": 15,
     }
     assert shown("rounded", {"failures_confirmed": 33, "failures_harm": 2})["failures_confirmed"] == 35
+
+
+def test_what_cannot_be_published_is_named_with_its_figures_and_what_it_would_give_away():
+    """Two are public, so that marks on one and one would say 1 each."""
+    public = PublicNumbers("Release 5", {("failures_harm", "", ""): (2, 2, False)})
+    with pytest.raises(WouldDisclose) as refused:
+        shown("rounded", {"failures_harm": 2}, {("failures_harm", "route"): {"right_to_ask": 1, "right_to_know": 1}}, [public])
+    assert str(refused.value) == (
+        "Failures: harm by route cannot be published. Whatever is hidden, what is public would give a protected count away: "
+        "route right_to_ask; route right_to_know."
+    )
 
 
 def test_people_unreachable_do_not_give_away_the_two_groups_that_they_are():
