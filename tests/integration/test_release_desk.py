@@ -437,6 +437,7 @@ def test_every_change_from_what_was_said_before_needs_a_sentence(desk, databases
         **{("risk_assessed", "risk_category", code): (1, "dropped") for code in ("high", "medium", "low", "not_assessed")},
     }
     assert "Not yet explained: Risk assessed (revised since Release 1), Originally disclosed (new since Release 1)" in barred(desk, number)
+    assert "and 4 more. Write a sentence for each" in barred(desk, number)
     desk_of.explain_change(desk, PRESS, number, name=("risk_assessed", "", ""), sentence="Five more were assessed.")
     desk_of.explain_change(desk, PRESS, number, outcome="dropped", sentence="Not said this time.")
     assert "Not yet explained: Originally disclosed (new since Release 1)." in barred(desk, number)

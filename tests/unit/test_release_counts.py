@@ -63,6 +63,19 @@ def test_what_cannot_be_published_is_named_with_its_figures_and_what_it_would_gi
     )
 
 
+def test_a_published_mark_tells_that_there_is_one_at_least_and_in_the_rounded_lane_few():
+    marked = [cell("failures_confirmed", None, "failures"), cell("referrals_made", 5, "referrals")]
+    assert public_numbers_of(content(*marked, lane="rounded", exceptions=()), "Release 1").told["failures_confirmed", "", ""] == (
+        1,
+        7,
+        True,
+    )
+    assert public_numbers_of(content(*marked, lane="exact", exceptions=()), "Release 1").told == {
+        ("failures_confirmed", "", ""): (1, inf, True),
+        ("referrals_made", "", ""): (5, 5, False),
+    }
+
+
 def test_people_unreachable_do_not_give_away_the_two_groups_that_they_are():
     """14 unreachable, rounded to 15, can only be 7 and 7 of two that are each marked as 1 to 7; so 15 is not said beside them."""
     by = {"contacted": 40, "no_valid_details": 7, "no_response": 7, "attempting": 20}
