@@ -28,7 +28,8 @@ _FREEZING = "property/test_release_freezing.py::test_no_small_count_is_ever_said
 TESTS = {
     "releases": f"{_STATES} unit/test_release_counts.py unit/test_reconcile.py {_DESK}",
     "releases/causes": "unit/test_bridges.py spec/test_causes.py",
-    "releases/freeze": f"unit/test_release_counts.py integration/test_release_desk.py {_FREEZING}",
+    "releases/freeze": f"unit/test_release_counts.py unit/test_release_freezing.py integration/test_release_desk.py {_FREEZING}",
+    "releases/verify": f"unit/test_release_verify.py {_DESK}",
     "releases/published_before": "unit/test_release_history.py integration/test_release_register.py",
     "releases/reconcile": f"{_STATES} unit/test_reconcile.py unit/test_release_history.py unit/test_bridges.py",
     "releases/states": f"{_STATES} integration/test_release_desk.py",
