@@ -60,6 +60,7 @@ def test_a_percentage_is_made_from_what_is_shown():
     assert protected_percent(_cell(384), _cell(559)) == 68.8
     assert protected_percent(_cell(384, INTERNAL), _cell(559, INTERNAL)) == 68.7
     assert protected_percent(_cell(384, INTERNAL), _cell(559, INTERNAL), places=2) == 68.69
+    assert [protected_percent(_cell(part), _cell(1000)) for part in (995, 1000)] == [99.5, 100.0]
 
 
 @pytest.mark.parametrize(("part", "whole"), [(3, 100), (100, 3), (10, 0), (18, 17)])

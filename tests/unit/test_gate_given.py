@@ -1,5 +1,6 @@
 """Public facts, exceptions for headlines and earlier tables: what is known already is reckoned with, and nothing is given away beside it."""
 
+from dataclasses import replace
 from datetime import date
 from math import inf
 
@@ -9,6 +10,8 @@ from data_access.disclosure.audit import bounds
 from data_access.disclosure.earlier import read_earlier
 from data_access.disclosure.facts import facts_of
 from data_access.disclosure.headlines import Excepted
+from data_access.disclosure.left_over import REST
+from data_access.disclosure.linked import link
 from data_access.disclosure.protect import CountedCell, CountedTable, protect, protect_in_every_reading, protect_together
 from data_access.disclosure.rules import EXACT, INTERNAL, ROUNDED
 from data_access.disclosure.tables import public_numbers
@@ -309,6 +312,18 @@ class TestPartsOfAWhole:
         second = self._of_one_route(30, 10, "right to know")
         readings = read_earlier(second, [whole, CountedTable("first", ("risk", "route"), marked)], EXACT).readings
         assert [(reading.table.open_in, told(reading.given[1])[0]) for reading in readings] == [(("route",), (1, 7)), ((), (1, inf))]
+
+    def test_what_is_left_over_is_known_here_and_a_mark_of_the_table_is_not(self):
+        """Subtracting tells what nobody listed. A marked count could be had in the same way, and is to stay a mark."""
+        linked = link([replace(self._of_one_route(17, 12), open_in=("route",))], [facts_of(protect(self.WHOLE, INTERNAL))])
+        truth = dict(zip(linked.sums.keys, linked.truth, strict=True))
+        assert [truth[key] for key in truth if key[1] == REST] == [3, 19, 22]
+        cells = [("high", None), ("low", 12), ("Total", 29)]
+        marked = CountedTable(
+            "marked", ("risk", "route"), tuple(CountedCell((label, "ask"), n, is_marked=n is None) for label, n in cells), ("route",)
+        )
+        truth = dict(zip(*(lambda one: (one.sums.keys, one.truth))(link([marked], [facts_of(protect(self.WHOLE, INTERNAL))])), strict=True))
+        assert (truth["high", "ask"], truth["low", REST], truth["Total", REST]) == (None, 19, 22)
 
     def test_parts_that_are_more_than_the_whole_are_of_another_day(self):
         assert read_earlier(self._of_one_route(21, 12), [self.WHOLE], EXACT).others
