@@ -28,6 +28,16 @@ SENTENCES = {
         ("By January, each of the 3,778 applications had been risk assessed.", "contradicts_earlier_release"),
         ("On 11 January 2024 we said that 26 failures had been found.", "contradicts_earlier_release"),
         ("On 11 January 2024 we said that 25 failures had been found.", "agrees"),
+        (
+            "As of 11 January, 3,582 applications had been assessed and 25 failures confirmed, of which four had been referred.",
+            "agrees agrees agrees",
+        ),
+        (
+            "As of 11 January, 3,582 applications had been assessed and 25 failures confirmed, of which five had been referred.",
+            "agrees agrees contradicts_earlier_release",
+        ),
+        ("In January we told you about 25 failures; today there are 33.", "agrees agrees"),
+        ("In January we told you about 33 failures.", "contradicts_earlier_release"),
         ("On 8 December, 3,600 applications were in scope.", "contradicts_earlier_release"),
         ("At least two people were harmed.", "agrees_as_worded"),
         ("At least three people were harmed.", "contradicts_release"),
@@ -269,6 +279,20 @@ def test_vague_words_over_two_groups_need_an_approved_number_and_say_that_they_h
     assert frozen.verdict is Verdict.UNDECIDED
     assert "has 31; vague words need their own approval" in frozen.reason
     assert "two groups" in frozen.reason
+
+
+@pytest.mark.parametrize(
+    ("draft", "figure", "verdict"),
+    [
+        ("Fourteen people could not safely be contacted.", "people_not_safe_or_appropriate", "agrees"),
+        ("Fifteen people could not be safely contacted.", "people_not_safe_or_appropriate", "contradicts_release"),
+        ("31 people did not answer.", "people_unreachable", "agrees"),
+        ("30 people did not respond.", "people_unreachable", "contradicts_release"),
+    ],
+)
+def test_the_two_reasons_why_somebody_was_not_reached_are_told_apart_in_plain_words_too(draft, figure, verdict):
+    (claim,) = check(draft, frozen_exactly(), published())
+    assert (claim.figure, claim.verdict) == (figure, verdict)
 
 
 def test_two_people_may_have_been_harmed_is_no_wrong_unit():

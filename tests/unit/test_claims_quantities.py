@@ -91,6 +91,7 @@ def test_a_quantity_is_found_with_its_wording(sentence, words, said, value):
     [
         "Call 999 or 101.",
         "Ring Crimestoppers on 0800 555 111, or us on 01380 735735.",
+        "Call us on 101, or the national helpline on 0808 2000 247, free and at any hour.",
         "Applications made between April 2015 and August 2023.",
         "On 11 January 2024, the 12th, 2 May, January 12, 2024-01-11 or 11/01/24.",
         "In 2023, from 2015-2023 and in 2023/24.",

@@ -64,6 +64,7 @@ _NOTHING = tuple(
     re.compile(pattern)
     for pattern in (
         r"https?://\S{1,300}|\bwww\.\S{1,300}|[\w.+-]{1,64}@\S{1,200}",
+        r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
         r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,4}/[0-9]{1,4}(?:/[0-9]{1,4})?\b",
         rf"\b[0-9]{{1,2}}(?:st|nd|rd|th)?(?:(?:,| and| or| to| ?[–-]) ?[0-9]{{1,2}}(?:st|nd|rd|th)?)*(?: of)? {MONTH}\b\.?(?:,? (?:19|20)[0-9]{{2}}\b)?",
         rf"\b{MONTH}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![,.]?[0-9])(?!{_NEAR_NOUN})(?:,? (?:19|20)[0-9]{{2}}\b)?",
@@ -74,7 +75,6 @@ _NOTHING = tuple(
         r"\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|phon(?:e|ing)|tele?phone|tel|text(?:ing)?|on|via|by|through|to|or|and) (?:us |police )?(?:on )?"
         rf"(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})",
         rf"\b(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})|\b(?:999|101) (?:calls?|emails?)\b",
-        r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
         r"\b(?:text|call|ring|dial|phone|tel|collar|badge) [0-9]{3,}\b",
         rf"{_NUMBER}[ -](?:working|calendar) days\b|{_NUMBER}[ -](?:full )?(?:seconds?|minutes?|mins?|hours?|weeks?|fortnights?|months?|years?|decades?|weekends?)\b(?:[ -]old)?",
         r"\b(?:an?|half an?|several|a few|some|many|a number of|a couple of|all|each|every|no|one|most) (?:seconds?|minutes?|hours?|weeks?|months?|years?|decades?|times?|ways?)\b",
@@ -106,6 +106,10 @@ def _without_what_counts_nothing(text: str) -> str:
 
 # Wordings ----------------------------------------------------------------------------------------------------------------------------------
 
+_TOLD = "".join(
+    rf"(?<!{verb} )" for verb in "you us public people heard hear know knew learned learnt talk talked spoke asked wrote".split()
+)
+"""What is told, heard or known about a number is told of the number itself: 'we told you about 25 failures'."""
 _FAR = r"(?:well |far |considerably |significantly |slightly |a little |just |many )?"
 _WORDINGS: tuple[tuple[Saying, str], ...] = (
     ("at_least", r"at least|a minimum of|no fewer than|no less than|not (?:fewer|less) than"),
@@ -114,7 +118,10 @@ _WORDINGS: tuple[tuple[Saying, str], ...] = (
     ("just_under", r"(?:just|slightly|a little|fractionally) (?:under|below|less than|fewer than)|nearly|almost|close to|approaching"),
     ("more_than", rf"{_FAR}(?:more than|over|above|in excess of|upwards of|greater than|exceeding)|\bexceeds"),
     ("less_than", rf"{_FAR}(?:less than|fewer than|under|below|lower than)"),
-    ("about", r"(?:an estimated|about|around|approximately|approx\.?|roughly|some|circa|c\.|in the (?:region|order) of|or so|estimated)"),
+    (
+        "about",
+        rf"(?:an estimated|{_TOLD}about|around|approximately|approx\.?|roughly|some|circa|c\.|in the (?:region|order) of|or so|estimated)",
+    ),
     ("exactly", r"exactly|precisely|a total of|in total|only|just"),
 )
 _BEFORE = re.compile("(?:" + "|".join(rf"(?P<{said}>\b(?:{words}))" for said, words in _WORDINGS) + r") {1,3}$")

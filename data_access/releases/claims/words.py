@@ -162,7 +162,7 @@ _CUES = (
         "applications_with_failure",
         3,
         r"\b(?:applications?|requests?) (?:[\w'-]+ ){0,4}?(?:with|where|containing|affected by|in which|that|had|have|has|held|holds?|contain(?:ed|s)?) "
-        r"(?:[\w'-]+ ){0,4}?(?:failures?|failings?|failed)\b",
+        r"(?:(?!and\b|[0-9])[\w'-]+ ){0,4}?(?:failures?|failings?|failed)\b",
     ),
     (
         "applications_with_failure",
@@ -187,14 +187,19 @@ _CUES = (
         3,
         rf"(?:\bunable|\b{_NOT}(?: yet)?(?: been)? able) to (?:safely |be )?(?:contact|reach|trace|locate|speak)\w*|\bunreachable\b|\buncontactable\b"
         rf"|(?:could|can|ca|did|had|have|has|were|was|been|are|is)(?: ?{_NOT})(?: yet)?(?: been)?(?: be)? (?:contact|reach|trac|locat)\w*\b{_NO_REASON}"
-        rf"|\bcannot be (?:contact|reach|trac|locat)\w*|\byet to (?:be )?(?:contact|reach|trac|locat)\w*|\bnot (?:yet )?(?:been )?(?:reached|contacted|traced)\b{_NO_REASON}|\bno valid (?:contact )?details|\b(?:could|can) ?(?:not|n't) be\b(?=[.,;]|$)",
+        rf"|\bcannot be (?:contact|reach|trac|locat)\w*|\byet to (?:be )?(?:contact|reach|trac|locat)\w*|\bnot (?:yet )?(?:been )?(?:reached|contacted|traced)\b{_NO_REASON}|\bno valid (?:contact )?details|\b(?:could|can) ?(?:not|n't) be\b(?=[.,;]|$)"
+        r"|\b(?:did|have|has) ?(?:not|n't) (?:answer|respond|repl(?:y|ied))\w*",
     ),
-    ("people_not_safe_or_appropriate", 3, rf"{_NOT}(?: [\w']+){{0,4}}? (?:safe|appropriate)\b|\bunsafe\b|\binappropriate\b"),
+    (
+        "people_not_safe_or_appropriate",
+        3,
+        rf"{_NOT}(?: [\w']+){{0,4}}? (?:safe|appropriate)\b|\bunsafe\b|\binappropriate\b|{_NOT}(?: be)? safely(?: be)? \w+",
+    ),
     ("contact_attempts", 3, r"\b(?:contact )?attempts?\b(?: (?:to|at) (?:contact|reach)\w*)?|\battempted to (?:contact|reach)"),
     (
         "referrals_made",
         2,
-        r"\breferrals?\b|\breferred (?:ourselves|itself|themselves|himself|herself)\b|\breferred (?:\w+ ){0,6}?to the (?:\w+ )?(?:iopc|independent office|regulator|watchdog)",
+        r"\breferrals?\b|\b(?:been|were|was|are) referred\b(?! (?:on )?(?:to|for)\b)|\breferred (?:ourselves|itself|themselves|himself|herself)\b|\breferred (?:\w+ ){0,6}?to the (?:\w+ )?(?:iopc|independent office|regulator|watchdog)",
     ),
     (
         "originally_disclosed",
