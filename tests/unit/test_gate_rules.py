@@ -30,7 +30,10 @@ def test_a_fingerprint_changes_with_any_rule_and_with_nothing_else():
 
 def test_another_threshold_than_the_agreed_one_says_so():
     assert rules_of("exact", 7) is EXACT
-    assert "instead of the agreed 7" in " ".join(reason.words for reason in rules_of("exact", 10).reasons)
+    for lane, threshold in (("exact", 10), ("rounded", 4)):
+        told = [reason.words for reason in rules_of(lane, threshold).reasons if reason.rule == "threshold"]
+        assert told == [f"A threshold of {threshold} was asked for instead of the agreed 7."], "and not why it is 7"
+        assert len(rules_of(lane, threshold).reasons) > 1, "the reasons of the other rules still hold"
 
 
 @pytest.mark.parametrize("threshold", [2, 3, 4, 7, 8, 9, 12])
