@@ -243,7 +243,15 @@ def row_in_words(row: Reconciled) -> str:
 def _reconciled(row: Reconciled) -> tuple[str, ...]:
     then, now = (said_in_words(one) if one else "[z]" for one in (row.before, row.now))
     difference = "[z]" if row.difference is None else f"{'+' if row.difference > 0 else ''}{_plain(row.difference)}"
-    why = row.explanation.sentence if row.explanation else "To be explained." if row.needs_sentence else "No change."
+    why = (
+        row.explanation.sentence
+        if row.explanation
+        else "To be explained."
+        if row.needs_sentence
+        else "No change."
+        if row.outcome is Outcome.SAME
+        else "Needs no sentence."
+    )
     return row_in_words(row), then, now, difference, _outcome(row), why
 
 
