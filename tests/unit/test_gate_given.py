@@ -275,6 +275,11 @@ class TestPartsOfAWhole:
         readings = read_earlier(self._of_one_route(11, 12), [self.WHOLE], EXACT).readings
         assert list(shown(protect_in_every_reading(readings, EXACT)).values()) == [11, 12, 23]
 
+    def test_a_slice_that_leaves_nothing_over_is_shown_whole_too(self):
+        """Nought is no small count: that nobody came by another route may be known."""
+        readings = read_earlier(self._of_one_route(20, 31), [self.WHOLE], EXACT).readings
+        assert list(shown(protect_in_every_reading(readings, EXACT)).values()) == [20, 31, 51]
+
     def test_where_nothing_helps_it_is_refused_and_says_what_is_left_over(self):
         table = self._of_one_route(0, 30)
         given = counted({("high",): 3, ("low",): 33}, ("risk",))
