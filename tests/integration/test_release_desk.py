@@ -439,6 +439,9 @@ def test_every_change_from_what_was_said_before_needs_a_sentence(desk, databases
     assert "Not yet explained: Risk assessed (revised since Release 1), Originally disclosed (new since Release 1)" in barred(desk, number)
     assert "and 4 more. Write a sentence for each" in barred(desk, number)
     desk_of.explain_change(desk, PRESS, number, name=("risk_assessed", "", ""), sentence="Five more were assessed.")
+    for category in ("high", "medium"):
+        desk_of.explain_change(desk, PRESS, number, name=("risk_assessed", "risk_category", category), sentence="Not said this time.")
+    assert "and 1 more. Write a sentence for each" in barred(desk, number)
     desk_of.explain_change(desk, PRESS, number, outcome="dropped", sentence="Not said this time.")
     assert "Not yet explained: Originally disclosed (new since Release 1)." in barred(desk, number)
     desk_of.explain_change(desk, PRESS, number, outcome="new", sentence="Said for the first time.")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from data_access.database import tables
 from data_access.database.engine import open_register
 from data_access.database.guards import REFUSAL
-from data_access.errors import Altered, BadRequest, Refused
+from data_access.errors import Altered, BadRequest, DatabaseUnavailable, Refused
 from data_access.releases.model import State
 from data_access.releases.store import add, change, read, read_all, reading, rows_of, writing
 from tests.release_maker import ANALYST, APPROVER, PREPARER, kept, moved
@@ -64,6 +64,20 @@ def test_a_release_is_read_as_it_was_written_with_all_that_stands_beside_it(regi
 def test_a_release_that_was_never_made_is_not_there(register):
     with reading(register) as connection, pytest.raises(BadRequest, match=r"There is no release 1\."):
         read(connection, 1)
+
+
+@pytest.mark.parametrize("opened", [reading, writing])
+def test_a_register_that_fails_meanwhile_is_said_to_be_unavailable(register, opened):
+    with pytest.raises(DatabaseUnavailable), opened(register) as connection:
+        connection.execute(text("SELECT * FROM no_table_of_it"))
+
+
+def test_whoever_reads_sees_one_moment_whatever_is_written_meanwhile(register):
+    kept_in(register, kept(1))
+    with reading(register) as connection:
+        before = read_all(connection)
+        kept_in(register, kept(2))
+        assert read_all(connection) == before == (kept(1),)
 
 
 def test_a_change_is_kept_in_the_next_turn_and_its_steps_are_added_to_those_before(register):

@@ -94,6 +94,20 @@ def test_a_number_said_before_of_the_same_counts_is_a_fact_to_the_gate():
     assert shown("exact", numbers, earlier=[before])["failures_service"] == "[c]"
 
 
+def test_a_part_of_a_breakdown_said_before_is_a_fact_too():
+    pair = ("risk_assessed", "risk_category")
+    told = {"high": 2, "low": 14, "medium": 17}
+    before = PublicNumbers("Release 1", {(*pair, "low"): (14, 14, False)})
+    assert shown("exact", {"risk_assessed": 33}, {pair: told})["risk_assessed/risk_category/medium"] == 17
+    assert shown("exact", {"risk_assessed": 33}, {pair: told}, earlier=[before])["risk_assessed/risk_category/medium"] == "[c]"
+
+
+def test_a_whole_may_be_broken_down_where_its_part_is_not():
+    numbers = {"applications_in_scope": 50, "risk_assessed": 36}
+    found = shown("exact", numbers, {("applications_in_scope", "risk_category"): {"high": 20, "low": 30}})
+    assert found == {**numbers, "applications_in_scope/risk_category/high": 20, "applications_in_scope/risk_category/low": 30}
+
+
 def test_what_was_said_of_another_day_is_no_fact_about_this_one():
     numbers = {"failures_confirmed": 33, "failures_harm": 2, "failures_administrative": 14, "failures_service": 17}
     before = PublicNumbers("Release 1", {("failures_administrative", "", ""): (11, 11, False), ("failures_harm", "", ""): (2, 2, False)})

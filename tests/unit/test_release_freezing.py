@@ -10,8 +10,9 @@ from data_access.dates import end_of_london_day
 from data_access.errors import BadRequest
 from data_access.releases import freeze
 from data_access.releases.freeze import Wanted, code_version
-from tests.property.test_release_freezing import frozen
-from tests.review_maker import assessed, decided, posting, review, scope, step
+from tests.property.test_release_freezing import REVIEW, frozen
+from tests.review_maker import assessed, decided, history_of, posting, review, scope, second_review, step
+from tests.spec.test_workload import MONDAYS, a_review_a_week
 
 PACKAGE = Path(freeze.__file__).resolve().parents[1]
 
@@ -48,6 +49,25 @@ def test_a_load_that_rests_on_a_small_count_is_marked_as_that_count_is():
     )
     (cell,) = content_of(few, "2024-02-01", "officer_load")[0].cells
     assert (cell.value, cell.mark) == (None, "[c]")
+
+
+def test_none_of_three_second_reviews_that_agreed_is_no_percentage_because_three_is_not_said():
+    three = [(scope(n, "2024-01-01"), assessed(n, "2024-01-02"), second_review(n, "2024-01-03", same_category=False)) for n in (1, 2, 3)]
+    content, sealed = content_of(review(three), "2024-02-01", "review_agreement")
+    (cell,) = content.cells
+    assert (cell.value, cell.mark, cell.denominator) == (None, "[c]", None)
+    assert sealed[0].denominator == 3
+
+
+def test_a_range_of_dates_is_frozen_as_its_two_days():
+    content, sealed = content_of(review(a_review_a_week(MONDAYS, 10)), "2024-02-01", "forecast_finish")
+    assert content.cells[0].value == sealed[0].exact == "2024-04-11/2024-04-11"
+
+
+def test_nobody_has_a_code_that_the_breakdown_does_not_know():
+    wanted = Wanted("Any", date(2024, 2, 1), end_of_london_day(date(2024, 2, 1)), "exact")
+    counted = freeze._Counted(wanted, history_of(review(scope(1, "2024-01-01"), assessed(1, "2024-01-02", "high"))), REVIEW)
+    assert [counted.count("risk_assessed", "risk_category", code) for code in ("high", "low", "abolished")] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import pytest
 
 from data_access.database.engine import open_register
 from data_access.dates import end_of_london_day
+from data_access.errors import Refused
 from data_access.figures.catalogue import FIGURES
+from data_access.releases import published_before
 from data_access.releases.model import State
 from data_access.releases.published_before import published_contents, register_published_before
 from data_access.releases.store import add, read_all, reading, writing
@@ -104,3 +106,12 @@ def test_a_register_that_has_releases_already_gets_them_beside(register):
         add(connection, kept(1))
     assert register_published_before(register, at=NOW) == 5
     assert [r.origin for r in releases_in(register)] == ["frozen"] + 5 * ["published_before"]
+
+
+def test_where_another_program_registers_them_at_the_same_moment_none_is_added_and_none_counted(register, monkeypatch):
+    def too_late(*_):
+        raise Refused("Another release was frozen at the same moment.")
+
+    monkeypatch.setattr(published_before, "_register", too_late)
+    assert register_published_before(register, at=NOW) == 0
+    assert releases_in(register) == []
