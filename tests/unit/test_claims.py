@@ -13,6 +13,18 @@ from tests.draft_releases import cell, content, frozen_and_rounded, frozen_exact
 
 SENTENCES = {
     "2024-05-23": (
+        (
+            "In January there were 25 failures; today there are 33. At that time, 3,582 applications had been risk assessed.",
+            "agrees agrees agrees",
+        ),
+        (
+            "On 11 January 2024 there were 25 failures. At that time, 3,778 applications had been risk assessed.",
+            "agrees contradicts_earlier_release",
+        ),
+        ("The original figure of 25 failures now stands at 33.", "agrees agrees"),
+        ("In December the failures confirmed were 25 in January.", "agrees"),
+        ("Failures: 33 (+8).", "agrees agrees"),
+        ("Failures: 33 (+9).", "agrees contradicts_release"),
         ("We have risk assessed 3,787 applications.", "contradicts_release"),
         ("More than 3,700 applications were in scope.", "agrees_as_worded"),
         ("More than 3,800 applications were in scope.", "contradicts_release"),
@@ -178,6 +190,12 @@ SENTENCES = {
         ("Every two minutes police receive a call.", ""),
     ),
     "frozen exactly": (
+        ("Since January, 196 more applications have been risk assessed.", "agrees"),
+        ("Since January, 200 more applications have been risk assessed.", "contradicts_release"),
+        ("42% of the failures were administrative.", "agrees"),
+        ("Half of the failures were administrative.", "contradicts_release"),
+        ("Planning to have completed 500 detailed reviews.", "undecided"),
+        ("Once 558 detailed reviews are completed, we will publish.", "wrong_stage"),
         ("All detailed reviews have been completed.", "agrees"),
         ("558 of 558 detailed reviews have been completed.", "agrees agrees"),
         ("557 detailed reviews have been completed.", "contradicts_release"),
@@ -200,6 +218,7 @@ SENTENCES = {
         ("558 applications have been risk assessed.", "wrong_stage"),
     ),
     "frozen and rounded": (
+        ("No detailed reviews are outstanding.", "contradicts_release"),
         ("3,613 applications have been risk assessed.", "would_disclose"),
         ("3,615 applications have been risk assessed.", "agrees"),
         ("About 3,600 applications have been risk assessed.", "agrees_as_worded"),
@@ -374,6 +393,10 @@ def test_a_moment_of_which_nothing_was_published_holds_nothing():
 def test_a_figure_that_the_release_does_not_hold_is_held_against_what_was_said_of_it_last():
     claim = only("About 45 officers were dedicated to the review.")
     assert (claim.verdict, claim.as_at) == (Verdict.AGREES_AS_WORDED, date(2024, 1, 11))
+
+
+def test_a_figure_that_no_release_of_that_day_holds_is_told_with_the_day():
+    assert only("The original figure of 12 people contacted was wrong.").reason.startswith("No release earlier holds 'People contacted'")
 
 
 def test_drafts_and_withdrawn_releases_are_not_what_was_said():

@@ -160,6 +160,11 @@ def test_a_line_that_was_broken_by_the_layout_is_one_sentence_and_a_heading_is_i
     ]
 
 
+def test_a_broken_line_goes_on_with_a_word_as_well_as_with_a_number():
+    draft = "The force said on Tuesday that it had risk assessed every one of the 3,778\napplications.\n- Next"
+    assert [one.text for one in split(draft)] == [draft.removesuffix("\n- Next"), "Next"]
+
+
 def test_a_text_without_full_stops_is_read_in_pieces_that_make_the_whole():
     draft = "word " * 1000
     pieces = split(draft)
@@ -183,6 +188,7 @@ def test_a_text_without_full_stops_is_read_in_pieces_that_make_the_whole():
         ("On 11/01/24 it was so.", date(2024, 1, 11), date(2024, 1, 11)),
         ("In May it was so.", date(2024, 5, 1), date(2024, 5, 31)),
         ("On 30 May it was so.", date(2023, 5, 30), date(2023, 5, 30)),
+        ("Last week it was so.", date(2024, 5, 13), date(2024, 5, 19)),
         ("Last month it was so.", date(2024, 4, 1), date(2024, 4, 30)),
         ("Our January update said so.", date(2024, 1, 1), date(2024, 1, 31)),
         ("In February 2024 it was so.", date(2024, 2, 1), date(2024, 2, 29)),

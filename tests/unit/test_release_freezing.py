@@ -24,12 +24,12 @@ def content_of(frames, day, *figures, lane="exact", breakdowns=()):
     )
 
 
-def _twelve_open(officers=10):
+def _twelve_open(officers=10, hours=0.8):
     applications = [
         [scope(n, "2024-01-01"), assessed(n, "2024-01-02"), decided(n, "2024-01-03"), step(n, "2024-01-04", "allocated", 1 + n % officers)]
         for n in range(1, 13)
     ]
-    return review(*applications, *(posting(n, "2024-01-01", hours=0.8) for n in range(1, officers + 1)))
+    return review(*applications, *(posting(n, "2024-01-01", hours=hours) for n in range(1, officers + 1)))
 
 
 def test_a_load_is_a_ratio_of_what_is_shown_to_one_place():
@@ -37,6 +37,7 @@ def test_a_load_is_a_ratio_of_what_is_shown_to_one_place():
     (cell,) = content.cells
     assert (cell.value, cell.denominator) == (1.5, 8.0)
     assert sealed[0].exact == pytest.approx(1.5)
+    assert content_of(_twelve_open(hours=0.9), "2024-02-01", "officer_load")[0].cells[0].value == 1.3
 
 
 def test_a_load_that_rests_on_a_small_count_is_marked_as_that_count_is():
