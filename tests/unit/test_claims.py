@@ -13,6 +13,11 @@ from tests.draft_releases import cell, content, frozen_and_rounded, frozen_exact
 
 SENTENCES = {
     "2024-05-23": (
+        ("3% of failures were out of scope.", "undecided"),
+        ("Failures were found in 31 applications.", "not_frozen"),
+        ("33 failures in 3,778 applications.", "agrees agrees"),
+        ("10 recommendations were made.", "undecided"),
+        ("9 recommendations were made.", ""),
         (
             "In January there were 25 failures; today there are 33. At that time, 3,582 applications had been risk assessed.",
             "agrees agrees agrees",
@@ -218,6 +223,8 @@ SENTENCES = {
         ("558 applications have been risk assessed.", "wrong_stage"),
     ),
     "frozen and rounded": (
+        ("Fewer than three quarters of the detailed reviews required have been completed.", "contradicts_release"),
+        ("About two thirds of people requiring contact have been contacted.", "agrees_as_worded"),
         ("No detailed reviews are outstanding.", "contradicts_release"),
         ("3,613 applications have been risk assessed.", "would_disclose"),
         ("3,615 applications have been risk assessed.", "agrees"),
