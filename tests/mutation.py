@@ -35,7 +35,8 @@ TESTS = {
     "releases/states": f"{_STATES} integration/test_release_desk.py",
     "claims": "unit/test_claims_sentences.py unit/test_claims_quantities.py unit/test_claims_statements.py unit/test_claims.py",
     "claims/remembered": "integration/test_claiming.py",
-    "disclosure": "unit/test_left_over.py unit/test_gate_rules.py unit/test_gate.py unit/test_gate_margins.py unit/test_gate_differences.py unit/test_gate_given.py "
+    "disclosure": "unit/test_left_over.py unit/test_gate_rules.py unit/test_gate.py unit/test_gate_margins.py "
+    "unit/test_gate_differences.py unit/test_gate_given.py "
     "unit/test_release_counts.py unit/test_protect_command.py attacker/test_weak_rules.py",
 }
 """The tests that guard a package, or one module of it, the fastest first."""
