@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -67,9 +68,7 @@ class Mutant:
 def mutants_of(path: Path) -> list[Mutant]:
     """Every change of a file, from its top to its bottom."""
     source = path.read_bytes()
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = [0, *accumulate(map(len, source.splitlines(keepends=True)))]
     found = []
     for node, changed in _changes(ast.parse(source), is_deep=False):
         start, end = starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
@@ -126,9 +125,6 @@ def _of_constant(value: object, *, is_deep: bool) -> Iterator[object]:
         yield ""
 
 
-# Running -----------------------------------------------------------------------------------------------------------------------------------
-
-
 def outcome_of(mutant: Mutant, copy: Path, *, patience: float) -> str:
     """'killed', 'survived' or 'timed out'. The file of the copy is put back, its time too, so that what Python compiled of it holds again."""
     target = copy / mutant.path
@@ -167,12 +163,11 @@ def main() -> None:
         for mutant in chosen:
             outcome = outcome_of(mutant, copy, patience=patience[_tests_of(mutant.path)])
             counts[outcome] += 1
-            if outcome != "killed" or asked.loud:
+            if asked.loud or outcome != "killed":
                 print(f"{outcome}: {mutant}", flush=True)
     print(f"\n{asked.package}, seed {asked.seed}: {len(chosen)} mutants of {len(every)} possible")
-    print(
-        f"killed {counts['killed']}, timed out {counts['timed out']}, survived {counts['survived']}, score {1 - counts['survived'] / len(chosen):.1%}"
-    )
+    told = ", ".join(f"{name} {counts[name]}" for name in ("killed", "timed out", "survived"))
+    print(f"{told}, score {1 - counts['survived'] / len(chosen):.1%}")
 
 
 def _seconds(copy: Path, suite: tuple[str, ...]) -> float:
