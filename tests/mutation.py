@@ -36,7 +36,7 @@ TESTS = {
     "releases/states": f"{_STATES} integration/test_release_desk.py",
     "claims": "unit/test_claims_sentences.py unit/test_claims_quantities.py unit/test_claims_statements.py unit/test_claims.py",
     "claims/remembered": "integration/test_claiming.py",
-    "disclosure": "unit/test_left_over.py unit/test_gate_rules.py unit/test_gate.py unit/test_gate_margins.py "
+    "disclosure": "unit/test_left_over.py unit/test_fillings.py unit/test_gate_rules.py unit/test_gate.py unit/test_gate_margins.py "
     "unit/test_gate_differences.py unit/test_gate_given.py "
     "unit/test_release_counts.py unit/test_protect_command.py attacker/test_weak_rules.py",
 }
