@@ -6,6 +6,7 @@ from math import inf
 
 import pytest
 
+from data_access.disclosure import earlier
 from data_access.disclosure.audit import bounds
 from data_access.disclosure.earlier import read_earlier
 from data_access.disclosure.facts import facts_of
@@ -248,6 +249,20 @@ class TestEarlierTables:
         rounded = counted({("North",): 15, ("South",): 15}, ("team",), margins=False)
         found = read_earlier(table, [exact, rounded], EXACT)
         assert {tuple(told(reading.given[1])) for reading in found.readings} == {((13, 17), (13, 17))}
+
+    def test_a_reading_that_could_not_be_tried_in_time_may_be_the_right_one(self, monkeypatch):
+        marked = CountedTable(
+            "by team",
+            ("team",),
+            tuple(CountedCell((label,), n, is_marked=n is None) for label, n in (("N", None), ("S", 40), ("Total", 45))),
+        )
+        found = read_earlier(self.TABLE, [marked], EXACT)
+        monkeypatch.setattr(earlier, "_SECONDS", 0)
+        assert read_earlier(self.TABLE, [marked], EXACT) == found
+        assert ([told(facts) for reading in found.readings for facts in reading.given], found.others) == (
+            [[(1, inf), (40, 40), (45, 45)]],
+            (),
+        )
 
     def test_too_many_readings_are_refused_and_not_guessed_at(self):
         table = counted({("a",): 10, ("b",): 20}, ("kind",), margins=False)
