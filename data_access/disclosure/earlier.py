@@ -21,7 +21,7 @@ from data_access.disclosure.arithmetic import sum_of_shown
 from data_access.disclosure.fillings import Budget, OutOfTime
 from data_access.disclosure.linked import dimensions_of, link
 from data_access.disclosure.puzzle import base_of
-from data_access.disclosure.rules import ROUNDED, Rules, rounds_to
+from data_access.disclosure.rules import ROUNDED, Rules, behind
 from data_access.disclosure.sums import sums_among
 from data_access.disclosure.tables import ANYTHING, TOTAL, CountedCell, CountedTable, Interval, Labels, PublicCell, PublicTable
 from data_access.errors import BadRequest, WouldDisclose
@@ -172,21 +172,17 @@ def _within_rounding(earlier: CountedTable, threshold: int, *, are_summed: bool)
 
     ``are_summed``: its margins are the sums of what is shown beneath them, and so say nothing more.
     """
-    base, summed = ROUNDED.base, _sums_of_shown(earlier)
-    if any(cell.value and (cell.value % base or cell.value <= threshold) for cell in earlier.cells):
+    summed = _sums_of_shown(earlier)
+    if any(cell.value and (cell.value % ROUNDED.base or cell.value <= threshold) for cell in earlier.cells):
         return
     if are_summed and any(not is_sum for is_sum in summed.values()):
         return
     for most in (threshold, inf):
-        yield {
-            cell.labels: ANYTHING if summed.get(cell.labels) else (1, most) if cell.is_marked else _rounded(int(cell.value or 0), threshold)
-            for cell in earlier.cells
-        }
+        yield {cell.labels: ANYTHING if summed.get(cell.labels) else _within(cell, threshold, most) for cell in earlier.cells}
 
 
-def _rounded(number: int, threshold: int) -> Interval:
-    low, high = rounds_to(number, ROUNDED.base) if number else (0, 0)
-    return (max(low, threshold + 1), high) if number else (low, high)
+def _within(cell: CountedCell, threshold: int, most: float) -> Interval:
+    return (1, most) if cell.is_marked else behind(int(cell.value or 0), ROUNDED.base, threshold)
 
 
 def _sums_of_shown(earlier: CountedTable) -> dict[Labels, bool]:

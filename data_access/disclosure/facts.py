@@ -2,7 +2,7 @@
 
 from math import inf
 
-from data_access.disclosure.rules import Rules, rounds_to
+from data_access.disclosure.rules import Rules, behind
 from data_access.disclosure.sums import sums_among
 from data_access.disclosure.tables import ANYTHING, Interval, Labels, ProtectedCell, ProtectedTable, PublicCell, PublicTable
 
@@ -33,7 +33,4 @@ def _fact(cell: ProtectedCell, table: ProtectedTable, *, is_summed: bool) -> Pub
 def _interval(value: float | int | None, is_exact: bool, rules: Rules, has_complements: bool) -> Interval:
     if value is None:
         return (1, inf) if has_complements or rules.base == 1 else (1, rules.threshold)
-    if is_exact or rules.base == 1 or value == 0:
-        return int(value), int(value)
-    low, high = rounds_to(int(value), rules.base)
-    return max(low, rules.threshold + 1), high
+    return behind(int(value), 1 if is_exact else rules.base, rules.threshold)

@@ -127,7 +127,7 @@ def _counted(table: CountedTable | ProtectedTable, rules: Rules) -> CountedTable
         # A margin that was summed past a mark is no count; it is summed again.
         summed = margins_among([cell.labels for cell in cells])
         cells = tuple(replace(cell, value=None, is_marked=True) if cell.value and cell.labels in summed else cell for cell in cells)
-    return CountedTable(table.name, table.dimensions, cells, getattr(table, "open_in", ()))
+    return CountedTable(table.name, table.dimensions, cells, () if isinstance(table, ProtectedTable) else table.open_in)
 
 
 def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:

@@ -9,7 +9,7 @@ import numpy as np
 
 from data_access.disclosure.fillings import Budget, Fillings, rows_of
 from data_access.disclosure.linked import Linked
-from data_access.disclosure.rules import Rules, rounded, rounds_to
+from data_access.disclosure.rules import Rules, behind, rounded
 from data_access.disclosure.sums import Key, Sums
 from data_access.disclosure.tables import ANYTHING, TOTAL, Interval
 from data_access.errors import BadRequest
@@ -137,8 +137,8 @@ def _view(count: int | None, is_marked: bool, fact: Interval, rules: Rules, *, c
         return _View(hidden, hidden, fact[0], True, False)
     if count == 0:
         return _View((0, 0), (0, 0), 0, False, False)
-    low, high = (count, count) if rules.base == 1 else rounds_to(rounded(count, rules.base), rules.base)
-    shown = (max(low, rules.threshold + 1, fact[0]), min(high, fact[1]))
+    low, high = behind(int(rounded(count, rules.base)), rules.base, rules.threshold)
+    shown = (max(low, fact[0]), min(high, fact[1]))
     return _View(shown, hidden, fact[0], False, complements)
 
 

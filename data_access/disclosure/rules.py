@@ -73,6 +73,14 @@ def rounds_to(shown: int, base: int) -> tuple[int, int]:
     return shown - base // 2, shown + (base - 1) // 2
 
 
+def behind(shown: int, base: int, threshold: int) -> tuple[int, int]:
+    """The lowest and the highest count that can lie behind a shown one: what rounds to it and is not hidden; nought is always nought."""
+    if base == 1 or shown == 0:
+        return shown, shown
+    low, high = rounds_to(shown, base)
+    return max(low, threshold + 1), high
+
+
 def _keeps_apart(threshold: int, base: int) -> bool:
     """Whether the least count that is shown is shown as more than the threshold."""
     return rounded(threshold + 1, base) > threshold

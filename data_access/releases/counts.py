@@ -13,7 +13,7 @@ from math import inf
 from data_access import vocabulary as words
 from data_access.disclosure.headlines import Excepted
 from data_access.disclosure.protect import protect_together
-from data_access.disclosure.rules import LANES, Rules, rounds_to
+from data_access.disclosure.rules import LANES, Rules, behind
 from data_access.disclosure.tables import TOTAL, CountedCell, CountedTable, ProtectedCell, PublicCell, PublicTable
 from data_access.errors import WouldDisclose
 from data_access.figures.catalogue import FIGURES
@@ -103,10 +103,7 @@ def _told(cell: FrozenCell, lane: str) -> Told:
     rules = LANES[lane]
     if not isinstance(cell.value, int):
         return 1, inf if rules.is_audited else rules.threshold, True
-    if rules.is_audited or cell.exception or not cell.value:
-        return cell.value, cell.value, False
-    low, high = rounds_to(cell.value, rules.base)
-    return max(low, rules.threshold + 1), high, False
+    return *behind(cell.value, 1 if cell.exception else rules.base, rules.threshold), False
 
 
 @dataclass(frozen=True)
