@@ -121,7 +121,8 @@ def headline_table(release: Release, sealed: Sequence[SealedValue] | None) -> Sh
 
 def _summed_in_words(release: Release) -> str:
     """Which headlines are sums of rounded parts, lest anyone takes 30 for what 33 rounds to."""
-    titles = [FIGURES[key].title for key in FIGURES if key in summed_headlines(release.content)]
+    summed = summed_headlines(release.content)
+    titles = [figure.title for key, figure in FIGURES.items() if key in summed]
     return f"Summed from their rounded parts: {', '.join(titles)}." if titles else ""
 
 

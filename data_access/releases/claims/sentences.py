@@ -4,6 +4,7 @@ A mark is never said as a number, a rounded number never as an exact one, and 'a
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from data_access.dates import in_words, london_day
@@ -29,8 +30,10 @@ class ReadySentence:
 
 def ready_sentences(content: Content) -> tuple[ReadySentence, ...]:
     """A sentence for every cell of a release, in their order."""
+    summed = summed_headlines(content)
     return tuple(
-        ReadySentence(*cell.name, f"{_prefix(cell)}{_capital(_text(cell, content))}", _caveats(cell, content)) for cell in content.cells
+        ReadySentence(*cell.name, f"{_prefix(cell)}{_capital(_text(cell, content))}", _caveats(cell, content, summed))
+        for cell in content.cells
     )
 
 
@@ -140,8 +143,8 @@ def _capital(text: str) -> str:
 # Caveats ------------------------------------------------------------------------------------------------------------------------------------
 
 
-def _caveats(cell: FrozenCell, content: Content) -> tuple[str, ...]:
-    return (*_of_release(content), *_of_cell(cell, content), *_of_figure(cell))
+def _caveats(cell: FrozenCell, content: Content, summed: Collection[str]) -> tuple[str, ...]:
+    return (*_of_release(content), *_of_cell(cell, content, summed), *_of_figure(cell))
 
 
 def _of_release(content: Content) -> list[str]:
@@ -150,11 +153,11 @@ def _of_release(content: Content) -> list[str]:
     return [*told, "Made from synthetic data: these are no real figures."] if content.is_synthetic else told
 
 
-def _of_cell(cell: FrozenCell, content: Content) -> list[str]:
+def _of_cell(cell: FrozenCell, content: Content, summed: Collection[str]) -> list[str]:
     told = []
     if content.lane == ROUNDED.name and not cell.exception and is_count(cell):
         told.append(f"Counts of 1 to {ROUNDED.threshold} are not given, and others are rounded to the nearest {ROUNDED.base}.")
-    if not cell.breakdown and cell.figure in summed_headlines(content):
+    if not cell.breakdown and cell.figure in summed:
         told.append("It is the sum of its rounded parts, and so can lie further from the count than rounding alone.")
     if cell.source:
         told.append(f"As published before, in {cell.source}.")
