@@ -7,7 +7,7 @@ The floor of the gate is the bare SQL that counts the same table, and of the dra
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import product
 from statistics import median
 
@@ -30,9 +30,8 @@ def show_desk(url: str, day: date, rounds: int, timed: Callable[[Callable[[], ob
     print(f"  {'statement desk':<44}{'cells':>7}{'seconds':>10}{'floor s':>10}{'ratio':>8}")
     engine = open_case_database(url)
     with engine.connect() as connection:
-        floor, found = timed(lambda: bare_sql.answer(connection, "overview", **_asked(day)))
+        floor, rows = timed(lambda: bare_sql.ask(connection, bare_sql.POSITION, day=day))
     engine.dispose()
-    rows = found[bare_sql.POSITION]
     for dimensions in TABLES:
         table = counted(rows, dimensions)
         for rules in (ROUNDED, EXACT):
@@ -64,12 +63,3 @@ def a_page() -> str:
     """Statements one after the other, until they fill a page."""
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(STATEMENTS.glob("*.txt")))
     return text[: text.rindex(". ", 0, LETTERS) + 1]
-
-
-def _asked(day: date) -> dict:
-    return {
-        "day": day,
-        "compared_with": day,
-        "known_then": datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None),
-        "since": day,
-    }
