@@ -127,7 +127,7 @@ class Counts:
                 protected = protect_together([table for table, _ in placed], self.rules, given=known, exceptions=chosen, on=on)
             except WouldDisclose as fault:
                 told = str(fault).removesuffix(" The table is not published.")
-                raise WouldDisclose(f"{self._told_together(names)} cannot be published. {told}") from None
+                raise WouldDisclose(f"{self._told_together(names)} cannot be published. {told} Leave it out.") from None
             for (_, cells), table in zip(placed, protected, strict=True):
                 for name, cell in zip(cells, table.cells, strict=True):
                     if name:

@@ -59,7 +59,7 @@ def test_what_cannot_be_published_is_named_with_its_figures_and_what_it_would_gi
         shown("rounded", {"failures_harm": 2}, {("failures_harm", "route"): {"right_to_ask": 1, "right_to_know": 1}}, [public])
     assert str(refused.value) == (
         "Failures: harm by route cannot be published. Whatever is hidden, what is public would give a protected count away: "
-        "route right_to_ask; route right_to_know."
+        "route right_to_ask; route right_to_know. Leave it out."
     )
 
 
