@@ -65,23 +65,19 @@ def reckon_all(history: History, *, day: date, weights: Mapping[str, float] | No
 
 
 def _count(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
-    there = history.population(figure.population, day=day)
-    wanted = [figure.numerator, figure.denominator, *(name for pair in figure.other_denominators for name in pair[:2])]
-    counts = there.select(_how_many(name) for name in sorted(set(wanted) - {""})).row(0, named=True)
-    others = {words: (counts[top], counts[base]) for top, base, words in figure.other_denominators}
-    denominator = counts[figure.denominator] if figure.denominator else None
-    return Reckoned(figure.key, counts[figure.numerator], counts[figure.numerator], denominator, {"others": others} if others else {})
+    def how_many(flag: str) -> int:
+        return history.how_many(figure.population, flag, day=day)
+
+    others = {words: (how_many(top), how_many(base)) for top, base, words in figure.other_denominators}
+    numerator, denominator = how_many(figure.numerator), how_many(figure.denominator) if figure.denominator else None
+    return Reckoned(figure.key, numerator, numerator, denominator, {"others": others} if others else {})
 
 
 def _share(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
     population, flag = figure.denominator.split(".")
-    numerator = history.population(figure.population, day=day).select(_how_many(figure.numerator)).item()
-    denominator = history.population(population, day=day).select(_how_many(flag)).item()
+    numerator = history.how_many(figure.population, figure.numerator, day=day)
+    denominator = history.how_many(population, flag, day=day)
     return Reckoned(figure.key, percent_of(numerator, denominator), numerator, denominator)
-
-
-def _how_many(flag: str) -> pl.Expr:
-    return pl.col("n").filter(pl.col(flag)).sum().alias(flag)
 
 
 def _age(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:

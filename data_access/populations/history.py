@@ -1,8 +1,9 @@
 """The whole history of a review as it was known by a moment: every population on every day, from one data version."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 import polars as pl
 
@@ -28,16 +29,22 @@ MOST_ATTEMPTS_TOLD_APART = 6
 class History:
     """The cells of each population, by its name, and the switches of applications between stages. Never changed once made."""
 
-    cells: dict[str, Cells]
-    switches: pl.DataFrame
+    cells: Mapping[str, Cells]
+    all_switches: pl.DataFrame
     first_day: date | None
     """The first day on which anything was in scope; None when nothing was."""
     unrecorded: frozenset[str] = frozenset()
     """The populations of which nothing at all was recorded by the moment: unknown, which is not the same as none."""
+    wanted: Mapping[str, str] = field(default_factory=dict)
+    """Dimension → the value to which applications are narrowed."""
 
     def population(self, name: str, *, day: date) -> pl.DataFrame:
         """The facts that members of a population shared at the end of a day, and ``n``, how many shared them."""
         return self.cells[name].at(day)
+
+    def how_many(self, name: str, flag: str, *, day: date) -> int:
+        """How many members of a population had a fact at the end of a day."""
+        return self.cells[name].how_many(flag, day)
 
     def series(self, name: str, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many members of a population had a fact at the end of each of the days."""
@@ -48,12 +55,33 @@ class History:
         them. Populations that lack the dimension are left whole; officers have a team, and so are narrowed by team alone."""
         if not wanted:
             return self
-        condition = pl.all_horizontal([pl.col(name) == value for name, value in wanted.items()])
-        kept = {name: cells.where(condition) if set(wanted) <= set(cells.states.columns) else cells for name, cells in self.cells.items()}
-        is_of_applications = set(wanted) <= set(DIMENSIONS)
-        return History(
-            kept, narrowed_switches(self.switches, wanted) if is_of_applications else self.switches, self.first_day, self.unrecorded
-        )
+        of_applications = {name: value for name, value in wanted.items() if set(wanted) <= set(DIMENSIONS)}
+        return replace(self, cells=_Narrowed(self.cells, wanted), wanted={**self.wanted, **of_applications})
+
+    @cached_property
+    def switches(self) -> pl.DataFrame:
+        """The switches between stages of the applications that this history is of; see ``switches_between``."""
+        return narrowed_switches(self.all_switches, self.wanted) if self.wanted else self.all_switches
+
+
+class _Narrowed(Mapping):
+    """Cells narrowed when they are asked for: a page needs few of the populations."""
+
+    def __init__(self, cells: Mapping[str, Cells], wanted: dict[str, str]) -> None:
+        self._cells, self._wanted, self._made = cells, wanted, {}
+
+    def __getitem__(self, name: str) -> Cells:
+        if name not in self._made:
+            cells = self._cells[name]
+            condition = pl.all_horizontal([pl.col(fact) == value for fact, value in self._wanted.items()])
+            self._made[name] = cells.where(condition) if set(self._wanted) <= set(cells.states.columns) else cells
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) -> History:

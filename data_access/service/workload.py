@@ -1,6 +1,7 @@
 """Workload: load and welfare, never a ranking. One row per officer for those who may see officers, else one per team."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -125,12 +126,19 @@ def _together(team: str, members: list[Load]) -> Load:
         role=f"{len(members)} officers",
         team=team,
         hours=sum(load.hours for load in members),
-        by_category=sum((load.by_category for load in members), Counter()),
-        ages=sum((load.ages for load in members), Counter()),
+        by_category=_summed(load.by_category for load in members),
+        ages=_summed(load.ages for load in members),
         completed_recently=sum(load.completed_recently for load in members),
         high=sum(load.high for load in members),
         weighted=sum(load.weighted for load in members),
     )
+
+
+def _summed(counts: Iterable[Counter]) -> Counter:
+    together: Counter = Counter()
+    for one in counts:
+        together.update(one)
+    return together
 
 
 def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
@@ -248,9 +256,8 @@ def _capacity(look: Look) -> ChartBlock:
     sundays = list(_weeks(first, look.day))
     hours, heads_present = [], []
     for day in sundays:
-        present = officers.at(day)
-        number = present["n"].sum()
-        hours.append(look.statistic("hours", round((present["full_time_equivalent"] * present["n"]).sum(), 1), number))
+        number = officers.how_many("is_on_review", day)
+        hours.append(look.statistic("hours", round(officers.total("full_time_equivalent", day), 1), number))
         heads_present.append(look.count("officers", number))
     now, most = heads_present[-1], max((cell.value for cell in heads_present if cell.value is not None), default=None)
     title = f"{shown(now)} officers on the review"

@@ -36,6 +36,28 @@ def test_a_spell_counts_from_its_first_day_and_no_longer_on_the_day_it_ends():
     assert _position(CELLS, D) == [("North", False, 1), ("South", True, 1)]
 
 
+def test_a_position_is_the_same_whatever_days_were_asked_for_before():
+    days = [
+        D,
+        date(2024, 1, 7),
+        date(2024, 1, 4),
+        A,
+        date(2023, 12, 31),
+        B,
+        C,
+        date(2024, 2, 1),
+        *(date(2024, 1, day) for day in range(1, 12)),
+    ]
+    cells = counted(SPELLS, ("team", "is_open", "since"))
+    assert [_position(cells, day) for day in days] == [_position(counted(SPELLS, ("team", "is_open", "since")), day) for day in days]
+
+
+def test_a_flag_counts_and_an_amount_adds_up_whoever_is_there():
+    weighed = counted(SPELLS.with_columns(hours=pl.Series([0.5, 1.0, 0.25, None])), ("team", "is_open", "hours"))
+    assert [weighed.how_many("is_open", day) for day in (A, B, C, D)] == [1, 2, 2, 1]
+    assert [weighed.total("hours", day) for day in (A, B, C, D)] == [1.5, 1.75, 1.25, 1.25]
+
+
 def test_those_who_share_every_fact_share_a_cell():
     twice = counted(pl.concat([SPELLS, SPELLS]), ("team", "is_open", "since"))
     assert _position(twice, A) == [("North", False, 2), ("North", True, 2)]
@@ -51,6 +73,15 @@ def test_a_narrowed_history_counts_only_those_who_meet_the_condition():
     south = CELLS.where(pl.col("team") == "South")
     assert _position(south, C) == [("South", True, 1), ("South", True, 1)]
     assert south.series("is_open", [A, C, D]) == (0, 2, 1)
+
+
+def test_narrowing_twice_is_narrowing_by_both_and_knows_its_own_first_day():
+    twice = CELLS.where(pl.col("team") == "South").where(pl.col("since").is_null())
+    assert _position(twice, C) == [("South", True, 1)]
+    assert twice.how_many("is_open", C) == 1
+    assert twice.first_day == C
+    assert twice.own_movements.state.tolist() == [0, 0]
+    assert CELLS.where(pl.col("team") == "West").first_day is None
 
 
 def test_counts_are_added_and_taken_away():
