@@ -9,6 +9,7 @@ WEEKS_USED = 6
 WEEKS_NEEDED = 4
 SIMULATIONS = 1_000
 LONGEST_WEEKS = 260
+_DRAWN_TOGETHER = 4_096
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,27 @@ def forecast_finish(remaining: int, weekly_net: Sequence[int], *, day: date, wee
         return Forecast(remaining, weekly, None, None, f"fewer than {WEEKS_NEEDED} weeks of completed reviews to go by")
     if sum(weekly) <= 0:
         return Forecast(remaining, weekly, None, None, "in recent weeks no more reviews were completed than newly required")
-    weeks = sorted(_weeks_until_done(remaining, weekly, chance) for chance in [Random(f"{remaining} {weekly}")] * SIMULATIONS)
+    weeks = sorted(_weeks_until_done(remaining, weekly, Random(f"{remaining} {weekly}")))
     early, late = weeks[SIMULATIONS // 10], weeks[SIMULATIONS * 9 // 10]
     if late >= LONGEST_WEEKS:
         return Forecast(remaining, weekly, None, None, "recent weeks vary too much for a range that means anything")
     return Forecast(remaining, weekly, day + timedelta(days=round(7 * early)), day + timedelta(days=round(7 * late)), "")
 
 
-def _weeks_until_done(remaining: int, weekly: Sequence[int], chance: Random) -> float:
-    left, number, draw = float(remaining), len(weekly), chance.random
-    for week in range(LONGEST_WEEKS):
-        pace = weekly[int(draw() * number)]
-        if pace >= left:
-            return week + left / pace
-        left -= pace
-    return float(LONGEST_WEEKS)
+def _weeks_until_done(remaining: int, weekly: Sequence[int], chance: Random) -> list[float]:
+    """How many weeks each simulation took; the paces of all of them are drawn from one stream."""
+    taken: list[float] = []
+    left, week = float(remaining), 0
+    while True:
+        for pace in chance.choices(weekly, k=_DRAWN_TOGETHER):
+            if pace < left:
+                left -= pace
+                week += 1
+                if week < LONGEST_WEEKS:
+                    continue
+                taken.append(float(LONGEST_WEEKS))
+            else:
+                taken.append(week + left / pace)
+            if len(taken) == SIMULATIONS:
+                return taken
+            left, week = float(remaining), 0

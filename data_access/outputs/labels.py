@@ -57,26 +57,33 @@ def _lowered(middles: Sequence[float], lines: Sequence[int], over: float) -> lis
 def _placed(ends: Sequence[End], order: Sequence[int], plot_height: float, taken: Sequence[float]) -> tuple[float, dict[int, float]]:
     total, middles = 0.0, {}
     for index in order:
+        beneath = _beneath(ends, index)
         candidates = [ends[index].heights[-1] + offset for offset in _OFFSETS]
         # Beyond the axis the screen would drop the label altogether.
         within = [c for c in candidates if LINE_HEIGHT / 2 <= c <= plot_height - 2] or [plot_height / 2]
-        cost, middles[index] = min((_cost(c, index, ends, middles, taken), c) for c in within)
+        cost, middles[index] = min((_cost(c, index, ends, beneath, middles, taken), c) for c in within)
         total += cost
     return total, middles
 
 
-def _cost(middle: float, index: int, ends: Sequence[End], middles: Mapping[int, float], taken: Sequence[float]) -> float:
+def _beneath(ends: Sequence[End], index: int) -> list[tuple[float, float, int]]:
+    """Between which heights each line runs where the label of one would stand, and what it costs to stand on that line."""
+    share = min(len(ends[index].text) * LETTER_WIDTH / PHONE_PLOT_WIDTH, 0.6)
+    spans = (end.heights[-max(int(len(end.heights) * share), 1) :] for end in ends)
+    return [(min(span), max(span), _ON_ITS_LINE if i == index else _ON_ANOTHER_LINE) for i, span in enumerate(spans)]
+
+
+def _cost(
+    middle: float,
+    index: int,
+    ends: Sequence[End],
+    beneath: Sequence[tuple[float, float, int]],
+    middles: Mapping[int, float],
+    taken: Sequence[float],
+) -> float:
     own = ends[index].heights[-1]
     meetings = sum(abs(middle - other) < LINE_HEIGHT for other in [*taken, *middles.values()])
     disorder = sum((other - middle) * (ends[i].heights[-1] - own) < 0 for i, other in middles.items())
-    crossed = sum(
-        _ON_ITS_LINE if i == index else _ON_ANOTHER_LINE for i, end in enumerate(ends) if _is_crossed(middle, end, ends[index].text)
-    )
-    return _MEETING * meetings + _OUT_OF_ORDER * disorder + crossed + abs(middle - own)
-
-
-def _is_crossed(middle: float, end: End, text: str) -> bool:
-    share = min(len(text) * LETTER_WIDTH / PHONE_PLOT_WIDTH, 0.6)
-    beneath = end.heights[-max(int(len(end.heights) * share), 1) :]
     reach = LINE_HEIGHT / 2 - 1
-    return min(beneath) < middle + reach and max(beneath) > middle - reach
+    crossed = sum(cost for lowest, highest, cost in beneath if lowest < middle + reach and highest > middle - reach)
+    return _MEETING * meetings + _OUT_OF_ORDER * disorder + crossed + abs(middle - own)

@@ -33,8 +33,20 @@ class Sketch:
         self.update_layout(yaxis=_nested(properties))
 
     def figure(self) -> go.Figure:
-        """The finished figure."""
-        return go.Figure(data=self._traces, layout=self._layout, _validate=False)
+        """The finished figure; only its dictionary is filled."""
+        return _AsSketched({"data": self._traces, "layout": self._layout})
+
+
+class _AsSketched(go.Figure):
+    """Handed over as it was sketched: the library would copy every mark three times before it is sent."""
+
+    def __init__(self, drawn: dict) -> None:
+        super().__init__()
+        self._drawn = drawn
+
+    def to_dict(self) -> dict:
+        """Traces and layout. Shared: never change it."""
+        return self._drawn
 
 
 def _nested(properties: dict) -> dict:

@@ -89,8 +89,8 @@ def test_a_cause_that_works_both_ways_is_two_steps_and_bars_go_on_from_where_the
 
 
 def test_joined_is_dark_blue_left_is_orange_and_what_stands_is_grey():
-    colours = {trace.name: trace.marker.color for trace in draw(bridge(UNREACHABLE, INTERNAL).chart).data}
-    assert draw(bridge(UNREACHABLE, INTERNAL).chart).layout.barmode == "overlay", "each bar has the height of its row"
+    colours = {trace.name: trace.marker.color for trace in drawn(bridge(UNREACHABLE, INTERNAL).chart).data}
+    assert drawn(bridge(UNREACHABLE, INTERNAL).chart).layout.barmode == "overlay", "each bar has the height of its row"
     assert colours == {"In the figure": "#737B82", "Joined": "#12436D", "Left": "#F46A25"}
 
 
@@ -105,7 +105,7 @@ def test_a_step_back_from_nought_is_still_on_the_chart():
     chart = Chart(
         "k", "bridge", "T", "C", "A", ("Then", "Left"), (Series("In", (None, None), "context"), Series("Left", (None, 3), "second"))
     )
-    figure = draw(chart)
+    figure = drawn(chart)
     assert (figure.layout.xaxis.range[0], figure.layout.xaxis.range[1]) == (-3, 1)
 
 
@@ -224,7 +224,7 @@ def test_what_fell_says_so_and_what_is_confidential_says_no_number():
     assert hidden.chart.title == "Failures: harm: the number is confidential"
     assert hidden.chart.alternative.endswith("No cause took anything in or out.")
     assert _written(hidden.chart) == {}
-    assert draw(hidden.chart).layout.annotations[0].text == "Nothing to draw: no value may be shown."
+    assert drawn(hidden.chart).layout.annotations[0].text == "Nothing to draw: no value may be shown."
 
 
 def test_a_point_of_view_says_what_was_known_at_it():
@@ -289,7 +289,7 @@ def _bars(chart: Chart) -> dict[str, tuple[float, float]]:
     """What is drawn: category → where its bar begins and ends."""
     return {
         name: (base, base + length)
-        for trace in draw(chart).data
+        for trace in drawn(chart).data
         for name, base, length in zip(trace.y, trace.base, trace.x, strict=True)
         if length is not None
     }
@@ -297,5 +297,10 @@ def _bars(chart: Chart) -> dict[str, tuple[float, float]]:
 
 def _written(chart: Chart) -> dict[str, str]:
     """The words at the ends of the bars: category → words."""
-    bold = [note for note in draw(chart).layout.annotations if note.text.startswith("<b>")]
+    bold = [note for note in drawn(chart).layout.annotations if note.text.startswith("<b>")]
     return {note.y: note.text.removeprefix("<b>").removesuffix("</b>") for note in bold}
+
+
+def drawn(chart):
+    """The drawing as the library's own objects."""
+    return go.Figure(draw(chart).to_dict())
