@@ -54,10 +54,16 @@ class Events:
     pseudonyms: dict[int, str]
 
 
+_NEWEST = (
+    select(tables.data_versions.c.data_version, tables.data_versions.c.recorded_to)
+    .order_by(tables.data_versions.c.data_version.desc())
+    .limit(1)
+)
+
+
 def read_data_version(connection: Connection) -> DataVersion:
     """The newest data version; one indexed row, cheap enough to ask on every rerun. Raises DatabaseUnavailable when there is none."""
-    table = tables.data_versions
-    row = connection.execute(select(table.c.data_version, table.c.recorded_to).order_by(table.c.data_version.desc()).limit(1)).first()
+    row = connection.execute(_NEWEST).first()
     if row is None:
         raise DatabaseUnavailable("The case database holds no data yet. Import the data, or make the demonstration, first.")
     return DataVersion(row.data_version, row.recorded_to.replace(tzinfo=UTC))

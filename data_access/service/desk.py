@@ -43,6 +43,7 @@ OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
 
 A_LONG_COUNT = 20_000
 """From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
+_MEETINGS = select(meetings.c.held_on, meetings.c.name).order_by(meetings.c.held_on.desc())
 _KEPT = 64
 """How many histories, and how many composed pages, are kept. Both are counts and text, below and above the gate, keyed by role."""
 
@@ -116,11 +117,16 @@ class Desk:
             )
         return self._kept(self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by))
 
-    def controls(self, viewer: Viewer, ask: Ask | None = None) -> Controls:
-        """What the control strip offers a viewer."""
+    def controls(self, viewer: Viewer) -> Controls:
+        """What the control strip offers a viewer whose link asks for nothing."""
+        return self.read_ask({}, viewer)[2]
+
+    def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...], Controls]:
+        """What a link asks for, a sentence for each part of it that could not be taken, and what the control strip offers beside it."""
         offered = self._offered()
-        ask = ask or Ask(offered.opens_as_at)
-        return replace(offered, comparisons=self._comparisons(ask.as_at, offered.first_day), known_by=_known_by_options(ask))
+        ask, notices = ask_from_link(params, offered, today=self.today)
+        comparisons = self._comparisons(ask.as_at, offered.first_day)
+        return ask, notices, replace(offered, comparisons=comparisons, known_by=_known_by_options(ask))
 
     def _offered(self) -> Controls:
         """What does not depend on the day asked about."""
@@ -134,10 +140,6 @@ class Desk:
             raise DatabaseUnavailable("The case database holds no application in scope yet. Import the data first.")
         opens = events.review.opens_as_at or min(last, self.today)
         return Controls(first, last, opens, (), (), _filters(events, everything))
-
-    def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
-        """What a link asks for, and a sentence for each part of it that could not be taken."""
-        return ask_from_link(params, self._offered(), today=self.today)
 
     def page(self, viewer: Viewer, page: str, ask: Ask) -> PageView:
         """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
@@ -225,7 +227,7 @@ class Desk:
 
     def _meetings(self) -> list[tuple[date, str]]:
         with self.register.connect() as connection:
-            rows = connection.execute(select(meetings.c.held_on, meetings.c.name).order_by(meetings.c.held_on.desc())).all()
+            rows = connection.execute(_MEETINGS).all()
         return [(row.held_on, row.name) for row in rows]
 
     def _comparison(self, ask: Ask, held: Sequence[tuple[date, str]] | None = None) -> tuple[date, str]:

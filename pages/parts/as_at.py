@@ -8,20 +8,24 @@ import streamlit as st
 from data_access.service import Ask, Controls, Desk, Option, Viewer, plain
 from pages.parts import doorkeeper, link, shade
 
+MORE = "more_choices"
+"""The popover of what is seldom changed. It is filled only while it is open: seven controls cost as much as the rest of the page."""
+
 
 def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
     """Draws the strip; returns what is asked for, and a sentence for each part of the address that could not be taken."""
-    ask, notices = desk.read_ask(link.asked(), viewer)
-    controls = desk.controls(viewer, ask)
+    ask, notices, controls = desk.read_ask(link.asked(), viewer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="control_strip"):
         _choose_day(ask, controls)
         _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=208)
-        with st.popover(_set_in_words(ask, viewer, controls)):
-            _choose_the_rest(desk, viewer, ask, controls)
+        with st.popover(_set_in_words(ask, viewer, controls), key=MORE, on_change="rerun") as more:
+            if more.open:
+                _choose_the_rest(desk, viewer, ask, controls)
         if ask.as_at != controls.last_day:
             st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
-        with st.popover("Link"):
-            link.offer(desk.lasting(ask))
+        with st.popover("Link", key="link", on_change="rerun") as opened:
+            if opened.open:
+                link.offer(desk.lasting(ask))
         if set(link.asked()) & set(link.OF_THE_STRIP):
             st.button("Reset", on_click=link.forget_all, type="tertiary")
         shade.offer()

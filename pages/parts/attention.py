@@ -11,8 +11,5 @@ def show(block: AttentionBlock) -> None:
     """The list, or the sentence for when nothing waits."""
     st.header(plain(block.title), anchor=False)
     st.caption(plain(block.caption))
-    if not block.lines:
-        st.markdown(plain(block.when_empty))
-    with st.container(gap="small"):
-        for line in block.lines:
-            st.markdown(f"**{plain(line.count)} {plain(line.sentence)}**  \n:gray[{plain(line.worst)}]")
+    lines = [f"**{plain(line.count)} {plain(line.sentence)}**  \n:gray[{plain(line.worst)}]" for line in block.lines]
+    st.markdown("\n\n".join(lines) if lines else plain(block.when_empty))

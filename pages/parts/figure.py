@@ -24,5 +24,4 @@ def _show_one(headline: Headline) -> None:
     with st.container(gap="xxsmall", width=WIDTH):
         st.markdown(f"**{plain(headline.name)}**")
         st.metric(plain(headline.name), plain(headline.value), label_visibility="collapsed")
-        st.markdown(f":gray[{plain(headline.of)}]")
-        st.markdown(plain(headline.change))
+        st.markdown(f":gray[{plain(headline.of)}]  \n{plain(headline.change)}")

@@ -11,7 +11,8 @@ _KEPT = "asked"
 
 def asked() -> dict[str, str]:
     """What the address asks for. A page reached from the navigation has a bare address: it is given what was set before."""
-    found = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    address = st.query_params.to_dict()
+    found = {name: address[name] for name in NAMES if name in address}
     if not found and (found := st.session_state.get(_KEPT, {})):
         st.query_params.update(found)
     st.session_state[_KEPT] = found

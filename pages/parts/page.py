@@ -24,8 +24,8 @@ def _show_answer(view: PageView, notices: tuple[str, ...]) -> None:
     with st.container(gap="xsmall"):
         st.title(plain(view.sentence), anchor=False)
         st.markdown(f":gray[{plain(view.context)}]")
-        for notice in (*notices, *view.notices):
-            st.markdown(f"**Note:** {plain(notice)}")
+        if every := (*notices, *view.notices):
+            st.markdown("\n\n".join(f"**Note:** {plain(notice)}" for notice in every))
 
 
 def show(view: PageView, *names: str) -> None:

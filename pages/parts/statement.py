@@ -9,6 +9,5 @@ from pages.parts import counted
 def show(block: Statement) -> None:
     """The heading, the sentences and how they are counted."""
     st.header(plain(block.title), anchor=False)
-    for sentence in block.sentences:
-        st.markdown(plain(sentence))
+    st.markdown("\n\n".join(map(plain, block.sentences)))
     counted.show(block.key, block.definitions)

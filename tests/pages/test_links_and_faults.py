@@ -29,6 +29,16 @@ def _run(app, **asked: str):
     return app.run()
 
 
+def _open(app, popover: str):
+    """What a popover holds is drawn only while it is open."""
+    app.session_state[popover] = True
+    return app.run()
+
+
+def _offered(app) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(_open(app, "link").code[0].value).query))
+
+
 def test_the_demonstration_opens_as_at_1_march_2024_compared_with_the_last_meeting(app):
     said = _said(_run(app))
     assert "As at Friday 1 March 2024 · as known now" in said
@@ -56,7 +66,7 @@ def test_the_link_that_is_offered_names_everything_and_shows_the_same_figures_ag
 
     _run(app, route="right_to_know")
     before = figures()
-    offered = dict(parse_qsl(urlsplit(app.code[0].value).query))
+    offered = _offered(app)
     assert offered == {
         "as_at": "2024-03-01",
         "known_by": offered["known_by"],
@@ -74,7 +84,7 @@ def test_a_link_sent_on_shows_its_figures_whatever_is_recorded_later(over, fresh
     frames = review(scope(1, "2024-01-01"), scope(2, "2024-01-01"), assessed(1, "2024-01-10"))
     written_to(databases.case_url, frames)
     app = _run(over(*databases), as_at="2024-01-15")
-    offered = dict(parse_qsl(urlsplit(app.code[0].value).query))
+    offered = _offered(app)
     assert app.metric[0].value == "1"
     late = review(assessed(2, "2024-01-12", recorded="2024-02-01T09:00"))["risk_assessments"]
     engine = open_case_database_to_write(databases.case_url)
@@ -99,7 +109,7 @@ def test_what_was_published_is_what_the_headlines_show(app):
 
 
 def test_choosing_a_filter_changes_the_figures_and_the_address(app):
-    _run(app)
+    _open(_run(app), "more_choices")
     next(box for box in app.selectbox if box.label == "Route").set_value("right_to_know")
     said = _said(app.run())
     assert app.query_params["route"] == "right_to_know"
@@ -245,5 +255,6 @@ def test_real_data_on_a_private_machine_offers_no_other_eyes_and_does_not_call_i
     said = _said(_run(app, view_as="board_member"))
     assert len(app.metric) == 6
     assert "Synthetic" not in said
-    assert "View as" not in [box.label for box in app.selectbox]
+    assert "View as" not in [box.label for box in _open(app, "more_choices").selectbox]
+    assert "Route" in [box.label for box in app.selectbox]
     assert "Counts of 1 to 7" not in said
