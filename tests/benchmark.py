@@ -47,9 +47,9 @@ def main() -> None:
                 urls = _filled(engine, size, asked.folder, postgres)
                 print(f"\n{engine}, {size:,} applications", flush=True)
                 if "changed" in asked.parts:
-                    _show_changed(urls)
+                    _show_changed(urls, asked.pages)
                 if "unchanged" in asked.parts:
-                    _show_unchanged(urls, asked.rounds)
+                    _show_unchanged(urls, asked.pages, asked.rounds)
                 if "desk" in asked.parts:
                     show_desk(urls[0], DAY, asked.rounds, _timed)
 
@@ -61,6 +61,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=[3_778, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--pages", nargs="+", choices=tuple(PAGES), default=list(PAGES))
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "review-benchmark", help="where databases are kept between runs"
@@ -118,9 +119,9 @@ def _run(url: str, command: str) -> None:
 # Changed data -----------------------------------------------------------------------------------------------------------------------------
 
 
-def _show_changed(urls: tuple[str, str]) -> None:
+def _show_changed(urls: tuple[str, str], pages: list[str]) -> None:
     print(f"  {'changed data':<14}{'dashboard s':>12}{'bare SQL s':>12}{'ratio':>8}")
-    for page in PAGES:
+    for page in pages:
         ours, bare = _changed(urls, page)
         print(f"  {page:<14}{ours:>12.2f}{bare:>12.2f}{ours / bare:>8.2f}", flush=True)
 
@@ -160,11 +161,11 @@ def _timed(work: Callable[[], object]) -> tuple[float, object]:
 # Unchanged data ---------------------------------------------------------------------------------------------------------------------------
 
 
-def _show_unchanged(urls: tuple[str, str], rounds: int) -> None:
+def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> None:
     print(f"  {'unchanged data':<14}{'empty ms':>12}{'same again':>12}{'other day':>12}{'filter':>12}   (ratio to empty)")
     os.environ |= {"CASE_DATABASE_URL": urls[0], "REGISTER_DATABASE_URL": urls[1]}
     os.chdir(ROOT)
-    for page in PAGES:
+    for page in pages:
         empty = _empty(CHARTS[page], rounds)
         times = _interactions(page, rounds)
         ratios = "".join(f"{1000 * taken:>7.0f} ({taken / empty:>3.1f})" for taken in times)
