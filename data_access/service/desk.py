@@ -172,6 +172,12 @@ class Desk:
         self._write_audit(viewer, "figures", ask, events)
         return figures.answer(self._look(viewer, ask, events), chosen, by)
 
+    def look(self, viewer: Viewer, ask: Ask, *, operation: str) -> Look:
+        """One question of a viewer, with its entry in the audit written; for what is composed of several pages. Raises DatabaseUnavailable."""
+        events = self.current_events()
+        self._write_audit(viewer, operation, ask, events)
+        return self._look(viewer, ask, events)
+
     def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
         compared, label = self._comparison(ask)
         then = end_of_london_day(compared)

@@ -1,0 +1,190 @@
+"""Board packs: which sections each kind has, and composing one from the same views as the screen, through the gate of its own lane."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data_access.dates import in_words, london_day
+from data_access.disclosure.rules import INTERNAL, ROUNDED
+from data_access.errors import BadRequest
+from data_access.figures.catalogue import FIGURES
+from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definition, PageView, TableBlock
+from data_access.outputs.pack_model import Comment, Pack, Section
+from data_access.outputs.wording import definition_of
+from data_access.permissions import May, require
+from data_access.service import contact, findings, overview, quality, risk, workload
+from data_access.service.asking import Ask, check_day
+from data_access.service.desk import Desk
+from data_access.service.look import Look
+from data_access.viewer import Viewer
+
+SUBJECTS: Mapping[str, tuple[str, Callable[[Look], PageView]]] = {
+    "overview": ("Progress", overview.compose),
+    "risk": ("Risk", risk.compose),
+    "contact": ("Contact", contact.compose),
+    "findings": ("Findings", findings.compose),
+    "workload": ("Workload and welfare", workload.compose),
+    "quality": ("Quality", quality.compose),
+}
+"""subject → (its heading, what composes it)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of a kind of pack: a subject, and which of its blocks, in which order."""
+
+    subject: str
+    blocks: tuple[str, ...]
+    has_headlines: bool = True
+
+
+@dataclass(frozen=True)
+class PackKind:
+    """A kind of pack. ``is_exact`` packs show exact counts, to people who may see them; all others are protected as for the public."""
+
+    title: str
+    marking: str
+    handling: str
+    is_exact: bool
+    parts: tuple[Part, ...]
+
+
+_INTERNAL = "Management information, not for publication"
+_WHOLE = (
+    Part("overview", ("attention", "progress", "forecast", "movement")),
+    Part("risk", ("category_by_stage", "days_to_assessment", "outstanding")),
+    Part("contact", ("statuses", "unreachable_and_unsafe", "attempts", "overdue", "trend")),
+    Part("findings", ("failures_over_time", "denominators", "outcomes", "referrals", "actions")),
+    Part("workload", ("officers", "load_by_risk", "capacity")),
+    Part("quality", ("agreement",), has_headlines=False),
+    Part("risk", ("regrades",), has_headlines=False),
+)
+KINDS: Mapping[str, PackKind] = {
+    "daily": PackKind(
+        "Chief officers' daily page", "OFFICIAL-SENSITIVE", _INTERNAL, True, (Part("overview", ("attention", "progress", "movement")),)
+    ),
+    "gold": PackKind("Gold group pack", "OFFICIAL-SENSITIVE", _INTERNAL, True, _WHOLE),
+    "regulator": PackKind(
+        "Weekly update to the regulator",
+        "OFFICIAL-SENSITIVE",
+        "Management information, for the regulator only",
+        True,
+        (
+            Part("overview", ("progress", "movement")),
+            Part("findings", ("failures_over_time", "denominators", "referrals", "actions")),
+            Part("contact", ("statuses", "unreachable_and_unsafe")),
+        ),
+    ),
+    "panel": PackKind(
+        "Police and crime panel pack",
+        "OFFICIAL",
+        "Management information",
+        False,
+        (
+            Part("overview", ("progress", "forecast")),
+            Part("contact", ("statuses", "trend")),
+            Part("findings", ("failures_over_time", "denominators")),
+        ),
+    ),
+}
+"""Every kind of pack there is to start with."""
+
+_SHORTHAND = {"[c]": "confidential: a small count that could point to someone", "[x]": "not available", "[z]": "not applicable"}
+
+
+def compose_pack(
+    desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, comments: Mapping[str, Sequence[Comment]] | None = None, number: int | None = None
+) -> Pack:
+    """The pack of a kind as at a day, compared with another; ``comments`` by subject.
+
+    Raises NotPermitted, BadRequest for a kind or a day that cannot be, and DatabaseUnavailable.
+    """
+    require(viewer, May.BUILD_PACKS)
+    wanted = pack_kind(kind)
+    if wanted.is_exact:
+        require(viewer, May.SEE_EXACT_COUNTS)
+    check_day(ask.as_at, first_day=desk.controls(viewer).first_day, today=desk.today)
+    look = desk.look(viewer, ask, operation=f"pack {kind}")
+    # Officers one by one are in no pack: a board is told of teams.
+    look = replace(look, rules=INTERNAL if wanted.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
+    sections = tuple(_sections(look, wanted, comments or {}))
+    return Pack(
+        kind=kind,
+        title=wanted.title,
+        sentence=sections[0].title,
+        as_at=ask.as_at,
+        marking=wanted.marking,
+        handling=wanted.handling,
+        warning="Synthetic demonstration data: everything unpublished is invented" if look.events.review.is_synthetic else "",
+        facts=tuple(_facts(look, wanted)),
+        sections=sections,
+        definitions=_definitions(sections),
+        shorthand=_shorthand(sections),
+        number=number,
+    )
+
+
+def pack_kind(kind: str) -> PackKind:
+    """The kind of that key. Raises BadRequest, naming the kinds there are."""
+    if kind not in KINDS:
+        raise BadRequest(f"There is no kind of pack {kind[:40]!r}. The kinds are: {', '.join(KINDS)}.")
+    return KINDS[kind]
+
+
+def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Comment]]) -> Iterator[Section]:
+    views: dict[str, PageView] = {}
+    for number, part in enumerate(kind.parts):
+        heading, compose = SUBJECTS[part.subject]
+        is_first = part.subject not in views
+        if is_first:
+            views[part.subject] = compose(look)
+        view = views[part.subject]
+        blocks = tuple(view.block(name) for name in part.blocks)
+        yield Section(
+            key=part.subject if is_first else f"{part.subject}_{number}",
+            heading=heading,
+            title=view.sentence if is_first else _title_of(blocks[0]),
+            headlines=view.headlines if part.has_headlines else (),
+            blocks=blocks,
+            comments=tuple(comments.get(part.subject, ())) if is_first else (),
+        )
+
+
+def _title_of(block: Block) -> str:
+    if isinstance(block, ChartBlock):
+        return block.chart.title
+    return block.table.title if isinstance(block, TableBlock) else block.title
+
+
+def _facts(look: Look, kind: PackKind) -> Iterator[tuple[str, str]]:
+    recorded = london_day(look.events.version.recorded_to)
+    yield "As at", in_words(look.day)
+    yield "Compared with", f"{look.compared_label or 'an earlier day'}, {in_words(look.compared_with)}, as known then"
+    yield "Known by", in_words(london_day(look.ask.known_by_moment)) if look.ask.known_by_moment else "everything recorded so far"
+    yield "Data recorded to", in_words(recorded)
+    yield "Data version", f"{look.events.version.number:,}"
+    yield "Source", "the review's case database"
+    yield "Counts", "exact" if kind.is_exact else "1 to 7 shown as [c], others rounded to 5"
+
+
+def _definitions(sections: Iterable[Section]) -> tuple[Definition, ...]:
+    """Those of everything shown, each once, in the order in which it is met."""
+    found: dict[str, Definition] = {}
+    for section in sections:
+        for definition in (*_of_headlines(section), *(one for block in section.blocks for one in _of_block(block))):
+            found.setdefault(definition.key, definition)
+    return tuple(found.values())
+
+
+def _of_headlines(section: Section) -> Iterator[Definition]:
+    for headline in section.headlines:
+        yield definition_of(FIGURES[headline.key])
+
+
+def _of_block(block: Block) -> tuple[Definition, ...]:
+    return () if isinstance(block, AttentionBlock) else block.definitions
+
+
+def _shorthand(sections: Iterable[Section]) -> tuple[tuple[str, str], ...]:
+    """The marks that occur, with what they mean."""
+    text = repr(tuple(sections))
+    return tuple((mark, meaning) for mark, meaning in _SHORTHAND.items() if mark in text)
