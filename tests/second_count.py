@@ -3,20 +3,22 @@
 It reads rows as dictionaries, decides day by day where everything stood, and counts members one by one.
 """
 
-import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from hashlib import sha256
 from itertools import pairwise
 from math import sqrt
 
+import numpy as np
 from sqlalchemy import Connection, select
 
 from data_access import vocabulary as words
 from data_access.database import tables
+from data_access.figures.forecast import Position
 
 Rows = Mapping[str, list[dict]]
 APPLICATION_DIMENSIONS = ("risk_category", "route", "team", "original_outcome")
@@ -322,43 +324,82 @@ def _interval(agreed: int, n: int) -> tuple[float | None, float | None]:
 
 
 def _finish(there, then: Standing) -> Counted:
-    def positions(day: date) -> tuple[int, int]:
-        required = [one for one in then.applications_on(day) if one["is_required"]]
-        return len(required), sum(one["is_completed"] for one in required)
+    def position(day: date) -> dict[str, int]:
+        inside = then.applications_on(day)
+        required = [one for one in inside if one["is_required"]]
+        return {
+            "required": len(required),
+            "completed": sum(one["is_completed"] for one in required),
+            "in scope": len(inside),
+            "decided": sum(one["is_assessed"] and not one["is_undecided"] for one in inside),
+        }
 
     sunday = then.day
     while sunday.weekday() != 6:
         sunday -= timedelta(days=1)
-    ends = [positions(sunday - timedelta(weeks=back)) for back in (6, 5, 4, 3, 2, 1, 0)]
-    weekly = tuple((r0 - c0) - (r1 - c1) for (r0, c0), (r1, c1) in pairwise(ends))
-    worked = sum(c1 > c0 for (_, c0), (_, c1) in pairwise(ends))
-    required, completed = positions(then.day)
-    finish, reason = _finish_range(required - completed, weekly, worked, then.day)
-    return Counted(finish, required - completed, None, {"reason": reason, "weekly": weekly})
+    begun = min((row["occurred_on"] for rows in then.of["scope_decisions"].values() for row in rows), default=sunday)
+    weeks = max(6, (sunday - begun).days // 7 + 1)
+    ends = [position(sunday - timedelta(weeks=back)) for back in range(weeks, -1, -1)]
+    now = position(then.day)
+    left = now["required"] - now["completed"]
+    added = {name: [after[name] - before[name] for before, after in pairwise(ends)] for name in now}
+    weekly = tuple(done - new for done, new in zip(added["completed"][-6:], added["required"][-6:], strict=True))
+    if left == 0:
+        finish, reason = None, "nothing remains to be completed"
+    elif sum(done > 0 for done in added["completed"][-6:]) < 4:
+        finish, reason = None, "fewer than 4 weeks of completed reviews to go by"
+    else:
+        finish, reason = _finish_range(now, added, weekly, then.day)
+    return Counted(finish, left, None, {"reason": reason, "weekly": weekly})
 
 
-def _finish_range(remaining: int, weekly: tuple[int, ...], worked: int, day: date) -> tuple[tuple[date, date] | None, str]:
-    if remaining == 0:
-        return None, "nothing remains to be completed"
-    if worked < 4:
-        return None, "fewer than 4 weeks of completed reviews to go by"
-    if sum(weekly) <= 0:
-        return None, "in recent weeks no more reviews were completed than newly required"
-    draw = random.Random(f"{remaining} {weekly}")
-    ends = sorted(_one_future(remaining, weekly, draw) for _ in range(1_000))
+def _finish_range(now: dict[str, int], added: dict[str, list[int]], weekly: tuple[int, ...], day: date):
+    factors = []
+    for week in range(6, len(added["completed"]) - 3):
+        before, after = added["completed"][week - 6 : week], added["completed"][week : week + 4]
+        if sum(done > 0 for done in before) >= 4 and sum(before) > 0:
+            factors.append((sum(after) / 4) / (sum(before) / 6))
+    factors = tuple(factors) if len(factors) >= 3 else (0.7, 1.0, 1.3)
+    ends = sorted(_futures(now, {name: added[name][-6:] for name in added}, factors))
     if ends[900] >= 260:
-        return None, "recent weeks vary too much for a range that means anything"
+        is_growing = sum(weekly) <= 0
+        return None, (
+            "in recent weeks no more reviews were completed than newly required"
+            if is_growing
+            else "recent weeks vary too much for a range that means anything"
+        )
     early, late = (day + timedelta(days=round(7 * weeks)) for weeks in (ends[100], ends[900]))
     return (early, late), ""
 
 
-def _one_future(remaining: float, weekly: tuple[int, ...], draw: random.Random) -> float:
+def _futures(now: dict[str, int], recent: dict[str, list[int]], factors: tuple[float, ...]) -> list[float]:
+    """A thousand futures, week by week; the dice are the first count's, the counting is not."""
+    share = now["required"] / now["decided"] if now["decided"] else 1.0
+    position = Position(now["required"], now["completed"], now["in scope"], now["decided"])
+    told = repr((position, recent["completed"], recent["required"], recent["in scope"], factors))
+    dice = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
+
+    def thrown(sides: int) -> list[int]:
+        return dice.randint(sides, size=1_000).tolist()
+
+    strays = [factors[side] for side in thrown(len(factors))]
+    left = [float(now["required"] - now["completed"])] * 1_000
+    room = [max(now["in scope"] - now["decided"], 0) * share] * 1_000
+    taken: dict[int, float] = {}
     for week in range(260):
-        pace = weekly[int(draw.random() * len(weekly))]
-        if pace >= remaining:
-            return week + remaining / pace
-        remaining -= pace
-    return 260.0
+        for one, (done, entered, required) in enumerate(zip(thrown(6), thrown(6), thrown(6), strict=True)):
+            if one in taken:
+                continue
+            pace = recent["completed"][done] * strays[one]
+            room[one] += recent["in scope"][entered] * share
+            new = min(recent["required"][required], max(room[one], 0.0))
+            room[one] -= new
+            if pace - new >= left[one]:
+                taken[one] = week + left[one] / (pace - new)
+            left[one] -= pace - new
+        if len(taken) == 1_000:
+            break
+    return [taken.get(one, 260.0) for one in range(1_000)]
 
 
 _FIGURES = {

@@ -346,13 +346,19 @@ _FIGURES = (
     Figure(
         key="forecast_finish",
         title="Detailed reviews finish",
-        definition="When the detailed reviews now required would be complete, from recent weeks: the 10th to the 90th percentile of simulations.",
+        definition=(
+            "When the detailed reviews now required would be complete: the 10th to the 90th percentile of simulations that draw weeks like the "
+            "last six, and a pace that strays from them as far as it did before."
+        ),
         unit="date range",
         population="applications",
         numerator="is_review_required",
         kind="forecast",
         sentence="At the pace of recent weeks the detailed reviews finish in the date range {value}.",
-        caveats=("A range, never a single date; it assumes that recent weeks are like those to come.",),
+        caveats=(
+            "A range, never a single date; it assumes that recent weeks are like those to come.",
+            "New requirements come only from applications still to be decided and from those that enter the scope.",
+        ),
     ),
 )
 

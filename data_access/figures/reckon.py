@@ -1,6 +1,5 @@
 """Counts a figure: from a history, at a day, by a dimension. The only place where a definition meets the records."""
 
-import itertools
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import polars as pl
 
 from data_access.dates import week_start
 from data_access.figures.catalogue import FIGURES
-from data_access.figures.forecast import WEEKS_USED, Forecast, forecast_finish
+from data_access.figures.forecast import WEEKS_USED, Forecast, Levels, Position, forecast_finish
 from data_access.figures.model import Figure
 from data_access.populations.history import History
 
@@ -141,19 +140,26 @@ def _forecast(figure: Figure, history: History, day: date, _weights: Mapping[str
     return Reckoned(figure.key, finish, forecast.remaining, None, {"reason": forecast.reason, "weekly": forecast.weekly})
 
 
-def finish_forecast(history: History, *, day: date) -> Forecast:
-    """The forecast for detailed reviews, from the last whole weeks (Monday to Sunday) before the day."""
+def finish_forecast(history: History, *, day: date, more: float = 0.0) -> Forecast:
+    """The forecast for detailed reviews, from the whole weeks (Monday to Sunday) before the day."""
+    levels, now = forecast_levels(history, day=day)
+    return forecast_finish(now, levels, day=day, more=more)
+
+
+def forecast_levels(history: History, *, day: date) -> tuple[Levels, Position]:
+    """Where things stood at the end of each whole week, and on the day: the days since the last Sunday are not yet a week, so that they count
+    in what remains and not in the pace."""
     last_sunday = week_start(day + timedelta(days=1)) - timedelta(days=1)
-    sundays = [last_sunday - timedelta(weeks=back) for back in range(WEEKS_USED, -1, -1)]
-    required, completed = (
-        history.series("applications", flag, [*sundays, day] if day > last_sunday else sundays)
-        for flag in ("is_review_required", "is_review_completed")
+    first = min(history.first_day or last_sunday, last_sunday - timedelta(weeks=WEEKS_USED))
+    weeks = min(ceil((last_sunday - first).days / 7), _WEEKS_LOOKED_BACK)
+    days = [*(last_sunday - timedelta(weeks=back) for back in range(weeks, -1, -1)), day]
+    required, completed, in_scope, assessed, undecided = (history.series("applications", flag, days) for flag in _LEVELS)
+    decided = tuple(known - open_still for known, open_still in zip(assessed, undecided, strict=True))
+    return Levels(required[:-1], completed[:-1], in_scope[:-1], decided[:-1]), Position(
+        required[-1], completed[-1], in_scope[-1], decided[-1]
     )
-    left = [r - c for r, c in zip(required, completed, strict=True)]
-    # The days since the last Sunday are not yet a week, so that they count in what remains and not in the pace.
-    weekly = [before - after for before, after in itertools.pairwise(left[: len(sundays)])]
-    worked = sum(after > before for before, after in itertools.pairwise(completed[: len(sundays)]))
-    return forecast_finish(left[-1], weekly, day=day, weeks_with_work=worked)
 
 
+_LEVELS = ("is_review_required", "is_review_completed", "is_in_scope", "is_risk_assessed", "is_review_undecided")
+_WEEKS_LOOKED_BACK = 156
 _RULES = {"count": _count, "share": _share, "age": _age, "load": _load, "agreement": _agreement, "forecast": _forecast}

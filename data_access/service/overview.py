@@ -8,7 +8,6 @@ import polars as pl
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
 from data_access.figures.catalogue import FIGURES
-from data_access.figures.forecast import SIMULATIONS
 from data_access.figures.reckon import days_since
 from data_access.outputs.model import (
     Attention,
@@ -21,12 +20,12 @@ from data_access.outputs.model import (
     PageView,
     Series,
     ShownTable,
-    Statement,
     TableBlock,
 )
 from data_access.outputs.numbers import change_in_words, plain_number, shown
-from data_access.outputs.wording import day_month, days_in_words, progress_sentence, range_in_words, short_day
+from data_access.outputs.wording import day_month, days_in_words, progress_sentence, short_day
 from data_access.populations.movements import stage_movements
+from data_access.service import forecasting
 from data_access.service.look import Look
 
 OVERDUE_REVIEW_DAYS = 28
@@ -39,7 +38,7 @@ def compose(look: Look) -> PageView:
     blocks = (
         ("progress", _progress(look)),
         ("attention", attention(look)),
-        ("forecast", _forecast(look)),
+        ("forecast", forecasting.statement(look)),
         ("movement", _movement(look)),
     )
     return PageView(sentence, "", (), _headlines(look), blocks)
@@ -202,44 +201,6 @@ def _safety(look: Look) -> Attention | None:
 def _not_assessed(look: Look) -> Attention | None:
     ages = days_since(look.population("applications").filter(~pl.col("is_risk_assessed")), "in_scope_since", day=look.day)
     return _line(look, ages, "application not yet risk assessed", "applications not yet risk assessed", "longest {days} in scope")
-
-
-def _forecast(look: Look) -> Statement:
-    found = look.reckoned("forecast_finish")
-    remaining = look.count("remaining detailed reviews", found.numerator)
-    if isinstance(found.value, tuple):
-        early, late = found.value
-        weekly = list(found.extra["weekly"])  # type: ignore[attr-defined]
-        cells = look.table("weekly net completions", ("week",), [((str(n),), week) for n, week in enumerate(weekly)]).cells
-        seen = [cell.value for cell in cells if cell.value is not None]
-        pace = (
-            f"{plain_number(min(seen))} to {plain_number(max(seen))} a week"
-            if len(seen) == len(cells)
-            else "a weekly pace that is not shown"
-        )
-        return Statement(
-            "forecast",
-            f"Detailed reviews finish {range_in_words(early, late)}",
-            (
-                f"10th to 90th percentile of {SIMULATIONS:,} simulations from the last {len(weekly)} whole weeks: {shown(remaining)} left, {pace}.",
-                "It assumes that the weeks to come are like those weeks; the population or the team may change.",
-            ),
-            look.definitions("forecast_finish"),
-        )
-    if found.numerator == 0 and look.reckoned("detailed_review_required").numerator:
-        return Statement(
-            "forecast", "No detailed review remains", ("All that are required so far are complete.",), look.definitions("forecast_finish")
-        )
-    return Statement(
-        "forecast",
-        "A finish cannot be forecast",
-        (
-            f"There are {found.extra['reason']}."
-            if str(found.extra["reason"]).startswith("fewer")
-            else f"The reason: {found.extra['reason']}.",
-        ),
-        look.definitions("forecast_finish"),
-    )
 
 
 def _movement(look: Look) -> TableBlock:

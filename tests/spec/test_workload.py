@@ -1,10 +1,11 @@
 """Specifications: officers, load, ages, second reviews, enquiries and the forecast."""
 
 from datetime import date, timedelta
+from itertools import accumulate
 
 import pytest
 
-from data_access.figures.forecast import forecast_finish
+from data_access.figures.forecast import Levels, forecast_finish, pace_factors, past_forecasts
 from tests.review_maker import (
     action,
     assessed,
@@ -195,9 +196,10 @@ def a_review_a_week(mondays: list[date], remaining: int):
 
 
 @pytest.mark.figure("forecast_finish")
-def test_at_one_review_a_week_ten_reviews_take_ten_weeks():
+def test_at_one_review_a_week_ten_reviews_take_ten_weeks_give_or_take_three_tenths_of_the_pace_while_too_little_is_past_to_tell():
     found = counted(review(a_review_a_week(MONDAYS, 10)), "forecast_finish", DAY)
-    assert (found.value, found.numerator) == ((date(2024, 4, 11), date(2024, 4, 11)), 10)
+    assert 10 / 1.3 * 7 < 54 <= 10 / 0.7 * 7, "54 days to 26 March, 100 to 11 May"
+    assert (found.value, found.numerator) == ((date(2024, 3, 26), date(2024, 5, 11)), 10)
     assert (found.extra["weekly"], found.extra["reason"], found.denominator, found.percent) == ((1,) * 6, "", None, None)
 
 
@@ -218,6 +220,25 @@ def test_newly_required_reviews_slow_the_net_pace():
 
 
 @pytest.mark.figure("forecast_finish")
+def test_a_pace_that_never_strayed_gives_a_day_and_no_range():
+    mondays = [date(2023, 6, 26) + timedelta(weeks=n) for n in range(31)]
+    early = [(scope(n, "2023-06-01"), assessed(n, "2023-06-02"), decided(n, "2023-06-03")) for n in range(1, 42)]
+    done = [step(n, monday, "completed") for n, monday in enumerate(mondays, start=1)]
+    found = counted(review(early, done), "forecast_finish", DAY)
+    assert (found.value, found.numerator) == ((date(2024, 4, 11), date(2024, 4, 11)), 10)
+
+
+@pytest.mark.figure("forecast_finish")
+def test_new_requirements_end_when_nothing_is_left_to_be_decided():
+    more = [(scope(n, "2023-12-01"), assessed(n, "2024-01-10"), decided(n, "2024-01-10")) for n in range(101, 107)]
+    still = [(scope(n, "2023-12-01"), assessed(n, "2023-12-01")) for n in (201, 202)]
+    frames = review(a_review_a_week(MONDAYS, 10), more, still)
+    once_decided = counted(frames, "forecast_finish", DAY)
+    assert (once_decided.numerator, once_decided.extra["weekly"]) == (16, (1, 1, 1, -5, 1, 1))
+    assert once_decided.value is not None, "six came in a week of the six, but only two are left to come and nobody enters the scope"
+
+
+@pytest.mark.figure("forecast_finish")
 def test_no_forecast_is_given_without_enough_weeks_or_without_net_progress_or_with_nothing_left():
     few = counted(review(a_review_a_week(MONDAYS[-3:], 10)), "forecast_finish", DAY)
     assert (few.value, few.extra["reason"]) == (None, "fewer than 4 weeks of completed reviews to go by")
@@ -230,12 +251,36 @@ def test_no_forecast_is_given_without_enough_weeks_or_without_net_progress_or_wi
 
 @pytest.mark.figure("forecast_finish")
 def test_uneven_weeks_give_a_range_that_is_the_same_each_time():
-    once, again = (forecast_finish(60, (2, 10, 6, 4, 8, 6), day=date(2024, 2, 1), weeks_with_work=6) for _ in range(2))
+    completed = (0, *accumulate((2, 10, 6, 4, 8, 6)))
+    levels = Levels((96,) * 7, completed, (96,) * 7, (96,) * 7)
+    once, again = (forecast_finish(levels.last, levels, day=date(2024, 2, 1)) for _ in range(2))
     assert once == again
-    assert date(2024, 3, 21) <= once.early < date(2024, 4, 11) < once.late <= date(2024, 5, 9), "60 at 6 a week are ten weeks, to 11 April"
+    assert once.remaining == 60
+    assert date(2024, 3, 21) <= once.early < date(2024, 4, 11) < once.late <= date(2024, 5, 23), "60 at 6 a week are ten weeks, to 11 April"
 
 
 @pytest.mark.figure("forecast_finish")
 def test_weeks_that_vary_too_much_give_no_range():
-    found = forecast_finish(5_000, (1, -1, 1, -1, 1, 1), day=date(2024, 2, 1), weeks_with_work=4)
+    levels = Levels((5_040,) * 7, (0, 1, 0, 1, 0, 1, 2), (5_040,) * 7, (5_040,) * 7)
+    found = forecast_finish(levels.last, levels, day=date(2024, 2, 1))
     assert (found.early, found.late, found.reason) == (None, None, "recent weeks vary too much for a range that means anything")
+
+
+@pytest.mark.figure("forecast_finish")
+def test_the_pace_strays_as_far_as_it_did_from_what_its_weeks_promised():
+    slowed = (0, *accumulate([6] * 8 + [3] * 6))
+    assert pace_factors(slowed) == (0.75, 0.625, 0.5, 6 / 11, 0.6), "6 a week were followed by 4.5, 3.75, 3; 5.5 and 5 by 3"
+    assert pace_factors(slowed[:11]) == (0.7, 1.0, 1.3), "too few weeks to tell"
+
+
+@pytest.mark.figure("forecast_finish")
+def test_past_forecasts_stand_beside_what_happened():
+    steady = Levels((100,) * 15, tuple(range(0, 45, 3)), (100,) * 15, (100,) * 15)
+    found = past_forecasts(steady)
+    assert [(one.week, one.left, one.outcome) for one in found] == [(7, 82, 70), (8, 79, 67), (9, 76, 64), (10, 73, 61), (11, 70, 58)]
+    assert [one.is_inside for one in found] == [True] * 5
+    assert [(one.low, one.high) for one in found] == [(66, 74), (63, 71), (60, 68), (57, 65), (54, 62)], "twelve, give or take three tenths"
+    broken = Levels((100,) * 11, (*range(0, 21, 3), 18, 18, 18, 18), (100,) * 11, (100,) * 11)
+    assert [(one.outcome, one.is_inside) for one in past_forecasts(broken)] == [(82, False)], (
+        "work stopped, and the range did not foresee it"
+    )
