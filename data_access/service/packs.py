@@ -11,7 +11,7 @@ from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definit
 from data_access.outputs.pack_model import Comment, Pack, Section
 from data_access.outputs.wording import definition_of
 from data_access.permissions import May, require
-from data_access.service import contact, findings, overview, quality, risk, workload
+from data_access.service import contact, findings, forecasting, overview, quality, risk, workload
 from data_access.service.asking import Ask, check_day
 from data_access.service.desk import Desk
 from data_access.service.look import Look
@@ -23,6 +23,7 @@ SUBJECTS: Mapping[str, tuple[str, Callable[[Look], PageView]]] = {
     "contact": ("Contact", contact.compose),
     "findings": ("Findings", findings.compose),
     "workload": ("Workload and welfare", workload.compose),
+    "forecast": ("Forecast", forecasting.compose),
     "quality": ("Quality", quality.compose),
 }
 """subject → (its heading, what composes it)."""
@@ -50,7 +51,8 @@ class PackKind:
 
 _INTERNAL = "Management information, not for publication"
 _WHOLE = (
-    Part("overview", ("attention", "progress", "forecast", "movement")),
+    Part("overview", ("attention", "progress", "movement")),
+    Part("forecast", ("forecast", "capacities", "past")),
     Part("risk", ("category_by_stage", "days_to_assessment", "outstanding")),
     Part("contact", ("statuses", "unreachable_and_unsafe", "attempts", "overdue", "trend")),
     Part("findings", ("failures_over_time", "denominators", "outcomes", "referrals", "actions")),
