@@ -17,6 +17,7 @@ NAVIGATION = {
     "workload": ("Workload", "pages/monitor/workload.py"),
     "releases": ("Releases", "pages/publish/releases.py"),
     "statement": ("Statement", "pages/publish/statement.py"),
+    "board_pack": ("Board pack", "pages/publish/board_pack.py"),
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 

@@ -27,7 +27,7 @@ def export(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     files = [export_release(desk, viewer, number, kind) for kind in FILES_OF[asked.kind]]
     folder = Path(asked.to)
     for name, data in files:
-        _write(folder, name, data)
+        write_whole(folder, name, data)
     told = [{"file": str(folder / name), "bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files]
     print(json.dumps(told, indent=2, ensure_ascii=False) if asked.format == "json" else "\n".join(map(_line, told)))
 
@@ -40,7 +40,7 @@ def log(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     )
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
+def write_whole(folder: Path, name: str, data: bytes) -> None:
     """The whole file or none: written beside its place and moved there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def _write(folder: Path, name: str, data: bytes) -> None:
         unfinished.replace(folder / name)
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "the name cannot be one"
-        raise BadInput(f"{name} cannot be written into {str(folder)[:100]!r}: {reason}. Name another folder with --to.") from None
+        raise BadInput(f"{name} cannot be written into {str(folder)[:100]!r}: {reason}. Name another folder.") from None
 
 
 def _line(told: dict[str, object]) -> str:

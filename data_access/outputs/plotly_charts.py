@@ -8,13 +8,23 @@ import html
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from math import ceil, floor, log10
-from textwrap import wrap
 
 import plotly.graph_objects as go
 import plotly.io as pio
 
 from data_access.outputs import theme
+from data_access.outputs.chart_scales import (
+    SHORT_NAME,
+    broken,
+    heights_of,
+    is_something_drawn,
+    largest_of,
+    month_ticks,
+    note_heights,
+    spans_of,
+    value_ticks,
+    values_in_words,
+)
 from data_access.outputs.labels import End, place_beside_ends, place_over_ends
 from data_access.outputs.model import Chart, Note, Series
 from data_access.outputs.sketch import Sketch
@@ -23,17 +33,15 @@ pio.templates.default = None
 
 _LINE_PLOT_HEIGHT = 300
 _COLUMN_PLOT_HEIGHT = 220
-_GUTTER, _GUTTER_LETTERS = 0.28, 14
-"""The share of the width for labels that find no clear place over the lines, and the letters that fit a line of it on a phone."""
-_SHORT_NAME = 16
-"""Categories no longer than this stand left of their bars; longer ones above, so that a phone keeps its plot."""
+_GUTTER = 0.28
+"""The share of the width for labels that find no clear place over the lines."""
 
 
 @lru_cache(maxsize=256)
 def draw(chart: Chart) -> go.Figure:
     """The figure of a chart. Shared between everyone who asks for the same chart: never change it."""
     figure = Sketch(_layout())
-    if any(value is not None for series in chart.series for value in series.values) or chart.kind in {"bar", "stacked", "column"}:
+    if is_something_drawn(chart):
         _DRAWN[chart.kind](figure, chart)
     else:
         _say_nothing_to_draw(figure)
@@ -97,13 +105,13 @@ def _draw_lines(figure: Sketch, chart: Chart, *, shape: str) -> None:
             connectgaps=False,
             hovertemplate="%{fullData.name}<br>%{x|%-d %B %Y}: %{y:,}<extra></extra>",
         )
-    largest = _largest(chart)
+    largest = largest_of(chart)
     note_lines = sum(_text(note.text).count("<br>") + 1 for note in chart.notes) if chart.notes else 0
     headroom = theme.LINE_HEIGHT * (1.6 + 1.2 * note_lines)
     top = largest * _LINE_PLOT_HEIGHT / (_LINE_PLOT_HEIGHT - headroom)
     figure.update_yaxes(range=[0, top], **_ticks(largest))
     figure.update_xaxes(**_date_ticks(chart.categories), showgrid=False, ticks="outside", range=[chart.categories[0], chart.categories[-1]])
-    notes = _note_heights(chart.notes)
+    notes = note_heights(chart.notes, _LINE_PLOT_HEIGHT)
     for note, middle in zip(chart.notes, notes, strict=True):
         figure.add_annotation(**_note(chart, note, middle, top))
     _label_ends(figure, chart, top, notes)
@@ -113,11 +121,11 @@ def _draw_lines(figure: Sketch, chart: Chart, *, shape: str) -> None:
 
 def _label_ends(figure: Sketch, chart: Chart, top: float, taken: tuple[float, ...]) -> None:
     labelled = [series for series in chart.series if series.end_label]
-    ends = [End(series.end_label, _heights(series, top)) for series in labelled]
+    ends = [End(series.end_label, heights_of(series, top, _LINE_PLOT_HEIGHT)) for series in labelled]
     if over := place_over_ends(ends, plot_height=_LINE_PLOT_HEIGHT, taken=taken):
         texts, middles, place = [_text(end.text) for end in ends], over, {"xanchor": "right"}
     else:
-        texts = ["<br>".join(map(_text, _broken(end.text))) for end in ends]
+        texts = ["<br>".join(map(_text, broken(end.text))) for end in ends]
         middles = place_beside_ends(ends, [text.count("<br>") + 1 for text in texts], plot_height=_LINE_PLOT_HEIGHT)
         place = {"xanchor": "left", "xshift": 5, "align": "left"}
         figure.update_xaxes(range=[chart.categories[0], _with_gutter(chart.categories[0], chart.categories[-1])])
@@ -134,26 +142,11 @@ def _label_ends(figure: Sketch, chart: Chart, top: float, taken: tuple[float, ..
         )
 
 
-def _broken(label: str) -> list[str]:
-    """A label in lines that fit the gutter; its number stays with the word before it."""
-    words, _, number = label.rpartition(" ")
-    return wrap(f"{words}\u00a0{number}" if words else label, _GUTTER_LETTERS)
-
-
 def _with_gutter(first: date | str, last: date | str) -> date | str:
     """Where the axis ends when labels stand right of the lines: far enough for a short label on a phone."""
     if not isinstance(first, date) or not isinstance(last, date):
         return last
     return last + (last - first or timedelta(days=1)) * _GUTTER / (1 - _GUTTER)
-
-
-def _heights(series: Series, top: float) -> tuple[float, ...]:
-    known = [value for value in series.values if value is not None] or [0.0]
-    return tuple(value * _LINE_PLOT_HEIGHT / top for value in known)
-
-
-def _note_heights(notes: tuple[Note, ...]) -> tuple[float, ...]:
-    return tuple(_LINE_PLOT_HEIGHT - theme.LINE_HEIGHT * (0.5 + 1.2 * row) for row in range(len(notes)))
 
 
 def _note(chart: Chart, note: Note, middle: float, top: float) -> dict:
@@ -184,10 +177,10 @@ def _axis_name(words: str) -> dict:
 
 
 def _draw_bars(figure: Sketch, chart: Chart) -> None:
-    largest, many = _largest(chart), len(chart.series) > 1
+    largest, many = largest_of(chart), len(chart.series) > 1
     for series in chart.series:
         figure.add_bar(**_bar(chart, series), offsetgroup=series.name)
-        for category, value, label in zip(chart.categories, series.values, _labels(series), strict=True):
+        for category, value, label in zip(chart.categories, series.values, values_in_words(series, _text), strict=True):
             words = f"{label} {_text(series.name)}" if many else label
             figure.add_annotation(_bar_end(category, value, words, theme.PARTS[series.emphasis].text))
     _level_layout(figure, chart, largest * 1.16, rows=max(len(chart.series), 1))
@@ -198,7 +191,7 @@ def _draw_stacked(figure: Sketch, chart: Chart) -> None:
         figure.add_bar(**_bar(chart, series))
     for index, category in enumerate(chart.categories):
         total = sum(series.values[index] or 0 for series in chart.series)
-        numbers = [_coloured(_labels(series)[index], series) for series in chart.series]
+        numbers = [_coloured(values_in_words(series, _text)[index], series) for series in chart.series]
         figure.add_annotation(_bar_end(category, total, " + ".join(numbers), theme.INK))
     totals = [sum(series.values[i] or 0 for series in chart.series) for i in range(len(chart.categories))]
     figure.update_layout(barmode="stack")
@@ -240,17 +233,17 @@ def _draw_range(figure: Sketch, chart: Chart) -> None:
             hovertemplate="%{y}<br>%{fullData.name}: %{x:,}<extra></extra>",
         )
     for index, category in enumerate(chart.categories):
-        numbers = " · ".join(_coloured(_labels(series)[index], series) for series in chart.series)
+        numbers = " · ".join(_coloured(values_in_words(series, _text)[index], series) for series in chart.series)
         figure.add_annotation(_row_text(category, f"<b>{numbers}</b>", at_right=True))
-    _level_layout(figure, chart, _largest(chart) * 1.03, rows=1, key=True, names_above=True)
-    figure.update_xaxes(showticklabels=True, showgrid=True, **_ticks(_largest(chart)))
+    _level_layout(figure, chart, largest_of(chart) * 1.03, rows=1, key=True, names_above=True)
+    figure.update_xaxes(showticklabels=True, showgrid=True, **_ticks(largest_of(chart)))
     figure.update_xaxes(title={"text": _text(chart.value_axis), "standoff": 4, "font": {"color": theme.QUIET_INK, "size": theme.TEXT_SIZE}})
 
 
 def _level_layout(figure: Sketch, chart: Chart, reach: float, *, rows: int, key: bool = False, names_above: bool | None = None) -> None:
     """Rows from top to bottom; names left of their bars when short, above them when long; the key, if any, as a line of words on top."""
     names = [_text(category) for category in chart.categories]
-    above = max(map(len, names), default=0) > _SHORT_NAME if names_above is None else names_above
+    above = max(map(len, names), default=0) > SHORT_NAME if names_above is None else names_above
     row = 20 * rows + (theme.LINE_HEIGHT + 8 if above else 8)
     if above:
         for name in chart.categories:
@@ -292,10 +285,10 @@ def _draw_columns(figure: Sketch, chart: Chart) -> None:
             marker_color=theme.PARTS[series.emphasis].fill,
             hovertemplate="%{x}<br>%{fullData.name}: %{y:,}<extra></extra>",
         )
-        for name, value, label in zip(names, series.values, _labels(series), strict=True):
+        for name, value, label in zip(names, series.values, values_in_words(series, _text), strict=True):
             place = {"x": name, "y": value or 0, "yanchor": "bottom", "yshift": 2, "showarrow": False}
             figure.add_annotation(text=f"<b>{label}</b>", font_color=theme.PARTS[series.emphasis].text, **place)
-    largest = _largest(chart)
+    largest = largest_of(chart)
     figure.update_yaxes(range=[0, largest * 1.14 or 1], showticklabels=False, showgrid=False, showline=False, ticks="")
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=names, showgrid=False, showline=True)
     figure.add_annotation(_axis_name(_text(chart.value_axis)))
@@ -303,14 +296,14 @@ def _draw_columns(figure: Sketch, chart: Chart) -> None:
 
 
 def _draw_bridge(figure: Sketch, chart: Chart) -> None:
-    spans = _spans(chart)
+    spans = spans_of(chart)
     for series in chart.series:
         place = [spans[index] if value is not None else (None, None) for index, value in enumerate(series.values)]
         marker = {"color": theme.PARTS[series.emphasis].fill, "line": {"color": theme.PARTS[series.emphasis].fill, "width": 1}}
-        hover = {"customdata": _labels(series), "hovertemplate": "%{y}<br>%{fullData.name}: %{customdata}<extra></extra>"}
+        hover = {"customdata": values_in_words(series, _text), "hovertemplate": "%{y}<br>%{fullData.name}: %{customdata}<extra></extra>"}
         lengths, bases = [None if end is None else end - base for base, end in place], [base for base, _ in place]
         figure.add_bar(**{**_bar(chart, series), "x": lengths, "base": bases, "marker": marker, **hover})
-        for category, (_, end), label in zip(chart.categories, spans, _labels(series), strict=True):
+        for category, (_, end), label in zip(chart.categories, spans, values_in_words(series, _text), strict=True):
             if label:
                 figure.add_annotation(_bar_end(category, end, label, theme.PARTS[series.emphasis].text))
     _level_layout(figure, chart, 1.16 * max(end for _, end in spans), rows=1)
@@ -319,50 +312,18 @@ def _draw_bridge(figure: Sketch, chart: Chart) -> None:
     figure.update_layout(barmode="overlay")
 
 
-def _spans(chart: Chart) -> list[tuple[float, float]]:
-    """Where each bar of a bridge begins and ends. What may not be shown has no length, and the next bar goes on from there."""
-    spans, level = [], 0.0
-    for index in range(len(chart.categories)):
-        values = {series.emphasis: series.values[index] or 0 for series in chart.series if series.values[index] is not None}
-        before = level
-        level = values["context"] if "context" in values else level + values.get("main", 0) - values.get("second", 0)
-        spans.append((0.0, level) if "context" in values else (min(before, level), max(before, level)))
-    return spans
-
-
 def _coloured(words: str, series: Series) -> str:
     return f'<span style="color:{theme.PARTS[series.emphasis].text}">{words}</span>'
 
 
-def _labels(series: Series) -> tuple[str, ...]:
-    """The text of each value: as given, else the number; a value that is not there keeps its mark."""
-    if series.value_labels:
-        return tuple(map(_text, series.value_labels))
-    return tuple("[x]" if value is None else f"{value:,.4g}" if value % 1 else f"{value:,.0f}" for value in series.values)
-
-
-def _largest(chart: Chart) -> float:
-    return max((value for series in chart.series for value in series.values if value is not None), default=0) or 1
-
-
 def _ticks(largest: float) -> dict:
-    """Whole, round steps from zero: about five of them."""
-    rough = max(largest / 5, 1)
-    size = 10 ** floor(log10(rough))
-    step = next(size * m for m in (1, 2, 5, 10) if size * m >= rough)
-    return {"tickmode": "array", "tickvals": [step * n for n in range(ceil(largest / step) + 1)], "tickformat": ",d"}
+    return {"tickmode": "array", "tickvals": value_ticks(largest), "tickformat": ",d"}
 
 
 def _date_ticks(days: tuple[date | str, ...]) -> dict:
-    """At most five ticks, on the first of a month where the span allows, so that the names stay level and apart on a phone."""
-    first, last = days[0], days[-1]
-    if not isinstance(first, date) or not isinstance(last, date) or (last - first).days < 62:
-        return {"nticks": 4, "tickformat": "%-d %b<br>%Y"}
-    months = (last.year - first.year) * 12 + last.month - first.month
-    step = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if months / n <= 5), 240)
-    begin = first.year * 12 + first.month - 1
-    marks = [date(n // 12, n % 12 + 1, 1) for n in range(begin, begin + months + 1) if n % step == 0]
-    return {"tickmode": "array", "tickvals": [mark for mark in marks if first <= mark <= last], "tickformat": "%b<br>%Y"}
+    """Firsts of months where the span allows, so that the names stay level and apart on a phone."""
+    marks = month_ticks(days)
+    return {"tickmode": "array", "tickvals": marks, "tickformat": "%b<br>%Y"} if marks else {"nticks": 4, "tickformat": "%-d %b<br>%Y"}
 
 
 def _text(words: date | str) -> str:

@@ -6,6 +6,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.disclosure.protect import ProtectedCell
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import plain_number, shown
@@ -46,12 +47,16 @@ def _people(look: Look) -> pl.DataFrame:
     return look.population("people").filter(pl.col("is_requiring_contact"))
 
 
+def _still_to_reach(waiting: ProtectedCell) -> str:
+    return "1 person is still to be reached" if waiting.value == 1 else f"{shown(waiting)} people are still to be reached"
+
+
 def _statuses(look: Look) -> ChartBlock:
     counted = dict(_people(look).group_by("contact_status").agg(pl.col("n").sum()).iter_rows())
     table = look.table("contact statuses", ("contact_status",), [((status,), counted.get(status, 0)) for status in _SHOWN_STATUSES])
     values = tuple(table.cell(status).value for status in _SHOWN_STATUSES)
     waiting = look.count("still to reach", sum(counted.get(status, 0) for status in words.STILL_TO_REACH_STATUSES))
-    title = "Nobody waits to be reached" if waiting.value == 0 else f"{shown(waiting)} people are still to be reached"
+    title = "Nobody waits to be reached" if waiting.value == 0 else _still_to_reach(waiting)
     labels = tuple(words.CONTACT_STATUSES[status] for status in _SHOWN_STATUSES)
     said = "; ".join(f"{label}: {shown(table.cell(status))}" for status, label in zip(_SHOWN_STATUSES, labels, strict=True))
     chart = Chart(

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
 OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
     "releases": May.OPEN_RELEASES,
     "statement": May.OPEN_STATEMENT,
+    "board_pack": May.BUILD_PACKS,
 }
 """Every page there is: the permission that opens it."""
 
@@ -231,13 +232,14 @@ class Desk:
         with self.case.connect() as connection:
             return read_officer_names(connection)
 
-    def _meetings(self) -> list[tuple[date, str]]:
+    def meetings(self) -> list[tuple[date, str]]:
+        """Every meeting's day and name, newest first."""
         with self.register.connect() as connection:
             rows = connection.execute(_MEETINGS).all()
         return [(row.held_on, row.name) for row in rows]
 
     def _comparison(self, ask: Ask, held: Sequence[tuple[date, str]] | None = None) -> tuple[date, str]:
-        held = self._meetings() if held is None else held
+        held = self.meetings() if held is None else held
         if ask.compared_with:
             day = date.fromisoformat(ask.compared_with)
             return day, dict(held).get(day, "")
@@ -245,13 +247,17 @@ class Desk:
         return last or (ask.as_at - timedelta(days=14), "")
 
     def _comparisons(self, day: date, first: date) -> tuple[Option, ...]:
-        held = self._meetings()
+        held = self.meetings()
         default, name = self._comparison(Ask(day), held)
         earlier = [(on, f"{called}, {short_day(on)}") for on, called in held if first <= on < day and on != default]
         back = [(day - timedelta(days=n), f"{n} days earlier, {short_day(day - timedelta(days=n))}") for n in (1, 7, 28)]
         usual = Option("", f"{name or '14 days earlier'}, {short_day(default)}")
         choices = [(other, label) for other, label in [*earlier[:6], *back] if other >= first - timedelta(days=1) and other != default]
         return (usual, *{other: Option(other.isoformat(), label) for other, label in choices}.values())
+
+    def composed_once(self, key: tuple, make: Callable):
+        """What was composed under this key, or is now. The key names the data version, the question, the role and the day, as a page's does."""
+        return self._kept(self._pages, key, make)
 
     def _kept(self, store: OrderedDict, key: tuple, make: Callable):
         with self._lock:

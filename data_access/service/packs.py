@@ -7,10 +7,10 @@ from data_access.dates import in_words, london_day
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import BadRequest
 from data_access.figures.catalogue import FIGURES
-from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definition, PageView, TableBlock
+from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definition, Option, PageView, TableBlock
 from data_access.outputs.pack_model import Comment, Pack, Section
 from data_access.outputs.wording import definition_of
-from data_access.permissions import May, require
+from data_access.permissions import May, may, require
 from data_access.service import contact, findings, forecasting, overview, quality, risk, workload
 from data_access.service.asking import Ask, check_day
 from data_access.service.desk import Desk
@@ -106,23 +106,35 @@ def compose_pack(
         require(viewer, May.SEE_EXACT_COUNTS)
     check_day(ask.as_at, first_day=desk.controls(viewer).first_day, today=desk.today)
     look = desk.look(viewer, ask, operation=f"pack {kind}")
+    said = {subject: tuple(texts) for subject, texts in (comments or {}).items() if texts}
+    key = ("pack", look.events.version, kind, number, ask, look.compared_with, viewer.role, desk.today, tuple(sorted(said.items())))
+    return desk.composed_once(key, lambda: _composed(look, kind, said, number))
+
+
+def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], number: int | None) -> Pack:
+    kind = KINDS[key]
     # Officers one by one are in no pack: a board is told of teams.
-    look = replace(look, rules=INTERNAL if wanted.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
-    sections = tuple(_sections(look, wanted, comments or {}))
+    look = replace(look, rules=INTERNAL if kind.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
+    sections = tuple(_sections(look, kind, comments))
     return Pack(
-        kind=kind,
-        title=wanted.title,
+        kind=key,
+        title=kind.title,
         sentence=sections[0].title,
-        as_at=ask.as_at,
-        marking=wanted.marking,
-        handling=wanted.handling,
+        as_at=look.day,
+        marking=kind.marking,
+        handling=kind.handling,
         warning="Synthetic demonstration data: everything unpublished is invented" if look.events.review.is_synthetic else "",
-        facts=tuple(_facts(look, wanted)),
+        facts=tuple(_facts(look, kind)),
         sections=sections,
         definitions=_definitions(sections),
         shorthand=_shorthand(sections),
         number=number,
     )
+
+
+def kinds_for(viewer: Viewer) -> tuple[Option, ...]:
+    """The kinds that a viewer may build."""
+    return tuple(Option(key, kind.title) for key, kind in KINDS.items() if not kind.is_exact or may(viewer, May.SEE_EXACT_COUNTS))
 
 
 def pack_kind(kind: str) -> PackKind:

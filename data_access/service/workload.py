@@ -123,7 +123,7 @@ def _by_team(loads: list[Load]) -> list[Load]:
 def _together(team: str, members: list[Load]) -> Load:
     return Load(
         label=team,
-        role=f"{len(members)} officers",
+        role=f"{len(members)} officer{'' if len(members) == 1 else 's'}",
         team=team,
         hours=sum(load.hours for load in members),
         by_category=_summed(load.by_category for load in members),
@@ -144,6 +144,10 @@ def _summed(counts: Iterable[Counter]) -> Counter:
 def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
     busy = [load for load in loads if load.open or load.completed_recently]
     return busy if look.may_see_officers else _by_team(busy)
+
+
+_NUMBERS = 8
+"""The columns of numbers, of which the first has bars."""
 
 
 def _officers(look: Look, loads: list[Load]) -> TableBlock:
@@ -171,12 +175,13 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
             )
         )
         shares.append(look.count("open", n).value)
+    if not look.may_see_officers:
+        # A row is a team: it needs no column that says so again.
+        rows = [(name, officers, *numbers) for name, officers, _, *numbers in rows]
     most = max((share for share in shares if share), default=1)
     who = "officer" if look.may_see_officers else "team"
     heads = (
-        Column("Officer" if look.may_see_officers else "Team"),
-        Column("Role"),
-        Column("Team"),
+        *((Column("Officer"), Column("Role"), Column("Team")) if look.may_see_officers else (Column("Team"), Column("Who"))),
         Column("Open", True),
         Column(f"Completed, {RECENT_WEEKS} weeks", True),
         Column("Median age, days", True),
@@ -194,7 +199,7 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
         heads,
         tuple(rows),
         "No detailed review is allocated on this day.",
-        shares=((3, tuple(None if share is None else share / most for share in shares)),),
+        shares=((len(heads) - _NUMBERS, tuple(None if share is None else share / most for share in shares)),),
     )
     return TableBlock(table, look.definitions("officer_load", "open_age_days"))
 

@@ -1,8 +1,10 @@
 """A page: the strip, the one sentence that is the answer, the headlines; then the blocks, wherever the page lays them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from data_access.service import AttentionBlock, ChartBlock, Desk, PageView, Statement, TableBlock, Viewer, plain
+from data_access.service import AttentionBlock, Block, ChartBlock, Desk, PageView, Statement, TableBlock, Viewer, plain
 from pages.parts import as_at, attention, chart, counted, doorkeeper, figure, shade, statement, table
 
 _SHOWN = {AttentionBlock: attention.show, ChartBlock: chart.show, Statement: statement.show, TableBlock: table.show}
@@ -30,8 +32,12 @@ def _show_answer(view: PageView, notices: tuple[str, ...]) -> None:
 
 def show(view: PageView, *names: str) -> None:
     """The named blocks, one below another."""
+    show_blocks([view.block(name) for name in names])
+
+
+def show_blocks(blocks: Sequence[Block]) -> None:
+    """Blocks, one below another."""
     with doorkeeper.calm(), st.container(gap="medium"):
-        for name in names:
-            block = view.block(name)
+        for block in blocks:
             with st.container(gap="small"):
                 _SHOWN[type(block)](block)

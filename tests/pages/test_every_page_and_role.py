@@ -9,11 +9,11 @@ from data_access.service import OPENED_BY, PAGES
 
 PATHS = {name: f"pages/{'monitor' if name in PAGES else 'publish'}/{name}.py" for name in OPENED_BY}
 ALLOWED = {
-    "chief_officer": {"overview", "risk", "contact", "findings", "workload", "releases", "statement"},
+    "chief_officer": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack"},
     "board_member": {"overview", "risk", "contact", "findings", "releases"},
     "press_officer": {"overview", "contact", "findings", "releases", "statement"},
-    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement"},
-    "review_lead": {"overview", "risk", "contact", "findings", "workload", "releases", "statement"},
+    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack"},
+    "review_lead": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack"},
     "importer": set(),
     "auditor": {"releases"},
     "administrator": set(),
@@ -41,7 +41,7 @@ def test_a_page_opens_for_the_roles_that_may_and_for_no_other(app, page, role):
         assert not app.exception
         assert len(app.title) == 1
         assert "Synthetic demonstration data" in _words(app)
-        assert bool(app.metric) == (page in PAGES)
+        assert bool(app.metric) == (page in {*PAGES, "board_pack"})
     elif not ALLOWED[role]:
         assert "No page is open to this role" in _words(app)
         assert not app.metric

@@ -1,0 +1,71 @@
+"""A board pack on the screen: which kind, its sections as they will stand in the file, and the files."""
+
+import streamlit as st
+
+from data_access.service import Desk, Viewer, pack_files, packs, plain
+from data_access.service.packs import Pack, Section
+from pages.parts import as_at, counted, doorkeeper, figure, link, page, shade
+
+
+def choose(desk: Desk, viewer: Viewer) -> Pack:
+    """The strip, the kind, and the pack that they ask for, with its title and what it is of."""
+    with doorkeeper.calm():
+        ask, notices = as_at.show(desk, viewer)
+        kind = _kind(viewer)
+        shade.stop_where_it_is_down()
+        shown = packs.compose_pack(desk, viewer, kind, ask)
+        with st.container(gap="xsmall"):
+            st.title(plain(shown.sentence), anchor=False)
+            st.markdown(f":gray[{plain(' · '.join((shown.name, shown.marking, shown.handling)))}]")
+            st.markdown(f":gray[{plain(' · '.join(f'{name}: {text}' for name, text in shown.facts))}]")
+            for notice in notices:
+                st.markdown(f"**Note:** {plain(notice)}")
+    return shown
+
+
+def _kind(viewer: Viewer) -> str:
+    labels = {option.code: option.label for option in packs.kinds_for(viewer)}
+    asked = link.asked().get("pack", "")
+    link.show_as("pack", asked if asked in labels else next(iter(labels)))
+    st.selectbox(
+        "Pack", list(labels), format_func=labels.__getitem__, key=link.key("pack"), on_change=link.follow, args=("pack",), width=420
+    )
+    return str(st.session_state[link.key("pack")])
+
+
+def offer_files(desk: Desk, viewer: Viewer, shown: Pack) -> None:
+    """Every file of the pack; each is written when it is asked for."""
+    with st.container(horizontal=True):
+        for ending, kind in pack_files.FILES.items():
+            st.download_button(
+                kind.label,
+                data=lambda ending=ending: pack_files.write_pack(desk, viewer, shown, ending),
+                file_name=pack_files.file_name(shown, ending),
+                key=f"pack_{ending}",
+                on_click="ignore",
+            )
+    st.caption(plain(f"Checksum {shown.checksum}. Each file is made from the figures below as they stand, and logged when it leaves."))
+
+
+def preview(shown: Pack) -> None:
+    """The sections one below another, as the file will have them."""
+    for section in shown.sections:
+        _show_section(section, shown.sentence)
+    counted.show("pack", shown.definitions)
+
+
+def _show_section(section: Section, sentence: str) -> None:
+    """What is said above already is not said again."""
+    st.divider()
+    with doorkeeper.calm(), st.container(gap="medium"):
+        if section.title == sentence:
+            st.header(plain(section.heading), anchor=False)
+        else:
+            with st.container(gap="xxsmall"):
+                st.caption(plain(section.heading))
+                st.header(plain(section.title), anchor=False)
+        for comment in section.comments:
+            st.markdown(f"> {plain(comment.text)}  \n> {plain(comment.by)}, {comment.said_on:%d/%m/%Y}")
+        if section.headlines:
+            figure.show(section.headlines)
+        page.show_blocks(section.blocks)

@@ -1,0 +1,75 @@
+"""A pack as a page of HTML: whole, in order, escaped, and asking nothing of any host."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from data_access.outputs.pack_files.print_view import pack_html
+from tests.pack_to_write import HOSTILE, LONG, a_pack, table_of
+
+_VOID = {"meta", "br"}
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open, self.seen, self.text, self.attributes = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append(tag)
+        self.attributes += attrs
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, "each element is closed in its turn"
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def page() -> _Page:
+    page = _Page()
+    page.feed(pack_html(a_pack()).decode())
+    return page
+
+
+def test_it_is_well_formed_with_one_title_and_headings_in_order(page):
+    assert page.open == []
+    levels = [int(tag[1]) for tag in page.seen if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert {"header", "main", "footer", "section"} <= set(page.seen)
+
+
+def test_everything_that_the_pack_says_is_in_it(page):
+    whole, pack = " ".join(page.text), a_pack()
+    said = [pack.sentence, pack.marking, pack.handling, pack.warning, pack.checksum, pack.name, LONG, HOSTILE]
+    said += [text for section in pack.sections for one in section.headlines for text in (one.name, one.value, one.of, one.change)]
+    said += [cell for row in table_of(40).rows for cell in row]
+    assert [text for text in said if text not in whole] == []
+
+
+def test_tables_have_captions_and_heads_with_a_scope(page):
+    assert page.seen.count("table") == page.seen.count("caption") == 2, "a table without rows is a sentence"
+    assert page.attributes.count(("scope", "col")) == page.seen.count("th") == 10
+
+
+def test_pictures_say_what_they_show(page):
+    assert page.seen.count("svg") == 5
+    assert ("aria-label", "Step chart: 440 of 480 assessed.") in page.attributes
+
+
+def test_no_text_becomes_markup_and_nothing_is_asked_of_any_host():
+    written = pack_html(a_pack()).decode()
+    assert "<script" not in written
+    assert re.findall(r'(?:src|href|url\()\s*=?\s*["\']?', written) == []
+    assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)(?!example\.invalid)", written) == []
+
+
+def test_the_same_pack_gives_the_same_bytes():
+    assert pack_html(a_pack()) == pack_html(a_pack())
+    assert pack_html(a_pack(number=4)) != pack_html(a_pack())
