@@ -28,22 +28,31 @@ class May(StrEnum):
     WITHDRAW_RELEASES = "withdraw releases"
     EXPORT_RELEASES = "export approved and published releases"
     BUILD_PACKS = "build board packs"
+    ISSUE_PACKS = "issue board packs"
+    KEEP_MEETINGS = "keep meetings with their decisions and actions"
 
 
 _LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})
-_PACKS = frozenset({May.BUILD_PACKS})
+_PACKS = frozenset({May.BUILD_PACKS, May.KEEP_MEETINGS})
 _DESK = frozenset({May.OPEN_STATEMENT, May.EXPORT_RELEASES})
 _EXACT = frozenset({May.OPEN_WORKLOAD, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
 
 ROLES = {
     "chief_officer": (
         "Chief officer",
-        _LIVE | _EXACT | _DESK | _PACKS | {May.SEE_SEALED_VALUES, May.APPROVE_RELEASES, May.PUBLISH_RELEASES, May.WITHDRAW_RELEASES},
+        _LIVE
+        | _EXACT
+        | _DESK
+        | _PACKS
+        | {May.ISSUE_PACKS, May.SEE_SEALED_VALUES, May.APPROVE_RELEASES, May.PUBLISH_RELEASES, May.WITHDRAW_RELEASES},
     ),
     "board_member": ("Board member", _LIVE),
     "press_officer": ("Press officer", (_LIVE | _DESK | {May.PREPARE_RELEASES, May.PUBLISH_RELEASES}) - {May.OPEN_RISK}),
     "analyst": ("Analyst", _LIVE | _EXACT | _DESK | _PACKS | {May.SEE_SEALED_VALUES, May.PREPARE_RELEASES, May.SIGN_RELEASES}),
-    "review_lead": ("Review lead", _LIVE | _EXACT | _DESK | _PACKS | {May.SEE_OFFICER_NAMES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES}),
+    "review_lead": (
+        "Review lead",
+        _LIVE | _EXACT | _DESK | _PACKS | {May.ISSUE_PACKS, May.SEE_OFFICER_NAMES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES},
+    ),
     "importer": ("Importer", frozenset({May.OPEN_DEFINITIONS})),
     "auditor": ("Auditor", frozenset({May.OPEN_DEFINITIONS, May.OPEN_RELEASES})),
     "administrator": ("Administrator", frozenset({May.OPEN_DEFINITIONS})),

@@ -1,4 +1,4 @@
-"""Triggers of the register: what was published can be neither changed nor added to nor removed, by whatever program.
+"""Triggers of the register: what was published, issued or decided can be neither changed nor added to nor removed, by whatever program.
 
 They are no lock against the database's owner, who can drop them: what changed then is found by its seal when the release is next read.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
-from data_access.database.tables import FIXED_STATES, RELEASE_PARTS, release_steps, releases
+from data_access.database.tables import FIXED_STATES, PACK_RECORDS, RELEASE_PARTS, release_steps, releases
 
 REFUSAL = "what was published is never changed"
 """What the database says when a trigger refuses."""
@@ -57,11 +57,16 @@ def _guards(dialect: str) -> Iterator[_Guard]:
             yield _Guard(part.name, "INSERT", _of_fixed("NEW"))
             yield _Guard(part.name, "UPDATE", f"{_of_fixed('NEW')} OR {_of_fixed('OLD')}")
             yield _Guard(part.name, "DELETE", _of_fixed("OLD"))
+    for record in PACK_RECORDS:
+        yield _Guard(record.name, "DELETE", "1 = 1")
+        yield _Guard(record.name, "UPDATE", "1 = 1")
     if dialect == "sqlite":
         yield _Guard(releases.name, "INSERT", _exists(releases.name, "release_number"))
         yield _Guard(release_steps.name, "INSERT", _exists(release_steps.name, "release_number", "place"))
+        for record in PACK_RECORDS:
+            yield _Guard(record.name, "INSERT", _exists(record.name, *(column.name for column in record.primary_key)))
     else:
-        yield from (_Guard(table.name, "TRUNCATE", "1 = 1") for table in (releases, *RELEASE_PARTS))
+        yield from (_Guard(table.name, "TRUNCATE", "1 = 1") for table in (releases, *RELEASE_PARTS, *PACK_RECORDS))
 
 
 def _step(dialect: str) -> str:

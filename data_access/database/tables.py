@@ -22,6 +22,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -261,6 +262,58 @@ meetings = Table(
     Column("name", String(120), nullable=False),
     Column("held_on", Date, nullable=False),
 )
+meeting_decisions = Table(
+    "meeting_decisions",
+    register_metadata,
+    Column("decision_id", Integer, primary_key=True),
+    Column("meeting_id", Integer, ForeignKey("meetings.meeting_id"), nullable=False),
+    Column("decision_kind", String(20), nullable=False),
+    Column("text", String(500), nullable=False),
+    Column("owner", String(120), nullable=False),
+    Column("due_on", Date, nullable=True),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("recorded_by", String(120), nullable=False),
+    CheckConstraint("decision_kind IN ('decision', 'action')", name="decision_kind_known"),
+    CheckConstraint("decision_kind = 'decision' OR due_on IS NOT NULL", name="an_action_is_due"),
+)
+decision_completions = Table(
+    "decision_completions",
+    register_metadata,
+    Column("decision_id", Integer, ForeignKey("meeting_decisions.decision_id"), primary_key=True, autoincrement=False),
+    Column("completed_on", Date, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("recorded_by", String(120), nullable=False),
+)
+"""An action done: a row of its own, since what a meeting decided is never changed."""
+pack_comments = Table(
+    "pack_comments",
+    register_metadata,
+    Column("comment_id", Integer, primary_key=True),
+    Column("pack_kind", String(40), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Column("as_at", Date, nullable=False),
+    Column("text", String(1500), nullable=False),
+    Column("said_by", String(120), nullable=False),
+    Column("said_at", DateTime, nullable=False),
+)
+"""What somebody says of a section of a pack as at a day: the newest counts, and an empty one takes back what was said."""
+pack_issues = Table(
+    "pack_issues",
+    register_metadata,
+    Column("issue_number", Integer, primary_key=True, autoincrement=False),
+    Column("pack_kind", String(40), nullable=False),
+    Column("meeting_id", Integer, ForeignKey("meetings.meeting_id"), nullable=True),
+    Column("as_at", String(10), nullable=False),
+    Column("known_by", String(40), nullable=False),
+    Column("data_version", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("issued_at", String(40), nullable=False),
+    Column("issued_by", String(120), nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+"""Packs as they were issued, whole. Each seal is of every byte of its row and of the seal before it. Days and moments are text, as in releases."""
+PACK_RECORDS = (meeting_decisions, decision_completions, pack_comments, pack_issues)
 audit_entries = Table(
     "audit_entries",
     register_metadata,

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import RLock
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit, vocabulary
 from data_access.database.engine import open_case_database, open_register, unavailable
-from data_access.database.tables import meetings
 from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import DatabaseUnavailable
@@ -22,6 +21,8 @@ from data_access.permissions import ROLES, May, may, require
 from data_access.populations.history import History, build_history
 from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
+from data_access.releases.packs_kept import Meeting, agenda_mark, read_meetings
+from data_access.releases.store import reading
 from data_access.service import contact, figures, findings, overview, risk, workload
 from data_access.service.asking import FILTERS, THEN, Ask, ask_from_link, check_day, read_moment
 from data_access.service.look import Look
@@ -44,7 +45,6 @@ OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
 
 A_LONG_COUNT = 20_000
 """From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
-_MEETINGS = select(meetings.c.held_on, meetings.c.name).order_by(meetings.c.held_on.desc())
 _KEPT = 64
 """How many histories, and how many composed pages, are kept. Both are counts and text, below and above the gate, keyed by role."""
 
@@ -62,6 +62,7 @@ class Desk:
     _histories: "OrderedDict[tuple, History]" = field(default_factory=OrderedDict)
     _pages: "OrderedDict[tuple, PageView]" = field(default_factory=OrderedDict)
     _choices: OrderedDict = field(default_factory=OrderedDict)
+    _agendas: OrderedDict = field(default_factory=OrderedDict)
 
     @property
     def today(self) -> date:
@@ -181,8 +182,7 @@ class Desk:
 
     def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
         compared, label = self._comparison(ask)
-        then = end_of_london_day(compared)
-        known_by = ask.known_by_moment
+        known_by, then = ask.known_by_moment, self._seen_by(compared)
         history = self.history(events, known_by, day=ask.as_at)
         before = self.history(events, min(then, known_by) if known_by else then, day=compared)
         may_see_names = may(viewer, May.SEE_OFFICER_NAMES)
@@ -232,11 +232,19 @@ class Desk:
         with self.case.connect() as connection:
             return read_officer_names(connection)
 
+    def _seen_by(self, compared: date) -> datetime:
+        """Until when what was recorded was known at the comparison: in the pack that its meeting saw, else at the end of the day."""
+        return next((held.pack.known_by for held in self._held() if held.pack and held.pack.as_at == compared), end_of_london_day(compared))
+
+    def _held(self) -> tuple[Meeting, ...]:
+        with reading(self.register) as connection:
+            return self._kept(self._agendas, agenda_mark(connection), lambda: read_meetings(connection))
+
     def meetings(self) -> list[tuple[date, str]]:
-        """Every meeting's day and name, newest first."""
-        with self.register.connect() as connection:
-            rows = connection.execute(_MEETINGS).all()
-        return [(row.held_on, row.name) for row in rows]
+        """What can be compared with, newest meeting first: the day and name of each, or of the pack that it saw."""
+        return [
+            (held.pack.as_at, f"{held.name} pack {held.pack.number}") if held.pack else (held.held_on, held.name) for held in self._held()
+        ]
 
     def _comparison(self, ask: Ask, held: Sequence[tuple[date, str]] | None = None) -> tuple[date, str]:
         held = self.meetings() if held is None else held

@@ -7,7 +7,7 @@ from data_access.dates import in_words, london_day
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import BadRequest
 from data_access.figures.catalogue import FIGURES
-from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definition, Option, PageView, TableBlock
+from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definition, Option, PageView, ShownTable, TableBlock
 from data_access.outputs.pack_model import Comment, Pack, Section
 from data_access.outputs.wording import definition_of
 from data_access.permissions import May, may, require
@@ -78,8 +78,8 @@ KINDS: Mapping[str, PackKind] = {
     ),
     "panel": PackKind(
         "Police and crime panel pack",
-        "OFFICIAL",
-        "Management information",
+        "OFFICIAL-SENSITIVE",
+        "Draft for a public meeting, not for publication",
         False,
         (
             Part("overview", ("progress", "forecast")),
@@ -94,9 +94,15 @@ _SHORTHAND = {"[c]": "confidential: a small count that could point to someone", 
 
 
 def compose_pack(
-    desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, comments: Mapping[str, Sequence[Comment]] | None = None, number: int | None = None
+    desk: Desk,
+    viewer: Viewer,
+    kind: str,
+    ask: Ask,
+    *,
+    comments: Mapping[str, Sequence[Comment]] | None = None,
+    decisions: ShownTable | None = None,
 ) -> Pack:
-    """The pack of a kind as at a day, compared with another; ``comments`` by subject.
+    """The draft of a kind of pack as at a day, compared with another; ``comments`` by subject, ``decisions`` as a last section.
 
     Raises NotPermitted, BadRequest for a kind or a day that cannot be, and DatabaseUnavailable.
     """
@@ -107,15 +113,18 @@ def compose_pack(
     check_day(ask.as_at, first_day=desk.controls(viewer).first_day, today=desk.today)
     look = desk.look(viewer, ask, operation=f"pack {kind}")
     said = {subject: tuple(texts) for subject, texts in (comments or {}).items() if texts}
-    key = ("pack", look.events.version, kind, number, ask, look.compared_with, viewer.role, desk.today, tuple(sorted(said.items())))
-    return desk.composed_once(key, lambda: _composed(look, kind, said, number))
+    compared = (look.compared_with, look.compared_label)
+    key = ("pack", look.events.version, kind, ask, compared, viewer.role, desk.today, tuple(sorted(said.items())), decisions)
+    return desk.composed_once(key, lambda: _composed(look, kind, said, decisions))
 
 
-def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], number: int | None) -> Pack:
+def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], decisions: ShownTable | None) -> Pack:
     kind = KINDS[key]
     # Officers one by one are in no pack: a board is told of teams.
     look = replace(look, rules=INTERNAL if kind.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
     sections = tuple(_sections(look, kind, comments))
+    if decisions and kind.is_exact:
+        sections += (Section("decisions", "Decisions and actions", decisions.title, (), (TableBlock(decisions, ()),)),)
     return Pack(
         kind=key,
         title=kind.title,
@@ -128,7 +137,6 @@ def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], n
         sections=sections,
         definitions=_definitions(sections),
         shorthand=_shorthand(sections),
-        number=number,
     )
 
 

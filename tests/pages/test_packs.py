@@ -68,7 +68,7 @@ def test_the_panels_pack_shows_noughts_multiples_of_five_from_ten_and_marks_even
     drawn = [v for section in pack.sections for b in section.blocks if isinstance(b, ChartBlock) for s in b.chart.series for v in s.values]
     assert [value for value in shown if value != "[c]" and _unprotected(float(value.replace(",", "")))] == []
     assert [value for value in drawn if value is not None and _unprotected(value)] == []
-    assert (pack.marking, dict(pack.facts)["Counts"]) == ("OFFICIAL", "1 to 7 shown as [c], others rounded to 5")
+    assert (pack.marking, dict(pack.facts)["Counts"]) == ("OFFICIAL-SENSITIVE", "1 to 7 shown as [c], others rounded to 5")
 
 
 def _unprotected(value: float) -> bool:

@@ -1,0 +1,234 @@
+"""The desk of board packs: meetings with what they decided, what the lead says, and issuing a pack so that what a board saw stays as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from data_access import audit
+from data_access.dates import in_words
+from data_access.errors import Altered, BadRequest, Refused
+from data_access.outputs.model import Column, ShownTable
+from data_access.outputs.pack_model import Comment, Pack
+from data_access.outputs.pack_text import pack_as_text, pack_from_text
+from data_access.permissions import May, require
+from data_access.releases import packs_kept
+from data_access.releases.packs_kept import Decision, Issue, Meeting, Said
+from data_access.releases.store import reading, writing
+from data_access.service.asking import Ask
+from data_access.service.desk import Desk
+from data_access.service.packs import SUBJECTS, compose_pack, pack_kind
+from data_access.viewer import Viewer
+
+LONGEST_COMMENT, LONGEST_TEXT, LONGEST_NAME = 1_500, 500, 120
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The meetings, newest first, and everything that they decided."""
+
+    meetings: tuple[Meeting, ...]
+    decisions: tuple[Decision, ...]
+
+
+def read_agenda(desk: Desk, viewer: Viewer) -> Agenda:
+    """Raises NotPermitted, Altered and DatabaseUnavailable."""
+    require(viewer, May.BUILD_PACKS)
+    with reading(desk.register) as connection:
+        return Agenda(packs_kept.read_meetings(connection), packs_kept.read_decisions(connection))
+
+
+def add_meeting(desk: Desk, viewer: Viewer, name: str, held_on: date) -> None:
+    """Raises NotPermitted, BadRequest for a name that is empty or too long, and DatabaseUnavailable."""
+    require(viewer, May.KEEP_MEETINGS)
+    called = _within(name, LONGEST_NAME, "The name of a meeting")
+    with writing(desk.register) as connection:
+        packs_kept.keep_meeting(connection, called, held_on)
+        _log(connection, desk, viewer, "meeting", f"added {called}, {held_on}")
+
+
+def record_decision(desk: Desk, viewer: Viewer, meeting: int, text: str, *, owner: str, due_on: date | None = None) -> None:
+    """A decision of a meeting, or with ``due_on`` an action that somebody owes by that day.
+
+    Raises NotPermitted, BadRequest and DatabaseUnavailable.
+    """
+    require(viewer, May.KEEP_MEETINGS)
+    said, who = _within(text, LONGEST_TEXT, "What was decided"), _within(owner, LONGEST_NAME, "The owner")
+    with writing(desk.register) as connection:
+        held = _meeting(connection, meeting)
+        if due_on and due_on < held.held_on:
+            raise BadRequest(f"An action is due on the day of its meeting, {held.held_on}, or later.")
+        kind = "action" if due_on else "decision"
+        packs_kept.keep_decision(
+            connection, meeting=meeting, kind=kind, text=said, owner=who, due_on=due_on, at=_naive(desk), by=viewer.subject
+        )
+        _log(connection, desk, viewer, "meeting", f"{kind} of meeting {meeting}")
+
+
+def complete_action(desk: Desk, viewer: Viewer, action: int, completed_on: date) -> None:
+    """Raises NotPermitted, BadRequest for a day to come or an action that is not there, Refused when it was done, DatabaseUnavailable."""
+    require(viewer, May.KEEP_MEETINGS)
+    if completed_on > desk.today:
+        raise BadRequest(f"An action is completed today, {desk.today}, or before.")
+    with writing(desk.register) as connection:
+        packs_kept.keep_completion(connection, action, completed_on=completed_on, at=_naive(desk), by=viewer.subject)
+        _log(connection, desk, viewer, "meeting", f"action {action} completed")
+
+
+def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date, text: str) -> None:
+    """What the viewer says of a section of a pack as at a day, in place of what they said before; nothing takes it back.
+
+    Raises NotPermitted, BadRequest and DatabaseUnavailable. The text is in no log.
+    """
+    require(viewer, May.BUILD_PACKS)
+    if subject not in {part.subject for part in pack_kind(kind).parts}:
+        raise BadRequest(f"A {pack_kind(kind).title} has no section {subject[:40]!r} to comment on.")
+    said = text.strip() and _within(text, LONGEST_COMMENT, "A comment")
+    with writing(desk.register) as connection:
+        now = desk.clock()
+        packs_kept.keep_comment(connection, kind=kind, as_at=as_at, said=Said(subject, said, viewer.label, now.date()), at=_naive(desk))
+        _log(connection, desk, viewer, "pack comment", f"{kind} {subject} {as_at}")
+
+
+def compose(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> Pack:
+    """The draft of a pack with everything that is said of it. Raises what ``compose_pack`` raises."""
+    require(viewer, May.BUILD_PACKS)
+    with reading(desk.register) as connection:
+        said = packs_kept.read_comments(connection, kind=kind, as_at=ask.as_at)
+        agenda = Agenda(packs_kept.read_meetings(connection), packs_kept.read_decisions(connection))
+    comments: dict[str, list[Comment]] = {}
+    for one in said:
+        comments.setdefault(one.subject, []).append(Comment(one.text, one.by, one.said_on))
+    return compose_pack(desk, viewer, kind, ask, comments=comments, decisions=decisions_table(agenda, ask.as_at))
+
+
+def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int | None = None) -> Issue:
+    """Freezes a pack under the next number, for a meeting if one is named: what that board saw.
+
+    Raises NotPermitted; Refused for a public pack, which only a release may carry, and when another pack was issued at the same moment;
+    BadRequest, Altered and DatabaseUnavailable.
+    """
+    require(viewer, May.ISSUE_PACKS)
+    if not pack_kind(kind).is_exact:
+        raise Refused(
+            "A pack for the public cannot be issued from live figures: freeze its figures in a release, have it signed and publish that. "
+            "This draft is for preparing the meeting."
+        )
+    draft = compose(desk, viewer, kind, ask)
+    events = desk.current_events()
+    moment = min(filter(None, (ask.known_by_moment, events.version.recorded_to)))
+    with writing(desk.register) as connection:
+        if meeting is not None:
+            _meeting(connection, meeting)
+        number = len(packs_kept.read_issues(connection)) + 1
+        pack = replace(draft, number=number)
+        issue = Issue(
+            number=number,
+            kind=kind,
+            meeting=meeting,
+            as_at=ask.as_at,
+            known_by=moment,
+            data_version=events.version.number,
+            content=pack_as_text(pack),
+            fingerprint=pack.fingerprint,
+            issued_at=desk.clock().astimezone(UTC),
+            issued_by=viewer.subject,
+        )
+        packs_kept.keep_issue(connection, issue)
+        _log(
+            connection,
+            desk,
+            viewer,
+            "pack issued",
+            f"{kind} pack {number} as at {ask.as_at}, SHA-256 {issue.fingerprint}",
+            events.version.number,
+        )
+    return issue
+
+
+def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
+    """An issued pack as it was. Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable."""
+    require(viewer, May.BUILD_PACKS)
+    with reading(desk.register) as connection:
+        issue = packs_kept.read_issue(connection, number)
+    try:
+        pack = pack_from_text(issue.content)
+    except (ValueError, TypeError, KeyError):
+        pack = None
+    if pack is None or pack.fingerprint != issue.fingerprint:
+        raise Altered(f"Issued pack {number} is not what was issued. Restore the register from its backup.")
+    with writing(desk.register) as connection:
+        _log(connection, desk, viewer, "consultation", f"issued pack {number}", issue.data_version)
+    return pack
+
+
+def list_issued(desk: Desk, viewer: Viewer) -> tuple[Issue, ...]:
+    """Every issued pack, newest first. Raises NotPermitted, Altered and DatabaseUnavailable."""
+    require(viewer, May.BUILD_PACKS)
+    with reading(desk.register) as connection:
+        return packs_kept.read_issues(connection)[::-1]
+
+
+def decisions_table(agenda: Agenda, day: date) -> ShownTable | None:
+    """What was decided up to a day and which actions are owed, the open ones first; None when there is nothing."""
+    held = {meeting.number: meeting for meeting in agenda.meetings}
+    told = [one for one in agenda.decisions if held[one.meeting].held_on <= day]
+    told.sort(key=lambda one: (one.kind != "action" or _is_done(one, day), one.due_on or date.max, one.number))
+    if not told:
+        return None
+    owed = [one for one in told if one.kind == "action" and not _is_done(one, day)]
+    late = sum(one.due_on < day for one in owed if one.due_on)
+    title = (
+        "No action is owed"
+        if not owed
+        else f"{len(owed)} action{'s are' if len(owed) > 1 else ' is'} owed" + (f", {late} of them late" if late else "")
+    )
+    rows = tuple((_meeting_in_words(held[one.meeting]), one.text, one.owner, _due_in_words(one, day)) for one in told)
+    columns = (Column("Meeting"), Column("Decision or action"), Column("Owner"), Column("Due"))
+    return ShownTable("decisions", title, f"Decisions and actions of meetings to {in_words(day)}.", columns, rows)
+
+
+def _is_done(one: Decision, day: date) -> bool:
+    return one.completed_on is not None and one.completed_on <= day
+
+
+def _meeting_in_words(meeting: Meeting) -> str:
+    return f"{meeting.name}, {in_words(meeting.held_on)}"
+
+
+def _due_in_words(one: Decision, day: date) -> str:
+    if one.kind == "decision" or one.due_on is None:
+        return "decided"
+    if _is_done(one, day) and one.completed_on:
+        return f"done {in_words(one.completed_on)}"
+    return f"{in_words(one.due_on)}{', late' if one.due_on < day else ''}"
+
+
+def subjects_of(kind: str) -> Mapping[str, str]:
+    """The sections of a kind that can be commented on: subject → heading. Raises BadRequest."""
+    return {part.subject: SUBJECTS[part.subject][0] for part in pack_kind(kind).parts}
+
+
+def _meeting(connection: Connection, number: int) -> Meeting:
+    found = next((meeting for meeting in packs_kept.read_meetings(connection) if meeting.number == number), None)
+    if found is None:
+        raise BadRequest(f"There is no meeting {number}.")
+    return found
+
+
+def _within(text: str, longest: int, what: str) -> str:
+    said = text.strip()
+    if not said:
+        raise BadRequest(f"{what} is empty. Write it first.")
+    if len(said) > longest:
+        raise BadRequest(f"{what} has {len(said):,} letters; at most {longest:,} are kept. Shorten it.")
+    return said
+
+
+def _naive(desk: Desk) -> datetime:
+    return desk.clock().astimezone(UTC).replace(tzinfo=None)
+
+
+def _log(connection: Connection, desk: Desk, viewer: Viewer, operation: str, what: str, version: int | None = None) -> None:
+    audit.record(connection, viewer, operation, what, at=desk.clock(), data_version=version)
