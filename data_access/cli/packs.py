@@ -11,8 +11,9 @@ from data_access.errors import BadRequest
 from data_access.service.asking import Ask, read_day, read_moment
 from data_access.service.desk import Desk
 from data_access.service.opening import open_desk
+from data_access.service.pack_desk import compose
 from data_access.service.pack_files import FILES, write_pack
-from data_access.service.packs import KINDS, compose_pack
+from data_access.service.packs import KINDS
 
 
 def add_to(commands, codes: str) -> None:
@@ -43,7 +44,7 @@ def _pack(asked: argparse.Namespace) -> None:
         read_moment(asked.known_by)
     desk = open_desk(draw_progress, at_the_machine=True)
     draw_progress(0.2, "counting")
-    pack = compose_pack(desk, AT_THE_MACHINE, asked.kind, Ask(day, asked.known_by, _compared_with(desk, asked.compared_with, day)))
+    pack = compose(desk, AT_THE_MACHINE, asked.kind, Ask(day, asked.known_by, _compared_with(desk, asked.compared_with, day)))
     draw_progress(0.5, f"writing {FILES[ending].label}")
     data = write_pack(desk, AT_THE_MACHINE, pack, ending)
     write_whole(out.parent, out.name, data)

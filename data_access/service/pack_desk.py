@@ -12,7 +12,7 @@ from data_access.errors import Altered, BadRequest, Refused
 from data_access.outputs.model import Column, ShownTable
 from data_access.outputs.pack_model import Comment, Pack
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
-from data_access.permissions import May, require
+from data_access.permissions import May, may, require
 from data_access.releases import packs_kept
 from data_access.releases.packs_kept import Decision, Issue, Meeting, Said
 from data_access.releases.store import reading, writing
@@ -110,11 +110,8 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     BadRequest, Altered and DatabaseUnavailable.
     """
     require(viewer, May.ISSUE_PACKS)
-    if not pack_kind(kind).is_exact:
-        raise Refused(
-            "A pack for the public cannot be issued from live figures: freeze its figures in a release, have it signed and publish that. "
-            "This draft is for preparing the meeting."
-        )
+    if refusal := why_not_issued(viewer, kind):
+        raise Refused(refusal)
     draft = compose(desk, viewer, kind, ask)
     events = desk.current_events()
     moment = min(filter(None, (ask.known_by_moment, events.version.recorded_to)))
@@ -145,6 +142,41 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
             events.version.number,
         )
     return issue
+
+
+def why_not_issued(viewer: Viewer, kind: str) -> str:
+    """Why a kind of pack cannot be issued by a viewer; '' when it can."""
+    if not may(viewer, May.ISSUE_PACKS):
+        return f"The role {viewer.label or 'unknown'} may not {May.ISSUE_PACKS.value}."
+    if pack_kind(kind).is_exact:
+        return ""
+    return (
+        "A pack for the public cannot be issued from live figures: freeze its figures in a release, have it signed and publish that. "
+        "This draft is for preparing the meeting."
+    )
+
+
+def why_no_meetings(viewer: Viewer) -> str:
+    """Why a viewer cannot add to meetings; '' when they can."""
+    return "" if may(viewer, May.KEEP_MEETINGS) else f"The role {viewer.label or 'unknown'} may not {May.KEEP_MEETINGS.value}."
+
+
+def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
+    """Every issued pack, newest first. Raises NotPermitted, Altered and DatabaseUnavailable."""
+    held = {meeting.number: meeting for meeting in read_agenda(desk, viewer).meetings}
+    rows = tuple(
+        (
+            str(one.number),
+            pack_kind(one.kind).title,
+            in_words(one.as_at),
+            meeting_in_words(held[one.meeting]) if one.meeting in held else "no meeting",
+            in_words(one.issued_at.date()),
+            one.fingerprint[:16],
+        )
+        for one in list_issued(desk, viewer)
+    )
+    columns = (Column("Number", True), *map(Column, ("Pack", "As at", "For the meeting", "Issued on", "Checksum")))
+    return ShownTable("packs_issued", "Issued packs", "Newest first.", columns, rows, "No pack was issued yet.")
 
 
 def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
@@ -184,7 +216,7 @@ def decisions_table(agenda: Agenda, day: date) -> ShownTable | None:
         if not owed
         else f"{len(owed)} action{'s are' if len(owed) > 1 else ' is'} owed" + (f", {late} of them late" if late else "")
     )
-    rows = tuple((_meeting_in_words(held[one.meeting]), one.text, one.owner, _due_in_words(one, day)) for one in told)
+    rows = tuple((meeting_in_words(held[one.meeting]), one.text, one.owner, _due_in_words(one, day)) for one in told)
     columns = (Column("Meeting"), Column("Decision or action"), Column("Owner"), Column("Due"))
     return ShownTable("decisions", title, f"Decisions and actions of meetings to {in_words(day)}.", columns, rows)
 
@@ -193,7 +225,8 @@ def _is_done(one: Decision, day: date) -> bool:
     return one.completed_on is not None and one.completed_on <= day
 
 
-def _meeting_in_words(meeting: Meeting) -> str:
+def meeting_in_words(meeting: Meeting) -> str:
+    """'Gold group, 16 February 2024'."""
     return f"{meeting.name}, {in_words(meeting.held_on)}"
 
 

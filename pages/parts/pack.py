@@ -2,25 +2,25 @@
 
 import streamlit as st
 
-from data_access.service import Desk, Viewer, pack_files, packs, plain
+from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, packs, plain
 from data_access.service.packs import Pack, Section
 from pages.parts import as_at, counted, doorkeeper, figure, link, page, shade
 
 
-def choose(desk: Desk, viewer: Viewer) -> Pack:
+def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, Pack]:
     """The strip, the kind, and the pack that they ask for, with its title and what it is of."""
     with doorkeeper.calm():
         ask, notices = as_at.show(desk, viewer)
         kind = _kind(viewer)
         shade.stop_where_it_is_down()
-        shown = packs.compose_pack(desk, viewer, kind, ask)
+        shown = pack_desk.compose(desk, viewer, kind, ask)
         with st.container(gap="xsmall"):
             st.title(plain(shown.sentence), anchor=False)
             st.markdown(f":gray[{plain(' · '.join((shown.name, shown.marking, shown.handling)))}]")
             st.markdown(f":gray[{plain(' · '.join(f'{name}: {text}' for name, text in shown.facts))}]")
             for notice in notices:
                 st.markdown(f"**Note:** {plain(notice)}")
-    return shown
+    return ask, shown
 
 
 def _kind(viewer: Viewer) -> str:
