@@ -6,7 +6,7 @@ Questions at each size, on SQLite and PostgreSQL:
 * The data have not: rerunning a page on the server (the same question again, another day, a filter), against an empty Streamlit page with as
   many charts.
 
-And a third: how long the gate and the claim checker of the statement desk take (``benchmark_desk``).
+And two more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), and board packs (``benchmark_packs``).
 
 Absolute times are shown for orientation only; machines differ and are never as quiet as one thinks.
 """
@@ -31,10 +31,11 @@ from data_access.intake.demo import make_demonstration
 from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_desk import show_desk
+from tests.benchmark_packs import show_packs
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
-PARTS = ("changed", "unchanged", "desk")
+PARTS = ("changed", "unchanged", "desk", "packs")
 CHARTS = {"overview": 1, "risk": 1, "contact": 3, "findings": 1, "workload": 2}
 
 
@@ -52,6 +53,8 @@ def main() -> None:
                     _show_unchanged(urls, asked.pages, asked.rounds)
                 if "desk" in asked.parts:
                     show_desk(urls[0], DAY, asked.rounds, _timed)
+                if "packs" in asked.parts:
+                    show_packs(urls, DAY, asked.rounds, _timed)
 
 
 def _asked() -> argparse.Namespace:

@@ -50,6 +50,7 @@ def pack_pptx(pack: Pack) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     _say_what_it_is(deck, pack)
+    _leave_nothing_of_the_template(deck)
     layout = _only_layout(deck)
     planned = _with_own_titles(list(_planned(pack)))
     for number, plan in enumerate(planned, start=1):
@@ -64,10 +65,17 @@ def pack_pptx(pack: Pack) -> bytes:
 
 def _say_what_it_is(deck, pack: Pack) -> None:
     about = deck.core_properties
-    about.title, about.subject = f"{pack.name}, as at {in_words(pack.as_at)}", pack.marking
-    about.author = about.last_modified_by = about.comments = about.keywords = about.category = ""
+    about.title = f"{pack.name}, as at {in_words(pack.as_at)}"
+    about.author = about.last_modified_by = about.comments = about.keywords = about.category = about.subject = ""
     about.created = about.modified = datetime.combine(pack.as_at, time())
     about.revision, about.language = 1, "en-GB"
+
+
+def _leave_nothing_of_the_template(deck) -> None:
+    """The stock template brings somebody's printer and a picture of itself."""
+    for relations in (deck.part.rels, deck.part.package._rels):
+        for key in [key for key, relation in relations.items() if relation.reltype.rsplit("/", 1)[-1] in ("printerSettings", "thumbnail")]:
+            relations.pop(key)
 
 
 def _only_layout(deck):
