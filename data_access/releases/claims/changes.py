@@ -71,7 +71,8 @@ def _changed_by(quantity: Quantity, held: Held, before: Held, ground: Ground) ->
 def _first_said(quantity: Quantity, match: Match, held: Held, ground: Ground) -> Judgement:
     """A change of which nothing earlier can be subtracted: 'a further failure' may be the whole of its figure."""
     if held.cell.value == quantity.value:
-        return Judgement(Verdict.AGREES, f"{held.of}, has {said(held.cell)}, and no release before it holds the figure.")
+        fine = Verdict.AGREES if quantity.said == "exactly" else Verdict.AGREES_AS_WORDED
+        return Judgement(fine, f"{held.of}, has {said(held.cell)}, and no release before it holds the figure.")
     alone = judge_count(replace(quantity, kind="count"), match, held, ground)
     if alone.is_against and held_by(held.cell, held.lane) is not None and held.cell.value is None:
         return alone

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims.model import NO_CLAIM
@@ -16,6 +17,7 @@ from data_access.releases.claims.words import (
     DEFAULTS,
     FOREIGN,
     LEFT,
+    NEUTRAL,
     PART,
     PARTS,
     PLAN,
@@ -37,7 +39,8 @@ _REACH = 260
 class Match:
     """``figure`` '' is none. ``base`` is what a share is of. ``also`` is another group of people in the same words. ``near`` are the figures
     that are named near the quantity, of whatever unit. ``whole_of`` is the figure that it is the whole of: in '33 of the 3,778', the 33's.
-    ``part`` is a dimension and one of its codes where the words narrow the figure to one that is frozen."""
+    ``part`` is a dimension and one of its codes where the words narrow the figure to one that is frozen. ``is_by_default`` where nothing says
+    the figure but a noun that counts anything: '540 cases'."""
 
     figure: str
     unit: str
@@ -52,9 +55,11 @@ class Match:
     is_left: bool = False
     is_plan: bool = False
     is_part: bool = False
+    is_by_default: bool = False
 
 
 NO_MATCH = Match("", "", 0)
+NO_MATCHES: Mapping[str, str] = MappingProxyType({})
 
 
 def match(scene: Scene, quantity: Quantity, *, before: Match = NO_MATCH, matches: Mapping[str, str]) -> Match | None:
@@ -71,7 +76,8 @@ def match(scene: Scene, quantity: Quantity, *, before: Match = NO_MATCH, matches
         return base
     scores = _scores(scene, quantity, noun)
     is_rest = not noun.unit and scene.is_rest(quantity)
-    fitting = {} if is_rest else {figure: score for figure, score in scores.items() if _fits(figure, noun, quantity)}
+    least = _BESIDE if is_rest else _FAINT
+    fitting = {figure: score for figure, score in scores.items() if score >= least and _fits(figure, noun, quantity)}
     if noun.is_part_of and quantity.kind == "count":
         fitting.pop(DEFAULTS.get(noun.unit, ""), None)  # 'none of the failures' does not count the failures
     fitting = _without_bases(fitting, _ANY_BASE if noun.is_part_of and noun.unit else _A_BASE)
@@ -106,7 +112,8 @@ def _scores(scene: Scene, quantity: Quantity, noun: Noun) -> dict[str, int]:
 
 _A_BASE, _ANY_BASE = 10, 100
 """How much more strongly than its part a base may be named and still be only the base."""
-_FAINT = 4
+_FAINT, _BESIDE = 4, 20
+"""How strongly a figure must be named to be heard at all, and for 'the other 19', which are most likely of none."""
 _ANOTHERS = 8
 """What it takes off a cue's weight that another quantity is nearer to it."""
 _BY_NOUN = 8
@@ -116,11 +123,21 @@ _BY_NOUN = 8
 def _fits(figure: str, noun: Noun, quantity: Quantity) -> bool:
     if quantity.kind == "share":
         return figure in BASES or figure == REVIEWED or _is_failure(figure) or _unit(figure) == "percent"
-    if _unit(figure) == "percent":
+    if _unit(figure) == "percent" or (_is_broken(quantity) and _is_whole(figure)):
         return False
     if quantity.kind == "all":
         return (figure in BASES or figure in (REVIEWED, "actions_completed")) and (noun.is_neutral or accepts(figure, noun.unit))
     return noun.is_neutral or accepts(figure, noun.unit)
+
+
+def _is_broken(quantity: Quantity) -> bool:
+    """'2.4 attempts' is an average of something, and no count."""
+    return quantity.kind == "count" and isinstance(quantity.value, float)
+
+
+def _is_whole(figure: str) -> bool:
+    """Whether it counts things."""
+    return figure == REVIEWED or FIGURES[figure].kind == "count"
 
 
 def accepts(figure: str, unit: str) -> bool:
@@ -156,7 +173,8 @@ def _as_base(scene: Scene, quantity: Quantity, before: Match) -> Match | None:
         return None
     noun = noun_of(scene, quantity)
     whole = next((whole for whole, parts in PARTS.items() if before.figure in parts and noun.said in ("", FIGURES[whole].unit)), "")
-    return Match(whole or before.base or before.figure, noun.said, before.strength, whole_of=before.figure, part=before.part)
+    in_scope = BASES["failures_share"] if before.figure in PARTS else ""
+    return Match(whole or before.base or in_scope or before.figure, noun.said, before.strength, whole_of=before.figure, part=before.part)
 
 
 # What the words around make of it -------------------------------------------------------------------------------------------------------------
@@ -181,6 +199,7 @@ def _described(scene: Scene, quantity: Quantity, noun: Noun, found: Match) -> Ma
         and _is_left(scene, quantity, cue),
         is_plan=cue is not None and _is_plan(scene, quantity, cue),
         is_part=_is_part(scene, quantity, noun),
+        is_by_default=noun.unit == NEUTRAL and found.strength == 1,
     )
 
 
@@ -210,7 +229,7 @@ def _also(scene: Scene, quantity: Quantity, figure: str) -> str:
 
 
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:not|no|without|free of)|n't) (?:been |yet been |yet |be |an? |any |confirmed )*$|\b(?:nobody|no[ -]one|none)(?: \w+){0,2} $"
+    r"(?:\b(?:not|no|without|free of)|n't) (?:been |yet been |yet |be |an? |any |confirmed )*$|\b(?:nobody|no[ -]one|none|nothing)(?: \w+){0,2} $"
 )
 
 
@@ -223,7 +242,8 @@ def _is_left(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
 
 
 def _is_plan(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
-    if cue.figure not in PROGRESS and not quantity.is_weak:
+    is_denied = _NEGATED.match(scene.text, cue.start) is not None
+    if (cue.figure not in PROGRESS and not quantity.is_weak) or is_denied:
         return False
     is_wished = WISH.search(scene.text, max(0, quantity.start - 40), quantity.start) is not None
     if is_wished or (quantity.kind == "all" and TO_BE.match(scene.text, quantity.end)):
@@ -231,7 +251,15 @@ def _is_plan(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
     return PLAN.search(scene.text, max(0, cue.start - 60), cue.start) is not None
 
 
+_NEGATED = re.compile(r" ?(?:not|n't|never)\b")
+"""'It would not have been safe' is no plan."""
+
+
+_OF_THESE = re.compile(r" of (?:these|those|them)\b")
+
+
 def _is_part(scene: Scene, quantity: Quantity, noun: Noun) -> bool:
-    last = scene.part_around(quantity.start, quantity.end)[1]
+    of_these = _OF_THESE.match(scene.text, quantity.end)  # which does not part the number from what follows
+    last = scene.part_around(quantity.start, of_these.end() if of_these else quantity.end)[1]
     found = PART.search(scene.text, quantity.end, min(last, max(noun.end, quantity.end) + 60))
     return found is not None and not scene.has_quantity(quantity.end, found.start())

@@ -151,7 +151,7 @@ def _span(unit: str, is_this: bool, as_at: date) -> tuple[date, date]:
 
 
 _NOW = re.compile(
-    r"\b(?:today|to date|so far|currently|at present|at this point|as of now|up to now|until now|right now|now|has since|have since|stands at|present figure|latest figure)\b"
+    r"\b(?:today|to date|so far|currently|at present|at this point|as of now|up to now|until now|right now|now|at (?:the )?close|in the end|by the end|has since|have since|stands at|present figure|latest figure)\b"
 )
 
 
@@ -170,7 +170,10 @@ _EARLIER = re.compile(
 )
 
 
-_AT_FIRST = re.compile(r"\bat (?:first|the (?:start|outset|beginning))\b")
+_AT_FIRST = re.compile(
+    r"\bat (?:first|the (?:start|outset|beginning))\b|\bto begin with\b|\bwhen (?:we|i|they|he|she|it|the \w+) (?:first )?(?:started|began|opened|set out)\b"
+    r"|\b(?:we|they|i) (?:had )?(?:once |first |originally )?(?:thought|believed|assumed|expected)\b|\b(?:before|previously|beforehand|last time)(?=[.,;?!]|$)"
+)
 
 
 def _earlier(text: str, as_at: date) -> Iterator[Moment]:
@@ -258,7 +261,8 @@ def _opening(start: int, moments: Sequence[Moment], text: str, sentence: Parts) 
         if _STRONG.search(text, one.end, start):
             return None
         before = text[sentence.part_around(one.start, one.start)[0] : one.start]
-        if _OPENS.fullmatch(before):
+        is_when = _WHEN.match(text, one.end) is not None and sentence.part_around(start, start)[0] <= one.end
+        if is_when or _OPENS.fullmatch(before):
             return one
     return None
 
@@ -267,3 +271,5 @@ _OPENS = re.compile(
     r"[\W]*(?:(?:and|but|then|so|back|as|at|of|on|in|by|early|late|our|since|only|also|the|(?:(?:i|we|they|he|she|it) )?(?:said|reported|announced)) )*"
 )
 """What may stand before an opening moment in its part of the sentence."""
+_WHEN = re.compile(r",? (?:when|by which (?:time|point))\b")
+"""'It was finished in January, when 3,582 had been done.'"""

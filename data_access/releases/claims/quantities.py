@@ -57,7 +57,7 @@ MONTH = r"(?:january|february|march|april|may|june|july|august|september|october
 _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _NEAR_NOUN = rf"(?: [\w'-]+){{0,2}} (?:{ANY_NOUN})\b"
 _NAMED = (
-    "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
+    "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|(?<![a-z]s )number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
     "|table|annex|appendix|question|item|point|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
 )
 _NOTHING = tuple(
@@ -75,13 +75,14 @@ _NOTHING = tuple(
         r"\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|phon(?:e|ing)|tele?phone|tel|text(?:ing)?|on|via|by|through|to|or|and) (?:us |police )?(?:on )?"
         rf"(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})",
         rf"\b(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})|\b(?:999|101) (?:calls?|emails?)\b",
-        r"\b(?:text|call|ring|dial|phone|tel|collar|badge) [0-9]{3,}\b",
+        r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
+        r"\b(?:text|call|ring|dial|phone|tel|collar|badge) [0-9]{3,}\b|\b(?:press|option|extension|ext\.?) [0-9]+\b",
         rf"{_NUMBER}[ -](?:working|calendar) days\b|{_NUMBER}[ -](?:full )?(?:seconds?|minutes?|mins?|hours?|weeks?|fortnights?|months?|years?|decades?|weekends?)\b(?:[ -]old)?",
         r"\b(?:an?|half an?|several|a few|some|many|a number of|a couple of|all|each|every|no|one|most) (?:seconds?|minutes?|hours?|weeks?|months?|years?|decades?|times?|ways?)\b",
         rf"\baged? (?:of |between |from |over |under |as young as )?{_NUMBER}(?: (?:and|to|or) {_NUMBER})?",
         r"\b(?:over|under|younger than|older than)[ -][0-9]{2}s\b|\b(?:people|those|anyone|children|women|men|adults) (?:over|under) (?:1[0-9]|[2-9][05])\b(?! %)",
         rf"\b(?:{_NAMED}) ?#?(?:[0-9]{{1,2}}\b(?![,.]?[0-9]| ?%| per)(?:\.[0-9]+)*|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?!{_NEAR_NOUN})",
-        r"\b[0-9]{1,4}[a-z]? [a-z]+ (?:street|road|lane|avenue|close|drive|house|park|square|way|place)\b",
+        r"(?<![\d,.])\b[0-9]{1,4}[a-z]? (?!(?:at|by|in|of|on|the|to) )[a-z]+ (?:street|road|lane|avenue|close|drive|house|park|square|way|place)\b",
         rf"[£$€] ?{DIGITS} ?(?:k|m|bn|billion)?\b|{_NUMBER} (?:pounds|pence|euros|miles?|km|kilometres?|metres?|mph|per hour|hectares)\b",
         r"\b[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\b|\b[abm][0-9]{1,4}\b|\bstatistics [0-9]\.[0-9]\b|\[[0-9]{1,3}\]",
         r"\b(?:number|day|this|that|the|any|which) one\b(?! (?:of|in|out|\w+ (?:application|failure|referral|case)\b))"
@@ -111,11 +112,12 @@ _TOLD = "".join(
 )
 """What is told, heard or known about a number is told of the number itself: 'we told you about 25 failures'."""
 _FAR = r"(?:well |far |considerably |significantly |slightly |a little |just |many )?"
+_A_LITTLE = r"(?:just|slightly|fractionally|a (?:little|bit|shade|touch|fraction))"
 _WORDINGS: tuple[tuple[Saying, str], ...] = (
     ("at_least", r"at least|a minimum of|no fewer than|no less than|not (?:fewer|less) than"),
     ("at_most", r"up to|at (?:the )?most|no more than|not more than|a maximum of|as many as"),
-    ("just_over", r"(?:just|slightly|a little|fractionally) (?:over|above|more than)"),
-    ("just_under", r"(?:just|slightly|a little|fractionally) (?:under|below|less than|fewer than)|nearly|almost|close to|approaching"),
+    ("just_over", rf"{_A_LITTLE} (?:over|above|more than)"),
+    ("just_under", rf"{_A_LITTLE} (?:under|below|less than|fewer than|short of|shy of)|nearly|almost|not far off|close to|approaching"),
     ("more_than", rf"{_FAR}(?:more than|over|above|in excess of|upwards of|greater than|exceeding)|\bexceeds"),
     ("less_than", rf"{_FAR}(?:less than|fewer than|under|below|lower than)"),
     (
@@ -128,6 +130,8 @@ _BEFORE = re.compile("(?:" + "|".join(rf"(?P<{said}>\b(?:{words}))" for said, wo
 _AFTER = re.compile(
     r" or (?P<at_least>more|over|above)\b| or (?P<at_most>fewer|less|under)\b| or (?P<about>so|thereabouts)\b| ?(?P<more_than>\+)"
 )
+_GIVE_OR_TAKE = re.compile(r"(?: [\w'-]+){0,3},? (?:give or take|or thereabouts)\b")
+"""The same behind the noun, which stays outside the quantity: '3,680 applications, give or take'."""
 _MORE_BEFORE = re.compile(
     r"\b(?:an? (?:further|additional|extra)|another|further|additional(?:ly)?|extra|(?:an? )?(?:increase|rise) of|(?:up|increased|risen|rose|grown|grew) by) $"
 )
@@ -154,6 +158,8 @@ def _worded(text: str, start: int, end: int) -> tuple[int, int, Saying]:
         said, start = before.lastgroup, before.start()  # type: ignore[assignment]
     if after:
         said, end = after.lastgroup, after.end()  # type: ignore[assignment]
+    elif said == "exactly" and _GIVE_OR_TAKE.match(text, end):
+        said = "about"
     return start, end, said
 
 
@@ -186,8 +192,10 @@ _PART_AHEAD = re.compile(r" of\b|[.,;)]|$| (?:are|were|have|had|has|was|is|been|
 """What follows 'a third' where it is a part, and not the third of several."""
 _BY = re.compile(r"\bby $")
 _IN_EVERY = re.compile(
-    r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|[1-9]) (?:in|out of)(?: every)? (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{1,3}|1,000|1000)\b(?![,.]?[0-9])"
+    rf"\b(?P<top>{_NUMBER}) (?:in|out of)(?: every)? (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{{1,3}}|1,000|1000)\b(?![,.]?[0-9])"
 )
+_ROUND_BASES = (20, 50, 100, 1000)
+"""Any part of these is a share; '33 out of 560' are two numbers."""
 _MOST = re.compile(
     rf"\b(?:the )?(?:(?:vast|great|overwhelming|clear) )?majority of\b|\bmost (?:of\b|(?=(?:[\w'-]+ ){{0,2}}(?:{ANY_NOUN})\b))"
 )
@@ -221,7 +229,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield _fraction(text, found.start(), found.end(), 100 * top / _ORDINALS[found.group("base")])
     for found in _IN_EVERY.finditer(text):
         top, base = value_of(found.group("top")), value_of(found.group("base"))
-        if top < base and (top == 1 or base <= 10 or base in (20, 100, 1000)):
+        if top < base and (top == 1 or base <= 10 or base in _ROUND_BASES):
             yield _fraction(text, found.start(), found.end(), 100 * top / base)
     for found in _HALF.finditer(text):
         is_worded = _BEFORE.search(text, max(0, found.start() - 32), found.start())
@@ -258,7 +266,11 @@ def _numbers(text: str) -> Iterator[Quantity]:
         value = value_of(found.group())
         is_one = value == 1 and said == "exactly"
         yield _changed(Quantity(start, end, found.start(), said, value, places=places_of(found.group()), is_weak=is_one), text)
+    for found in _TWICE.finditer(text):
+        yield Quantity(found.start(), found.end(), found.start(), "exactly", 2, is_weak=True)
 
+
+_TWICE = re.compile(r"(?<!think )\btwice\b(?! (?:as|a|the|over|daily|weekly|that|this)\b)")
 
 _MULTITUDES = re.compile(r"\b(?:several |many )?(?P<what>dozens|scores|hundreds|thousands)(?: of| (?P<more>more))\b")
 _AT_LEAST = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000}
@@ -267,6 +279,7 @@ _VAGUE = re.compile(
     r"\b(?:(?:an? )?(?:very |relatively |extremely )?(?:small|limited|tiny|low|modest) (?:number|minority|group|proportion)s? of|an? handful of|an? minority of|an? few|a couple of"
     rf"|a (?:large |significant |great |substantial )?(?:number|proportion) of|few|several|some(?: of)?|many(?: of)?|numerous|various){_NOUN_AHEAD}"
     r"|\ba (?:very )?small number\b(?! of)|\ba (?:handful|few|minority|number)\b(?= (?:still|remain|could|cannot|can|had|have|has|were|are|might)\b)"
+    r"|\ba (?:handful|few)\b(?= (?:we|who|whom|that)\b)"
 )
 _NONE = re.compile(
     rf"\b(?:none(?: of)?|no[ -]one|nobody|not (?:one|a single)(?: of)?|zero)\b|\bno(?= (?:more|further|others?)\b(?! than))|\bno(?= (?:(?:further|new|other|additional|such|confirmed|single) )?(?:[\w'-]+ ){{0,2}}?(?:{ANY_NOUN})\b)"

@@ -77,7 +77,8 @@ class Scene:
     def _is_of(self, part: Quantity, whole: Quantity) -> bool:
         at = part.end - 3 if self.text.startswith(" of", part.end - 3) else part.end
         joint = OF.match(self.text, at)
-        return joint is not None and joint.end() == whole.start
+        is_in = self.text[part.end : whole.start] == " in " and part.value is not None and (whole.value or 0) > part.value
+        return is_in or (joint is not None and joint.end() == whole.start)
 
     @cached_property
     def nearest(self) -> dict[Cue, int]:
@@ -184,7 +185,7 @@ _ASIDE = re.compile(
 _AND = re.compile(r"\b(?:and|or|plus) (?:\w+ )?$")
 OF = re.compile(r" (?:out )?of (?:(?:the|these|those|our|all|its|their|such|every|each) )*")
 _OF_THE = re.compile(r"(?:^|[.;:\"] ?|\band )of (?:(?:the|these|those|our|all) )?$")
-_REST = re.compile(r"\bremaining $")
+_REST = re.compile(r"\b(?:remaining|(?:the|all|our) other) $")
 
 
 def _count_between(places: Sequence[int], low: int, high: int, asides: Sequence[tuple[int, int]]) -> int:

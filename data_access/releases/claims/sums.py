@@ -10,14 +10,18 @@ from data_access.releases.claims.reading import read
 from data_access.releases.claims.words import PARTS
 
 _TOGETHER = re.compile(r" ?(?:in )?(?:\w+ )?(?:between them|together|combined|altogether|in all)\b")
-_TOTALLING = re.compile(r"\b(?:making|totalling|which makes|adding up to|a total of)(?: \w+)? $")
+_TOTALLING = re.compile(r"\b(?:making|totalling|(?:which|that|this) (?:makes|made|gives)|adding up to|a total of)(?: \w+)? $")
+_OTHER = re.compile(r"\b(?:other|remaining)(?: \w+)? $")
+_NEAR = 12
+"""How many claims before a sentence it can add to, or take from."""
 _UP = re.compile(r"\b(?:increase|rise|up|rose|risen|rising|grew|grown|more)\b")
 _DOWN = re.compile(r"\b(?:decrease|fall|down|fell|fallen|reduction|drop|fewer|less)\b(?! than 1)")
 
 
-def add_up(claims: Sequence[Claim], sentence: Sentence) -> list[Claim]:
-    """The claims of one sentence, each with what the numbers beside it say to it."""
-    return [_compared(_summed(claim, claims, sentence), claims, sentence) for claim in claims]
+def add_up(claims: Sequence[Claim], sentence: Sentence, before: Sequence[Claim]) -> list[Claim]:
+    """The claims of one sentence, each with what the numbers beside it and ``before`` it say to it."""
+    near = [*before[-_NEAR:], *claims]
+    return [_compared(_left_over(_summed(claim, near, sentence), near, sentence), claims, sentence) for claim in claims]
 
 
 def with_parts(claims: Iterable[Claim]) -> list[Claim]:
@@ -64,6 +68,27 @@ def _summed(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
             verdict = Verdict.AGREES if all(one.verdict.is_fine for one in before[first:]) else Verdict.UNDECIDED
             reason = f"{' and '.join(f'{n:,}' for n in numbers)} make {claim.value:,}, as the sentence says."
             return replace(claim, figure="", verdict=verdict, reason=reason)
+    return claim
+
+
+def _left_over(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
+    """'The other 31', 'the remaining six': a whole that was said before, less its parts that were said after it."""
+    at = claim.start - sentence.start
+    if (
+        claim.verdict not in (Verdict.UNDECIDED, Verdict.NOT_FROZEN)
+        or not _is_number(claim)
+        or not _OTHER.search(read(sentence.text[max(0, at - 30) : at]).text)
+    ):
+        return claim
+    before = [one for one in claims if one.start < claim.start and _is_number(one)]
+    for first in range(len(before) - 1, 0, -1):
+        parts = before[first:]
+        whole = next((one for one in reversed(before[:first]) if one.value - sum(part.value for part in parts) == claim.value), None)
+        if whole:
+            verdict = Verdict.AGREES if all(one.verdict.is_fine for one in (whole, *parts)) else Verdict.UNDECIDED
+            reason = f"{whole.value:,} less {' and '.join(f'{one.value:,}' for one in parts)} leaves {claim.value:,}, as the text says."
+            figure = whole.figure if all(one.figure == whole.figure for one in parts) else ""
+            return replace(claim, figure=figure, verdict=verdict, reason=reason)
     return claim
 
 

@@ -27,7 +27,8 @@ def unmatched(quantity: Quantity, match: Match, moment: Moment | None, ground: G
     other = mistaken(quantity, match, moment, ground)
     if other:
         return other
-    if quantity.kind == "share" and gives_away(quantity, base_number(match.base or "applications_in_scope", ground)):
+    is_of_scope = match.base or match.unit != "percent" or match.has_noun
+    if quantity.kind == "share" and is_of_scope and gives_away(quantity, base_number(match.base or "applications_in_scope", ground)):
         return Judgement(Verdict.WOULD_DISCLOSE, gives_away_reason(quantity, base_number("applications_in_scope", ground)))
     if match.unit in _UNITS_OF_THE_REVIEW:
         return Judgement(Verdict.NOT_FROZEN, f"No release holds a number of {match.unit} that these words name.")

@@ -36,7 +36,8 @@ def judge(quantity: Quantity, match: Match, moment: Moment | None, ground: Groun
         return Judgement(Verdict.NOT_FROZEN, f"It is {whole}, and no release holds that part.", match.figure)
     if not match.figure:
         return unmatched(quantity, match, moment, ground)
-    return _named(quantity, _as_published(quantity, match, moment, ground), moment, ground)
+    judged = _named(quantity, _as_published(quantity, match, moment, ground), moment, ground)
+    return None if _is_pronoun(quantity, match, judged) else judged
 
 
 def _is_nothing(quantity: Quantity, match: Match) -> bool:
@@ -47,6 +48,12 @@ def _is_nothing(quantity: Quantity, match: Match) -> bool:
     is_median = quantity.is_fraction and "open_age_days" in match.near
     is_few = match.is_foreign and (quantity.value or 0) < _FEW
     return is_median or (not match.figure and (is_few or match.unit == "days"))
+
+
+def _is_pronoun(quantity: Quantity, match: Match, judged: Judgement) -> bool:
+    """'Two were trained and one has been assigned to you': where the figure is a large number, 'one' stands for something said before."""
+    is_one = quantity.is_weak and quantity.kind == "count" and quantity.value == 1 and not match.has_noun
+    return is_one and judged.is_against and (judged.number or 0) > _FEW
 
 
 def _is_named(quantity: Quantity, match: Match) -> bool:

@@ -83,6 +83,10 @@ _NOT = r"(?:not|n't|never)"
 REVIEWED = "reviewed"
 """No figure: the word that says neither risk assessed nor detailed review complete."""
 
+_CONTACT = r"(?:contact\w*|sp(?:eak|oken|oke) (?:to|with)|reach(?:ed)?|hear(?:d)? from us|visit(?:ed)?|call(?:ed)?|rung|ring|phoned?|warn(?:ed)?|told)\b"
+_OUGHT = r"(?:should|ought to|must|(?:need|have|has|had)(?:s|ed)? to|who (?:we )?want(?:ed)? to)"
+_REACH = r"(?:contact|reach|trac|locat|find|speak|get hold|get in touch)\w*"
+_WATCHDOG = r"\b(?:iopc|independent office for police conduct|watchdog|regulator)\b"
 _NO_REASON = r"(?! (?:because|as it|since it)\b)"
 """'Not contacted because it was not safe' is of those whom it was not safe to contact."""
 
@@ -103,12 +107,12 @@ _CUES = (
     (
         "risk_assessed",
         3,
-        r"risk[ -]+assess\w*|\btriag\w+|\b(?:been|were|was|are) (?:now )?assessed\b|assessed for risk|initial assessments?",
+        r"risk[ -]+assess\w*|\btriag\w+|\b(?:been|were|was|are) (?:now )?assessed\b(?! (?:as|to be)\b)|assessed for risk|initial assessments?",
     ),
     (
         "detailed_review_required",
         3,
-        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|put forward for|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
+        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|(?:put|brought|sent|passed) (?:[\w,]+ ){{0,3}}?(?:forward|through|on) (?:for|to)|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
         rf"{_IN_DEPTH} reviews?|{_IN_DEPTH} reviews? (?:is|are|was|were) (?:required|needed|necessary)",
     ),
     (
@@ -130,11 +134,15 @@ _CUES = (
     ),
     ("actions_completed", 3, r"\bactions?\b(?: [\w'-]+){0,6}? (?:complete|completed|closed|taken)\b|\bcompleted? (?:\w+ ){0,2}actions?\b"),
     ("failures_harm", 3, r"(?<!risk of )(?<!risk of serious )(?<!self-)(?<!at )\bharm(?:ed|s)?\b|\binjur(?:y|ies|ed)\b|\bhurt\b"),
-    ("failures_administrative", 3, r"\badministrati(?:ve|on)\b|\badmin\b|\bclerical\b|record[ -]keeping"),
+    (
+        "failures_administrative",
+        3,
+        r"\badministrati(?:ve|on)\b|\badmin\b|\bclerical\b|record[ -]keeping|\bpaperwork\b|\bfiling\b|\b(?:data|record) entry\b",
+    ),
     (
         "failures_service",
         3,
-        r"\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
+        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gave|given|provided|offered|received|got)\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
     ),
     ("failures_service", 3, r"\b(?:were|was|are|is|as) (?:\w+ )?(?:failures?|failings?) (?:of|in|by) (?:the |our )?service\b"),
     (
@@ -147,7 +155,13 @@ _CUES = (
         2,
         r"(?<!our )(?<!the )(?<!this )(?<!a )(?<!important )(?<!public )(?<!in )\bservice\b(?!\w| by| we| to| under| fail)",
     ),
-    ("failures_confirmed", 2, r"\bfailures?\b|\bfailings?\b|\bfailed\b|\blet down\b|\b(?:went|gone|go|goes) wrong\b"),
+    ("failures_confirmed", 2, r"\bfailures?\b|\bfailings?\b|\bfailed\b(?! to)|\blet down\b|\b(?:went|gone|go|goes) wrong\b"),
+    (
+        "failures_confirmed",
+        2,
+        r"\b(?:made|make|making) (?:an? |some |serious |any )*(?:mistakes?|errors?)\b|\bgot (?:it|things|something) wrong\b|\bfell short\b"
+        r"|\blet (?:people|you|them|someone|somebody|victims|applicants|women) down\b",
+    ),
     (
         "failures_out_of_scope",
         4,
@@ -167,21 +181,21 @@ _CUES = (
     (
         "applications_with_failure",
         3,
-        r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?) (?:on|in)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
+        r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?|sit|sat|arose|happened|spread) (?:on|in|across|over|among)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
     ),
     (
         "people_requiring_contact",
         3,
-        r"\b(?:requir\w*|need\w*)(?: to be)?(?: \w+)? contact(?:ed|ing)?\b|\b(?:people|those) (?:\w+ )?to (?:be )?contact(?:ed)?\b",
+        rf"\b{_OUGHT} (?:be )?{_CONTACT}|\b(?:requir\w*|need\w*)(?: to be)?(?: \w+)? contact(?:ed|ing)?\b|\b(?:people|those) (?:\w+ )?to (?:be )?contact(?:ed)?\b",
     ),
     (
         "people_contacted",
         3,
         r"\b(?:been|were|was|are|have|has|had|'ve|we|successfully|now|officers) (?:now |already |all |since |successfully )?"
-        r"(?:contacted|reached|spoken to|visited)\b|\bmade contact with\b|\bcontact (?:was|has been|had been) made\b|\bsafely contacted\b",
+        r"(?:contacted|reached|spoken to|visited)\b|\b(?:made contact|(?:been|got|in|were) (?:\w+ )?touch) with\b|\bg[eo]t(?:ten)? (?:hold of|through to)\b|\bcontact (?:was|has been|had been) made\b|\bsafely contacted\b",
     ),
     ("people_contacted", 4, r"\bstill (?:need(?:s|ed|ing)? |wait(?:s|ed|ing)? |have |has |to )+(?:be )?contact(?:ed)?\b"),
-    ("people_contacted", 2, r"\bcontacted\b(?! us)|\bspoken to\b"),
+    ("people_contacted", 2, r"\bcontacted\b(?! us)|\bspoken to\b|\bg[eo]t in touch\b"),
     (
         "people_unreachable",
         3,
@@ -195,12 +209,24 @@ _CUES = (
         3,
         rf"{_NOT}(?: [\w']+){{0,4}}? (?:safe|appropriate)\b|\bunsafe\b|\binappropriate\b|{_NOT}(?: be)? safely(?: be)? \w+",
     ),
-    ("contact_attempts", 3, r"\b(?:contact )?attempts?\b(?: (?:to|at) (?:contact|reach)\w*)?|\battempted to (?:contact|reach)"),
+    (
+        "people_unreachable",
+        3,
+        rf"\b(?:{_NOT}(?: \w+)?|can't|(?:could|did|do|does)n't|cannot) (?:ever )?(?:managed? to |able to )?(?:find|get hold of|get in touch|get through)\b"
+        rf"|\b(?:never|failed to|not managed to) (?:manage[ds]? to |able to )?{_REACH}"
+        rf"|\btr(?:ied|ying) (?:\w+ )?to {_REACH}(?: [\w']+){{0,2}}?,? (?:and|but) (?:could ?n[o']t|failed|(?:have|had) no)|\bno way of {_REACH}",
+    ),
+    (
+        "contact_attempts",
+        3,
+        r"\battempts? at (?:making )?contact\b|\b(?:contact )?attempts?\b(?: (?:to|at) (?:contact|reach)\w*)?|\battempted to (?:contact|reach)",
+    ),
     (
         "referrals_made",
         2,
-        r"\breferrals?\b|\b(?:been|were|was|are) referred\b(?! (?:on )?(?:to|for)\b)|\breferred (?:ourselves|itself|themselves|himself|herself)\b|\breferred (?:\w+ ){0,6}?to the (?:\w+ )?(?:iopc|independent office|regulator|watchdog)",
+        rf"\b(?:gone|went|go|turned|reported|written|told|notified|come|came) (?:[\w,]+ ){{0,8}}?{_WATCHDOG}|\breferrals?\b|\b(?:been|were|was|are) referred\b(?! (?:on )?(?:to|for)\b)|\breferred (?:ourselves|itself|themselves|himself|herself)\b|\breferred (?:\w+ ){{0,6}}?to the (?:\w+ )?(?:iopc|independent office|regulator|watchdog)",
     ),
+    ("referrals_made", 2, _WATCHDOG),
     (
         "originally_disclosed",
         3,
@@ -227,7 +253,7 @@ _CUES = (
     (
         "officers_on_review",
         3,
-        r"\bdedicated\b|\bon the case\b|\bteam of\b|\bteam (?:had|has|numbered|grew to)\b|\bstrong team\b|\bworking (?:\w+ )?on\b|\bon the review\b|\bassigned to\b|\btask(?:ed|force)\b",
+        r"\bdedicated\b|\bon the case\b|\bteam of\b|\bteam (?:numbered|grew to)\b|\bteam (?:had|has)\b(?! been)|\bstrong team\b|\bworking (?:\w+ )?on\b|\bon the review\b|\bassigned to\b|\btask(?:ed|force)\b",
     ),
     ("officers_on_review", 2, r"\bon the team\b|\breview team\b|\bon (?:this|our) review\b|\bat its (?:height|peak)\b|\bfull[ -]time\b"),
     ("enquiries_received", 2, r"\benquir(?:y|ies)\b|\binquir(?:y|ies)\b|\b(?:calls|e-?mails|messages) (?:\w+ )?(?:received|from)\b"),
@@ -242,13 +268,22 @@ _CUES = (
         3,
         r"\bin their (?:present |current )?stage\b|\bage of open\b|\bwaiting for\b|\bopen for\b|\bopen applications? (?:has|have) been\b",
     ),
-    ("officer_load", 4, r"\bper (?:full-time equivalent|fte|officer|investigator|member of staff)\b"),
+    (
+        "officer_load",
+        4,
+        r"\b(?:per|(?:for|to) (?:each|every)|each) (?:full[ -]time[ -]equivalent|fte|officer|investigator|member of staff)\b",
+    ),
     (
         "review_agreement",
         4,
-        r"\bsecond reviews?\b(?: [\w'-]+){0,5}? (?:agree\w*|reached|same)|\bagree[ds]?\b(?: [\w'-]+){0,4}? second reviews?",
+        r"\bsecond (?:reviews?|reviewers?|officers?|assessors?)\b(?:,? [\w'-]+){0,5}? (?:agree\w*|reached|same)|\bagree[ds]?\b(?: [\w'-]+){0,4}? second reviews?",
     ),
-    ("review_agreement", 3, r"\bsecond reviews?\b"),
+    (
+        "review_agreement",
+        3,
+        r"\bsecond (?:review(?:er)?s?|assessors?|look)\b|\b(?:double|dual|inter)[ -](?:review\w*|mark\w*|rater)\b"
+        r"|\bsame (?:view|conclusion|result|decision|answer|grade|judgement)s?\b",
+    ),
     ("review_agreement", 2, r"\bagree(?:d|s|ment)\b"),
     (
         REVIEWED,
@@ -288,9 +323,13 @@ SHARE_OF = MappingProxyType({"failures_confirmed": "failures_share"})
 """The figure that a percentage is of, where it is not the figure itself by its denominator."""
 
 LEFT = re.compile(
-    r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|await)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bleaving\b|\bawaiting\b|\bbacklog\b"
+    r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|await)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bleaving\b|\bawaiting\b|\bbacklog\b|\b(?:to go|left)(?=[.,;!?]|$)"
 )
 """Words that turn a stage into what is left of it."""
+NEXT = MappingProxyType({"detailed_review_required": "detailed_review_completed"})
+"""What becomes of a figure's things when they are done."""
+DONE = re.compile(rf"\b(?:{_DONE[3:-1]}|closed|signed off)\b")
+NEED = re.compile(r"\b(?:need|requir|warrant)(?:s|ed|es|ing|e)?\b|\b(?:necessary|called for)\b")
 PLAN = re.compile(
     r"\b(?:will|'ll|would|shall|should|must|aim(?:s|ing)? to|plan(?:s|ned|ning)? to|expect(?:s|ed|ing)? to|hop(?:e|ing) to|intend(?:s|ed|ing)? to"
     r"|going to|due to|committed to|need(?:s|ed)? to|ready to|are to|were to|once|until)\b(?: [\w']+){0,4}? ?$"
@@ -305,7 +344,7 @@ PROGRESS = ("risk_assessed", "detailed_review_completed", "actions_completed", "
 REVERSED = (*PROGRESS, "originally_disclosed")
 """What 'not' makes a number of the others: 'two thirds were not disclosed'."""
 PART = re.compile(
-    r"\b(?:very )?(?:high|medium|low|standard|immediate)(?:est|er)?[ -]+(?:risk|category)\b|\b(?:grad|categoris|class|triag|assess)ed (?:as|at|to be)\b"
+    r"\b(?:very )?(?:high|medium|low|standard|immediate)(?:est|er)?[ -]+(?:risk|category)\b|\b(?:grad|categoris|class|triag|assess)ed (?:as|at|to be)(?= (?:an? |being |at )?(?:very )?(?:high|higher|highest|medium|low|lower|lowest|standard|immediate|urgent|priority|red|amber|green|category|grade|tier|level)\b)"
     r"|\bright to (?:ask|know)\b|\bin the [\w-]+ (?:risk )?(?:category|grade|group)\b|\b(?:received|made|from|submitted) (?:before|after|since|in) (?:19|20)[0-9]{2}\b"
 )
 """Words that narrow a figure to a part of it, which is another number."""

@@ -1,0 +1,179 @@
+"""What words that name no figure lean on: the head of their list, the question before them, what was said last, or the number itself."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from data_access.figures.catalogue import FIGURES
+from data_access.releases.claims.ground import Ground
+from data_access.releases.claims.matching import NO_MATCH, NO_MATCHES, Match, accepts, match
+from data_access.releases.claims.moments import Moment
+from data_access.releases.claims.quantities import Quantity
+from data_access.releases.claims.scene import Scene
+from data_access.releases.claims.words import BASES, DONE, LEFT, NEED, NEXT, PARTS, PROGRESS, SHARE_OF
+
+_TELLING = 20
+"""From here on, that a number is one of the release's is hardly chance."""
+_TOPIC = 240
+"""Letters of what was said before without a claim that are still heard."""
+_REMEMBERED = 12
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the sentences so far leave for the next one to lean on.
+
+    ``topic`` is the text since the last claim, such as a question or a heading. ``numbers`` are those said last, each with its match.
+    """
+
+    match: Match = NO_MATCH
+    moment: Moment | None = None
+    topic: str = ""
+    numbers: tuple[tuple[float, Match], ...] = ()
+
+    def and_then(self, text: str, said: list[tuple[Quantity, Match]], moment: Moment | None) -> "Told":
+        """What is left after one more sentence: without a claim in it, what was said before is still the last."""
+        numbers = tuple((one.value, matched) for one, matched in said if one.kind == "count" and one.value is not None)
+        return Told(
+            match=left_by([matched for _, matched in said]) or self.match,
+            moment=moment,
+            topic="" if said else f"{self.topic} {text}"[-_TOPIC:].lstrip(),
+            numbers=(*self.numbers, *numbers)[-_REMEMBERED:],
+        )
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """A sentence whose words lean: its scene, the reading of the ``lead`` of its list, and what was told before it."""
+
+    scene: Scene
+    lead: str
+    told: Told
+    ground: Ground
+
+    @property
+    def leans(self) -> bool:
+        """Whether it begins by saying more of what was said before."""
+        return _LEANS.match(self.scene.text) is not None
+
+    def of(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Match:
+        """The match of a quantity whose own words name no figure; as it was where nothing says one."""
+        found = self._leant(matched, quantity, moment, said)
+        return self._staged(found, quantity) if found.figure else found
+
+    def _leant(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Match:
+        for text in (self.lead, self.told.topic if self._hears_topic(matched, quantity) else ""):
+            from_text = self._from(text, quantity) if text else NO_MATCH
+            if from_text.figure and (text == self.lead or _names(text, from_text.figure)):
+                return from_text
+        again = self._said_again(matched, quantity)
+        if again.figure:
+            return again
+        if matched.unit in ("", "percent") and (not matched.has_noun or quantity.kind != "count"):
+            for leant in self._what_was_said(matched, quantity, moment, said):
+                if self.ground.holding(leant.figure, moment):
+                    return leant
+        return self._by_number(matched, quantity, moment)
+
+    def _hears_topic(self, matched: Match, quantity: Quantity) -> bool:
+        if quantity.is_weak or matched.is_foreign or self.scene.is_rest(quantity):
+            return False
+        return quantity.kind == "count" or (quantity.kind == "share" and self.leans)
+
+    def _from(self, text: str, quantity: Quantity) -> Match:
+        """The match of the quantity as if its sentence went on from that text."""
+        head = text + " "
+        moved = {one: _moved(one, len(head)) for one in self.scene.quantities}
+        return match(Scene(head + self.scene.text, tuple(moved.values())), moved[quantity], matches=NO_MATCHES) or NO_MATCH
+
+    def _said_again(self, matched: Match, quantity: Quantity) -> Match:
+        """'The two referred to above': a number with 'the' that was said before is the same number."""
+        if quantity.kind != "count" or quantity.said != "exactly" or matched.is_foreign:
+            return NO_MATCH
+        if not _DEFINITE.search(self.scene.text, max(0, quantity.start - 16), quantity.start):
+            return NO_MATCH
+        same = (one for value, one in reversed(self.told.numbers) if value == quantity.value and one.figure)
+        return next((_as(one, matched, quantity) for one in same if matched.unit == "" or accepts(one.figure, matched.unit)), NO_MATCH)
+
+    def _what_was_said(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Iterable[Match]:
+        before, text = (said[-1] if said else NO_MATCH), self.scene.text
+        is_then = moment is not None and not moment.is_now
+        is_total = _TOTAL.search(text, max(0, quantity.start - 40), quantity.start) is not None
+        if before.figure and (is_then or is_total or quantity.kind in ("share", "change")):
+            yield _as(before, matched, quantity)
+        last = left_by(said) or self.told.match
+        if last.figure and not quantity.is_weak and not self.scene.is_rest(quantity) and self._says_more(quantity, last):
+            yield _as(last, matched, quantity)
+
+    def _says_more(self, quantity: Quantity, last: Match) -> bool:
+        is_named = _THE_FIGURE.search(self.scene.text, max(0, quantity.start - 48), quantity.start) is not None
+        return quantity.kind == "change" or self.leans or is_named or (last.figure in PROGRESS and self._has(LEFT, quantity))
+
+    def _by_number(self, matched: Match, quantity: Quantity, moment: Moment | None) -> Match:
+        """A number so large that it can hardly be another, where its noun says nothing or the unit of the figure that has it."""
+        if quantity.kind != "count" or not quantity.value or quantity.value < _TELLING or self.scene.is_rest(quantity):
+            return matched
+        for cell in self.ground.headlines(moment):
+            if cell.figure not in FIGURES or cell.value != quantity.value or cell.unit == "percent":
+                continue
+            if matched.unit in ("", cell.unit) or (matched.unit == "disclosures" and accepts(cell.figure, matched.unit)):
+                return replace(matched, figure=cell.figure, strength=1)
+        is_then = moment is not None and not (moment.is_now or moment.is_since)
+        return replace(matched, figure="officers_on_review", strength=1) if matched.unit == "officers" and is_then else matched
+
+    def _staged(self, found: Match, quantity: Quantity) -> Match:
+        """The stage that the predicate says: of '558 … all are closed' the 558 are no longer those required but those completed."""
+        figure = found.figure
+        if figure in NEXT and self._has(DONE, quantity):
+            figure = NEXT[figure]
+        elif figure in NEXT.values() and self._has(NEED, quantity):
+            figure = BASES[figure]
+        is_left = found.is_left or (figure in PROGRESS and self._has(LEFT, quantity))
+        return replace(found, figure=figure, base=BASES.get(figure, found.base), is_left=is_left)
+
+    def _has(self, pattern: re.Pattern, quantity: Quantity) -> bool:
+        return pattern.search(self.scene.text, *self.scene.part_around(quantity.start, quantity.end)) is not None
+
+
+_NAMED = 2
+"""How strongly a question or a heading must name a figure to be leant on."""
+_DEFINITE = re.compile(r"\b(?:the|these|those|both|same)(?: same)? $")
+_LEANS = re.compile(
+    r"[\"' ]*(?:(?:and|so|but|now),? )?(?:(?:taken|all) together, |in all, |overall, )?(?:this|that|these|those(?! who)|it|they|which"
+    r"|of (?:these|those(?! who)|them|which)|since then|in total|the (?:answer|figure|number|total))\b"
+)
+"""How a sentence begins that says more of what was said before."""
+_THE_FIGURE = re.compile(
+    r"\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
+)
+_TOTAL = re.compile(
+    r"\b(?:(?:bring|tak|mak)(?:s|es|ing)|brought|took) (?:the |our |this )?(?:\w+ )?(?:total|number|figure|tally) to $|\bmaking $"
+)
+
+
+def _names(text: str, figure: str) -> bool:
+    return any(cue.figure == figure and cue.weight >= _NAMED for cue in Scene(text, ()).cues)
+
+
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    return replace(quantity, **{name: getattr(quantity, name) + by for name in ("start", "end", "number_at")})
+
+
+def _as(said: Match, matched: Match, quantity: Quantity) -> Match:
+    """The match of what was said before, for this quantity."""
+    figure = said.whole_of or said.figure
+    share = SHARE_OF.get(figure, figure) if quantity.kind == "share" else figure
+    return replace(said, figure=share, unit=matched.unit, base=BASES.get(share, said.base), also="", near=matched.near, whole_of="")
+
+
+def left_by(said: list[Match]) -> Match | None:
+    """What 'that is' means after these: the whole, where one or several of its parts were said; else what was said last."""
+    if not said:
+        return None
+    for whole, parts in PARTS.items():
+        first = next((one for one in said if one.figure == whole), None)
+        if first and said[-1].figure in (whole, *parts):
+            return first
+        if said[-1].figure in parts and len({one.figure for one in said} & set(parts)) > 1:
+            return replace(said[-1], figure=whole, base=BASES["failures_share"])
+    return said[-1]

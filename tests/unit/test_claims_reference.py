@@ -1,0 +1,209 @@
+"""What words refer to: the question before them, a number said before, the stage that a verb says, and what is a part of what."""
+
+import pytest
+
+from data_access.releases.claims.checking import check
+from tests.claim_scores import grounds
+
+CLOSING = "2024-05-23"
+
+
+def told(draft, ground=CLOSING):
+    """(figure, verdict) of each claim, in order."""
+    return [(claim.figure, str(claim.verdict)) for claim in check(draft, *grounds()[ground])]
+
+
+def last(draft, ground=CLOSING):
+    return told(draft, ground)[-1]
+
+
+# What was said before -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_without_a_figure_is_about_what_its_question_names():
+    assert last("How many people did you never manage to reach? It was about a dozen.") == ("people_unreachable", "not_frozen")
+    assert last("Who watches the police? The Independent Office for Police Conduct. We told them on five occasions.") == (
+        "referrals_made",
+        "agrees",
+    )
+
+
+def test_an_answer_is_of_the_day_that_its_question_names():
+    draft = "You ask how many failures had been identified when we wrote to you in January. The answer is {}."
+    assert last(draft.format(25)) == ("failures_confirmed", "agrees")
+    assert last(draft.format(33)) == ("failures_confirmed", "contradicts_earlier_release")
+
+
+def test_what_is_said_after_a_claim_does_not_lean_on_the_question_before_it():
+    draft = "How many people could you not reach? We found 33 failures. We served 12."
+    assert last(draft) == ("", "undecided")
+
+
+def test_a_number_said_again_with_its_article_is_the_same_number():
+    draft = "Two failures led to harm. In January 25 failures were known, of which the {} referred to above were part."
+    assert last(draft.format("two")) == ("failures_harm", "agrees")
+    assert last(draft.format("three"))[1] != "agrees"
+
+
+def test_the_figure_in_the_middle_of_a_sentence_is_the_one_said_last():
+    assert last("The review covered 3,778 applications. On 12 January we told you that the figure was 3,582.") == (
+        "applications_in_scope",
+        "agrees",
+    )
+
+
+def test_what_is_to_go_is_what_is_left_of_the_stage_said_last():
+    draft = "We have risk assessed 98 per cent of applications. So there are {} to go."
+    assert last(draft.format(65), "frozen and rounded") == ("risk_assessed", "not_frozen")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "figure"),
+    [("are closed", "detailed_review_completed"), ("are complete", "detailed_review_completed"), ("arose", "detailed_review_required")],
+)
+def test_the_predicate_says_the_stage_of_a_number_said_before(predicate, figure):
+    assert last(f"One in seven applications went forward to a detailed review: 558. All 558 {predicate}.", "frozen exactly")[0] == figure
+
+
+def test_what_a_stage_is_needed_in_is_no_number_of_it_done():
+    draft = "Then there is the detailed review. That is needed in {} cases."
+    assert last(draft.format(540), "frozen and rounded") == ("detailed_review_required", "agrees")
+    assert last(draft.format(440), "frozen and rounded") == ("detailed_review_required", "contradicts_release")
+
+
+def test_cases_count_what_the_words_beside_them_say():
+    assert told("In 33 cases we had made a mistake.") == [("failures_confirmed", "agrees")]
+    assert told("In 33 cases something was amiss.") == [("failures_confirmed", "agrees")]
+
+
+# Parts and wholes ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_some_of_them_are_a_part_that_nobody_has_frozen():
+    draft = "31 applications contained a failure, and two of them contained more than one."
+    assert last(draft, "frozen exactly") == ("applications_with_failure", "not_frozen")
+    assert last("The team had 45 officers. Two of the 45 were trained in January.", "frozen exactly")[0] == "officers_on_review"
+
+
+def test_a_number_in_a_larger_one_is_a_part_of_it():
+    assert told("Thirty-three in 3,778 is under one per cent.") == [
+        ("failures_confirmed", "agrees"),
+        ("applications_in_scope", "agrees"),
+        ("failures_share", "agrees_as_worded"),
+    ]
+
+
+def test_so_many_of_those_in_a_category_are_the_part_that_is_frozen():
+    assert told("There were forty of those in the immediate category.", "frozen and rounded") == [("risk_assessed", "agrees")]
+    assert told("There were fifty of those in the immediate category.", "frozen and rounded") == [("risk_assessed", "contradicts_release")]
+
+
+def test_assessed_as_unsafe_is_no_risk_category():
+    assert told("4.5% were assessed as unsafe to approach.", "frozen exactly") == [("people_not_safe_or_appropriate", "agrees")]
+
+
+def test_a_sum_may_stand_in_the_next_sentence():
+    draft = "Officers contacted 261 people and could not reach 31. That makes {}."
+    assert last(draft.format(292), "frozen exactly") == ("", "agrees")
+    assert last(draft.format(293), "frozen exactly")[1] != "agrees"
+
+
+def test_the_others_are_a_whole_less_its_parts():
+    draft = "33 failures were confirmed. Two led to harm. The other {} did not come to anything."
+    assert last(draft.format(31)) == ("", "agrees")
+    assert last(draft.format(30)) == ("", "undecided")
+    assert last("33 failures were confirmed. You will recall the 25 failures of January. The other eight came later.") == (
+        "failures_confirmed",
+        "agrees",
+    )
+
+
+def test_the_others_that_a_figure_is_named_of_are_held_against_it():
+    assert last("33 failures were confirmed. 14 were administrative. The other 19 were failures of service.")[1] == "contradicts_release"
+
+
+def test_one_that_stands_for_something_said_before_is_no_claim():
+    assert told("A team of 45 was set up, and one has been assigned to you.", "frozen exactly") == [("officers_on_review", "agrees")]
+
+
+def test_an_average_is_no_count():
+    assert told("The force logged 754 contact attempts, an average of 2.4 per person.", "frozen exactly") == [
+        ("contact_attempts", "agrees"),
+        ("", "undecided"),
+    ]
+
+
+def test_a_percentage_of_nobody_knows_what_gives_nothing_away():
+    assert last("The panel came to a view on most of it, or 91.1%.")[1] == "undecided"
+
+
+# Times --------------------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "When we started we thought there were just over 3,500 applications.",
+        "You said 3,582 applications before.",
+        "We once thought that there were 3,582 applications.",
+    ],
+)
+def test_what_was_thought_at_first_is_held_against_what_was_said_before(draft):
+    assert told(draft)[0][1] in ("agrees", "agrees_as_worded")
+
+
+def test_a_clause_with_when_is_of_the_time_before_it():
+    assert told("Risk assessment was finished in January, when 3,582 had been done.") == [("risk_assessed", "agrees")]
+    assert told("The review, which began in October when records were found, found 33 failures.") == [("failures_confirmed", "agrees")]
+
+
+def test_at_close_is_the_day_of_the_draft():
+    assert told("The number in scope stood at 3,582 in December and 3,778 at close.") == [("applications_in_scope", "agrees")] * 2
+
+
+# Names --------------------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("draft", "figure"),
+    [
+        ("Assessors put 558 applications forward for a detailed review.", "detailed_review_required"),
+        ("It was decided that 312 people should be contacted.", "people_requiring_contact"),
+        ("There are 312 people who needed to hear from us.", "people_requiring_contact"),
+        ("Officers got in touch with 261.", "people_contacted"),
+        ("We have got hold of 261 people.", "people_contacted"),
+        ("There are 31 people whom we just can't find.", "people_unreachable"),
+        ("There are 31 people we have tried to contact and could not.", "people_unreachable"),
+        ("In all, 754 attempts at contact were recorded.", "contact_attempts"),
+        ("Fourteen were paperwork errors.", "failures_administrative"),
+        ("In 17 the service we gave was poor.", "failures_service"),
+        ("These sit on 31 applications.", "applications_with_failure"),
+        ("We have gone to the IOPC five times in all.", "referrals_made"),
+        ("The load is 8.5 open applications for each full-time equivalent.", "officer_load"),
+        ("A second officer came to the same view in 91.1% of cases.", "review_agreement"),
+    ],
+)
+def test_a_figure_is_known_by_the_words_that_people_use_for_it(draft, figure):
+    assert told(draft, "frozen exactly") == [(figure, "agrees")]
+
+
+def test_what_would_not_be_safe_is_no_plan():
+    assert told("For one of them it would not have been safe.", "frozen and rounded") == [
+        ("people_not_safe_or_appropriate", "would_disclose")
+    ]
+
+
+def test_a_team_that_has_been_through_something_is_no_number_of_officers():
+    assert told("By the time my team had been through it, the pile had grown to 3,778.") == [("applications_in_scope", "agrees")]
+
+
+def test_a_share_in_which_nothing_went_wrong_is_the_rest():
+    assert told("In more than 99 out of 100 applications, nothing had gone wrong.") == [("failures_share", "agrees_as_worded")]
+    assert told("In more than 99.5% of applications, nothing had gone wrong.") == [("failures_share", "contradicts_release")]
+
+
+def test_upwards_of_so_many_more_agrees_as_it_is_worded():
+    assert last("Some 45 officers were engaged on it full time and upwards of 60 more assisted.") == (
+        "supporting_officers",
+        "agrees_as_worded",
+    )
