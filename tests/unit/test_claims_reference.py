@@ -34,6 +34,38 @@ def test_an_answer_is_of_the_day_that_its_question_names():
     assert last(draft.format(33)) == ("failures_confirmed", "contradicts_earlier_release")
 
 
+def test_in_its_question_an_answer_stands_where_how_many_does():
+    assert last("How many failures did you confirm over those eight long years of the scheme? Some 34.") == (
+        "failures_confirmed",
+        "contradicts_release",
+    )
+
+
+def test_what_was_found_is_what_was_spoken_of():
+    draft = "33 failures were confirmed. Was it true that {} had been found?"
+    assert last(draft.format("forty")) == ("failures_confirmed", "contradicts_release")
+
+
+def test_only_the_first_number_is_said_of_those():
+    draft = "31 could not be reached and for 14 it was not safe. Those groups come to 45, and six are missing."
+    assert last(draft, "frozen exactly") == ("", "undecided")
+
+
+def test_a_wish_about_what_was_said_before_is_no_claim_of_today():
+    draft = "We have contacted 261 people. It is a start; we hope to reach 20 of the others by July."
+    assert last(draft, "frozen exactly")[1] == "undecided"
+
+
+def test_what_a_share_says_is_said_of_the_part_and_not_of_what_the_part_is_of():
+    draft = "33 failures were found among 3,778 applications. That works out at roughly one in 115, or 0.87 per cent."
+    assert told(draft)[2:] == [("failures_share", "agrees_as_worded"), ("failures_share", "agrees")]
+
+
+def test_every_one_is_of_the_stage_that_its_verb_says():
+    draft = "There were 558 that needed a detailed review, and every one had been completed."
+    assert last(draft, "frozen exactly") == ("detailed_review_completed", "agrees")
+
+
 def test_what_is_said_after_a_claim_does_not_lean_on_the_question_before_it():
     draft = "How many people could you not reach? We found 33 failures. We served 12."
     assert last(draft) == ("", "undecided")
@@ -108,6 +140,18 @@ def test_a_sum_may_stand_in_the_next_sentence():
     assert last(draft.format(293), "frozen exactly")[1] != "agrees"
 
 
+def test_a_sum_is_of_things_of_one_kind_and_takes_no_whole_with_its_parts():
+    draft = (
+        "We contacted 261 of the 312 people and made 754 attempts. 31 could not be reached and for 14 it was not safe. That comes to {}."
+    )
+    assert last(draft.format(306), "frozen exactly") == ("", "agrees")
+    assert last(draft.format(618), "frozen exactly")[1] != "agrees"
+
+
+def test_what_is_not_said_is_no_claim():
+    assert told("33 failures were confirmed, not 40.") == [("failures_confirmed", "agrees")]
+
+
 def test_the_others_are_a_whole_less_its_parts():
     draft = "33 failures were confirmed. Two led to harm. The other {} did not come to anything."
     assert last(draft.format(31)) == ("", "agrees")
@@ -157,6 +201,10 @@ def test_a_clause_with_when_is_of_the_time_before_it():
     assert told("The review, which began in October when records were found, found 33 failures.") == [("failures_confirmed", "agrees")]
 
 
+def test_things_that_fall_on_others_are_no_fall_over_time():
+    assert told("They fall on 31 applications.", "frozen exactly") == [("applications_with_failure", "agrees")]
+
+
 def test_at_close_is_the_day_of_the_draft():
     assert told("The number in scope stood at 3,582 in December and 3,778 at close.") == [("applications_in_scope", "agrees")] * 2
 
@@ -180,6 +228,7 @@ def test_at_close_is_the_day_of_the_draft():
         ("These sit on 31 applications.", "applications_with_failure"),
         ("We have gone to the IOPC five times in all.", "referrals_made"),
         ("The load is 8.5 open applications for each full-time equivalent.", "officer_load"),
+        ("51 people are still waiting for our call.", "people_contacted"),
         ("A second officer came to the same view in 91.1% of cases.", "review_agreement"),
     ],
 )
@@ -207,3 +256,17 @@ def test_upwards_of_so_many_more_agrees_as_it_is_worded():
         "supporting_officers",
         "agrees_as_worded",
     )
+
+
+def test_those_who_lend_a_hand_support_the_review():
+    assert last("36 of us are on it full time and over 60 lend a hand.", "2023-12-08") == ("supporting_officers", "agrees_as_worded")
+
+
+def test_seven_mistakes_in_every_thousand_is_a_share_and_not_twelve():
+    assert told("That is about seven mistakes in every 1,000 requests.", "2024-01-11") == [("failures_share", "agrees_as_worded")]
+    assert told("That is about twelve mistakes in every 1,000 requests.", "2024-01-11") == [("failures_share", "contradicts_release")]
+
+
+def test_owning_up_to_a_number_is_no_upper_limit():
+    assert told("The force owned up to 33 failures.") == [("failures_confirmed", "agrees")]
+    assert told("The force confirmed up to 33 failures.") == [("failures_confirmed", "agrees_as_worded")]

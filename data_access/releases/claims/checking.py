@@ -79,7 +79,7 @@ class _Passage:
             judged = judge(quantity, matched, moment, self.ground) if matched and not is_asked else None
             if matched and judged:
                 found.append(self._claim(quantity, matched, judged))
-                said.append((quantity, matched))
+                said.append((quantity, replace(matched, figure=judged.figure) if judged.verdict.is_fine and judged.figure else matched))
         dated = [one for one in self.times if not (one.is_now or one.is_earlier or one.is_since)]
         keeps_time = moments.is_again(self.reading.text)
         moment = dated[-1] if dated else self.told.moment if keeps_time else None
@@ -105,6 +105,8 @@ class _Passage:
             return None
         if not matched.figure or matched.is_by_default:
             matched = self.leaning.of(matched, quantity, moment, said)
+        elif quantity.kind == "all" and not matched.has_noun:
+            matched = self.leaning.staged(matched, quantity)
         if quantity.kind == "share" and not matched.has_noun:
             matched = replace(matched, base=self._whole_before(matched, said) or matched.base)
         return self._narrowed(self._of_others(matched, quantity, moment, said), quantity)

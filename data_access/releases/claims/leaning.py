@@ -10,7 +10,7 @@ from data_access.releases.claims.matching import NO_MATCH, NO_MATCHES, Match, ac
 from data_access.releases.claims.moments import Moment
 from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.scene import Scene
-from data_access.releases.claims.words import BASES, DONE, LEFT, NEED, NEXT, PARTS, PROGRESS, SHARE_OF
+from data_access.releases.claims.words import BASES, DONE, FOUND, FOUND_OUT, LEFT, NEED, NEXT, PARTS, PROGRESS, SHARE_OF, WISH
 
 _TELLING = 20
 """From here on, that a number is one of the release's is hardly chance."""
@@ -59,16 +59,16 @@ class Leaning:
     def of(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Match:
         """The match of a quantity whose own words name no figure; as it was where nothing says one."""
         found = self._leant(matched, quantity, moment, said)
-        return self._staged(found, quantity) if found.figure else found
+        return self.staged(found, quantity) if found.figure else found
 
     def _leant(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Match:
+        again = self._said_again(matched, quantity)
+        if again.figure:
+            return again
         for text in (self.lead, self.told.topic if self._hears_topic(matched, quantity) else ""):
             from_text = self._from(text, quantity) if text else NO_MATCH
             if from_text.figure and (text == self.lead or _names(text, from_text.figure)):
                 return from_text
-        again = self._said_again(matched, quantity)
-        if again.figure:
-            return again
         if matched.unit in ("", "percent") and (not matched.has_noun or quantity.kind != "count"):
             for leant in self._what_was_said(matched, quantity, moment, said):
                 if self.ground.holding(leant.figure, moment):
@@ -84,7 +84,12 @@ class Leaning:
         """The match of the quantity as if its sentence went on from that text."""
         head = text + " "
         moved = {one: _moved(one, len(head)) for one in self.scene.quantities}
-        return match(Scene(head + self.scene.text, tuple(moved.values())), moved[quantity], matches=NO_MATCHES) or NO_MATCH
+        found = match(Scene(head + self.scene.text, tuple(moved.values())), moved[quantity], matches=NO_MATCHES) or NO_MATCH
+        asked = None if found.figure else next(reversed(list(_HOW_MANY.finditer(text))), None)
+        if asked is None:
+            return found
+        answer = replace(quantity, start=asked.start(), end=asked.end(), number_at=asked.start())
+        return match(Scene(text, (answer,)), answer, matches=NO_MATCHES) or NO_MATCH
 
     def _said_again(self, matched: Match, quantity: Quantity) -> Match:
         """'The two referred to above': a number with 'the' that was said before is the same number."""
@@ -107,7 +112,14 @@ class Leaning:
 
     def _says_more(self, quantity: Quantity, last: Match) -> bool:
         is_named = _THE_FIGURE.search(self.scene.text, max(0, quantity.start - 48), quantity.start) is not None
-        return quantity.kind == "change" or self.leans or is_named or (last.figure in PROGRESS and self._has(LEFT, quantity))
+        is_left = last.figure in PROGRESS and self._has(LEFT, quantity)
+        is_found = last.figure in FOUND_OUT and self._has(FOUND, quantity)
+        return quantity.kind == "change" or self._is_first_to_lean(quantity) or is_named or is_left or is_found
+
+    def _is_first_to_lean(self, quantity: Quantity) -> bool:
+        """Of 'those come to 306, and the missing six …' only the 306 is said of those."""
+        counts = (one for one in self.scene.quantities if one.kind == "count" and not one.is_weak)
+        return self.leans and (quantity.kind != "count" or next(counts, quantity) is quantity)
 
     def _by_number(self, matched: Match, quantity: Quantity, moment: Moment | None) -> Match:
         """A number so large that it can hardly be another, where its noun says nothing or the unit of the figure that has it."""
@@ -121,7 +133,7 @@ class Leaning:
         is_then = moment is not None and not (moment.is_now or moment.is_since)
         return replace(matched, figure="officers_on_review", strength=1) if matched.unit == "officers" and is_then else matched
 
-    def _staged(self, found: Match, quantity: Quantity) -> Match:
+    def staged(self, found: Match, quantity: Quantity) -> Match:
         """The stage that the predicate says: of '558 … all are closed' the 558 are no longer those required but those completed."""
         figure = found.figure
         if figure in NEXT and self._has(DONE, quantity):
@@ -129,7 +141,9 @@ class Leaning:
         elif figure in NEXT.values() and self._has(NEED, quantity):
             figure = BASES[figure]
         is_left = found.is_left or (figure in PROGRESS and self._has(LEFT, quantity))
-        return replace(found, figure=figure, base=BASES.get(figure, found.base), is_left=is_left)
+        is_wished = WISH.search(self.scene.text, max(0, quantity.start - 40), quantity.start) is not None
+        is_plan = found.is_plan or (figure in PROGRESS and is_wished)
+        return replace(found, figure=figure, base=BASES.get(figure, found.base), is_left=is_left, is_plan=is_plan)
 
     def _has(self, pattern: re.Pattern, quantity: Quantity) -> bool:
         return pattern.search(self.scene.text, *self.scene.part_around(quantity.start, quantity.end)) is not None
@@ -137,6 +151,8 @@ class Leaning:
 
 _NAMED = 2
 """How strongly a question or a heading must name a figure to be leant on."""
+_HOW_MANY = re.compile(r"\bhow many\b(?: of\b)?")
+"""In its question an answer's number stands where 'how many' does."""
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|same)(?: same)? $")
 _LEANS = re.compile(
     r"[\"' ]*(?:(?:and|so|but|now),? )?(?:(?:taken|all) together, |in all, |overall, )?(?:this|that|these|those(?! who)|it|they|which"
@@ -167,7 +183,8 @@ def _as(said: Match, matched: Match, quantity: Quantity) -> Match:
 
 
 def left_by(said: list[Match]) -> Match | None:
-    """What 'that is' means after these: the whole, where one or several of its parts were said; else what was said last."""
+    """What 'that is' means after these: the whole, where one or several of its parts were said; what is of a base that was said last; else
+    what was said last."""
     if not said:
         return None
     for whole, parts in PARTS.items():
@@ -176,4 +193,5 @@ def left_by(said: list[Match]) -> Match | None:
             return first
         if said[-1].figure in parts and len({one.figure for one in said} & set(parts)) > 1:
             return replace(said[-1], figure=whole, base=BASES["failures_share"])
-    return said[-1]
+    is_of = len(said) > 1 and said[-1].figure == BASES.get(SHARE_OF.get(said[-2].figure, said[-2].figure))
+    return said[-2 if is_of else -1]

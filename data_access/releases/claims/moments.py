@@ -165,7 +165,7 @@ _EARLIER = re.compile(
     rf"\b(?:original(?:ly)?|initial(?:ly)?|previous(?:ly)?|earlier|former) (?:\w+ )?{_NUMBERED}\b"
     r"|\b(?:original|initial|previous|earlier) (?=[0-9])"
     r"|\b(?:first|originally|initially|previously|earlier) (?:\w+ )?(?:said|reported|announced|stated|published|given|put at|thought|estimated|identified|confirmed)\b"
-    r"|\b(?:up|down|rose|risen|rising|increased|increase|grew|grown|rise|fell|fallen) from\b|\b(?:an? )?(?:increase|rise|decrease|fall|reduction|drop) (?:on|over|from)\b"
+    r"|\b(?:up|down|rose|risen|rising|increased|increase|grew|grown|rise|fell|fallen) from\b|\b(?:(?:increase|rise|decrease|reduction|drop)|(?:a|the) fall) (?:on|over|from)\b"
     r"|\bcompared (?:with|to)\b|\b(?:began|begun|started) with\b|\b(?:initial|original|starting) (?:total|number|figure)\b|\brather than the\b|\bat the time of our (?:first|last|previous)\b|\bin our (?:first|last|previous) (?:statement|update|release)\b|\bfrom(?= [0-9,]+ to )"
 )
 

@@ -115,10 +115,13 @@ _FAR = r"(?:well |far |considerably |significantly |slightly |a little |just |ma
 _A_LITTLE = r"(?:just|slightly|fractionally|a (?:little|bit|shade|touch|fraction))"
 _WORDINGS: tuple[tuple[Saying, str], ...] = (
     ("at_least", r"at least|a minimum of|no fewer than|no less than|not (?:fewer|less) than"),
-    ("at_most", r"up to|at (?:the )?most|no more than|not more than|a maximum of|as many as"),
+    (
+        "at_most",
+        r"(?<!own )(?<!owned )(?<!owning )(?<!add )(?<!adds )(?<!added )(?<!adding )up to|at (?:the )?most|no more than|not more than|a maximum of|as many as",
+    ),
     ("just_over", rf"{_A_LITTLE} (?:over|above|more than)"),
     ("just_under", rf"{_A_LITTLE} (?:under|below|less than|fewer than|short of|shy of)|nearly|almost|not far off|close to|approaching"),
-    ("more_than", rf"{_FAR}(?:more than|over|above|in excess of|upwards of|greater than|exceeding)|\bexceeds"),
+    ("more_than", rf"{_FAR}(?:more than|over|above|in excess of|upwards of|north of|better than|greater than|exceeding)|\bexceeds"),
     ("less_than", rf"{_FAR}(?:less than|fewer than|under|below|lower than)"),
     (
         "about",
@@ -192,7 +195,7 @@ _PART_AHEAD = re.compile(r" of\b|[.,;)]|$| (?:are|were|have|had|has|was|is|been|
 """What follows 'a third' where it is a part, and not the third of several."""
 _BY = re.compile(r"\bby $")
 _IN_EVERY = re.compile(
-    rf"\b(?P<top>{_NUMBER}) (?:in|out of)(?: every)? (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{{1,3}}|1,000|1000)\b(?![,.]?[0-9])"
+    rf"\b(?P<top>{_NUMBER})(?: (?:in|out of)(?: every)?| [\w'-]+ (?:in|out of|for) every) (?P<base>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand|[0-9]{{1,3}}|1,000|1000)\b(?![,.]?[0-9])"
 )
 _ROUND_BASES = (20, 50, 100, 1000)
 """Any part of these is a share; '33 out of 560' are two numbers."""
@@ -338,10 +341,16 @@ def _scopes(other: Quantity, one: Quantity, text: str) -> bool:
     return other.kind == "share" and other.end <= one.start and not re.search(r"[,;:.]", text[other.end : one.start])
 
 
+_DENIED = re.compile(r",(?: and)? not $")
+"""'306, not 312': the 312 is what is not said."""
+
+
 def _merged(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """'each of the 3,778' is one claim, about the 3,778."""
     starts = sorted(one.start for one in found if one.kind == "count" and one.value is not None)
     for one in found:
+        if _DENIED.search(text, max(0, one.start - 12), one.start):
+            continue
         if one.is_weak and one.value == 0 and any(_scopes(other, one, text) for other in found):
             continue
         following = next((start for start in starts if start >= one.end), None)

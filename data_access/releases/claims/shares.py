@@ -17,8 +17,8 @@ FEWEST_NUMERATORS = 5
 """A percentage of a public number that fewer whole numbers than these would give says the number."""
 
 
-_ROUGH_POINTS = 2.0
-"""How far 'two thirds' and the like may be from the share, in points."""
+_ROUGH_POINTS, _ROUGH_PART = 2.0, 0.25
+"""How far 'two thirds' and the like may be from the share: in points, and of so small a one as 'seven in every 1,000' as a part of it."""
 
 
 def judge_share(quantity: Quantity, match: Match, held: Held, ground: Ground) -> Judgement:
@@ -72,7 +72,8 @@ def claimed_share(quantity: Quantity) -> Reach:
     """The percentages that the words allow."""
     value = quantity.value or 0
     if quantity.is_fraction and quantity.said in ("exactly", "about"):
-        return Reach(value - _ROUGH_POINTS, value + _ROUGH_POINTS)
+        rough = min(_ROUGH_POINTS, _ROUGH_PART * value)
+        return Reach(value - rough, value + rough)
     if quantity.said != "exactly":
         return reach_of(quantity.said, value, is_count=False)
     return said_share(value, quantity.places)

@@ -1,16 +1,18 @@
 """The arithmetic between claims: parts that make a whole, a sum of what stands before it, and a change from one number to another."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from data_access.releases.claims.drafts import Sentence
 from data_access.releases.claims.model import Claim, Verdict
 from data_access.releases.claims.reading import read
-from data_access.releases.claims.words import PARTS
+from data_access.releases.claims.words import BASES, PARTS
 
 _TOGETHER = re.compile(r" ?(?:in )?(?:\w+ )?(?:between them|together|combined|altogether|in all)\b")
-_TOTALLING = re.compile(r"\b(?:making|totalling|(?:which|that|this) (?:makes|made|gives)|adding up to|a total of)(?: \w+)? $")
+_TOTALLING = re.compile(
+    r"\b(?:making|totalling|(?:which|that|this) (?:makes|made|gives)|add(?:s|ing)? up to|(?:come|comes|came|amount|amounts) to|a total of)(?: \w+)? $"
+)
 _OTHER = re.compile(r"\b(?:other|remaining)(?: \w+)? $")
 _NEAR = 12
 """How many claims before a sentence it can add to, or take from."""
@@ -62,13 +64,24 @@ def _summed(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
     if not _is_number(claim) or not _is_sum(claim, sentence):
         return claim
     before = [one for one in claims if one.start < claim.start and _is_number(one)]
-    for first in range(len(before) - 1):
-        numbers = [one.value for one in before[first:]]
+    for parts in (*_suffixes(before), *_suffixes(_of_one_kind(before))):
+        numbers = [one.value for one in parts]
         if sum(numbers) == claim.value:
-            verdict = Verdict.AGREES if all(one.verdict.is_fine for one in before[first:]) else Verdict.UNDECIDED
+            verdict = Verdict.AGREES if all(one.verdict.is_fine for one in parts) else Verdict.UNDECIDED
             reason = f"{' and '.join(f'{n:,}' for n in numbers)} make {claim.value:,}, as the sentence says."
             return replace(claim, figure="", verdict=verdict, reason=reason)
     return claim
+
+
+def _suffixes(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    """The last two, the last three, and so on."""
+    return (claims[first:] for first in reversed(range(len(claims) - 1)))
+
+
+def _of_one_kind(claims: Sequence[Claim]) -> list[Claim]:
+    """Those of the last one's unit, without what the others are parts of: one adds people to people, and no whole to its parts."""
+    wholes = {BASES.get(one.figure) for one in claims}
+    return [one for one in claims if one.unit == claims[-1].unit and one.figure not in wholes]
 
 
 def _left_over(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:

@@ -156,6 +156,7 @@ _CUES = (
         r"(?<!our )(?<!the )(?<!this )(?<!a )(?<!important )(?<!public )(?<!in )\bservice\b(?!\w| by| we| to| under| fail)",
     ),
     ("failures_confirmed", 2, r"\bfailures?\b|\bfailings?\b|\bfailed\b(?! to)|\blet down\b|\b(?:went|gone|go|goes) wrong\b"),
+    ("failures_confirmed", 1, r"\b(?:mistakes?|errors?)\b"),
     (
         "failures_confirmed",
         2,
@@ -181,7 +182,7 @@ _CUES = (
     (
         "applications_with_failure",
         3,
-        r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?|sit|sat|arose|happened|spread) (?:on|in|across|over|among)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
+        r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?|sit|sat|fall|fell|lie|arose|happened|spread) (?:on|in|across|over|among)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
     ),
     (
         "people_requiring_contact",
@@ -194,7 +195,11 @@ _CUES = (
         r"\b(?:been|were|was|are|have|has|had|'ve|we|successfully|now|officers) (?:now |already |all |since |successfully )?"
         r"(?:contacted|reached|spoken to|visited)\b|\b(?:made contact|(?:been|got|in|were) (?:\w+ )?touch) with\b|\bg[eo]t(?:ten)? (?:hold of|through to)\b|\bcontact (?:was|has been|had been) made\b|\bsafely contacted\b",
     ),
-    ("people_contacted", 4, r"\bstill (?:need(?:s|ed|ing)? |wait(?:s|ed|ing)? |have |has |to )+(?:be )?contact(?:ed)?\b"),
+    (
+        "people_contacted",
+        4,
+        r"\bstill (?:need(?:s|ed|ing)? |(?:a)?wait(?:s|ed|ing)? |have |has |to |for )+(?:be |our |an? |the )?(?:contact(?:ed)?|call(?:ed)?|visit(?:ed)?|hear from us)\b",
+    ),
     ("people_contacted", 2, r"\bcontacted\b(?! us)|\bspoken to\b|\bg[eo]t in touch\b"),
     (
         "people_unreachable",
@@ -249,7 +254,11 @@ _CUES = (
         3,
         r"\bbecause of (?:the|our|this) review, [\w' -]{0,40}disclosures?|\bfurther disclosures?\b|\badditional disclosures?\b",
     ),
-    ("supporting_officers", 3, r"\bsupport(?:s|ed|ing)?\b|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b"),
+    (
+        "supporting_officers",
+        3,
+        r"\bsupport(?:s|ed|ing)?\b|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
+    ),
     (
         "officers_on_review",
         3,
@@ -323,19 +332,22 @@ SHARE_OF = MappingProxyType({"failures_confirmed": "failures_share"})
 """The figure that a percentage is of, where it is not the figure itself by its denominator."""
 
 LEFT = re.compile(
-    r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|await)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bleaving\b|\bawaiting\b|\bbacklog\b|\b(?:to go|left)(?=[.,;!?]|$)"
+    r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|a?wait(?:s|ed|ing)?)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bleav(?:es|ing)\b|\b(?:in front|ahead) of (?:us|them)\b|\bawaiting\b|\bbacklog\b|\b(?:to go|left)(?=[.,;!?]|$)"
 )
 """Words that turn a stage into what is left of it."""
 NEXT = MappingProxyType({"detailed_review_required": "detailed_review_completed"})
 """What becomes of a figure's things when they are done."""
 DONE = re.compile(rf"\b(?:{_DONE[3:-1]}|closed|signed off)\b")
+FOUND_OUT = ("failures_confirmed", "applications_in_scope")
+FOUND = re.compile(r"\b(?:found|identified|confirmed|uncovered|discovered|(?:come|came) to light)\b")
+"""What is said of these figures' things, and of hardly any others."""
 NEED = re.compile(r"\b(?:need|requir|warrant)(?:s|ed|es|ing|e)?\b|\b(?:necessary|called for)\b")
 PLAN = re.compile(
     r"\b(?:will|'ll|would|shall|should|must|aim(?:s|ing)? to|plan(?:s|ned|ning)? to|expect(?:s|ed|ing)? to|hop(?:e|ing) to|intend(?:s|ed|ing)? to"
     r"|going to|due to|committed to|need(?:s|ed)? to|ready to|are to|were to|once|until)\b(?: [\w']+){0,4}? ?$"
 )
 """Words that make of what follows a plan, a wish or a condition: nothing that is frozen can bear it out."""
-WISH = re.compile(r"\b(?:expect|hop|aim|plan|intend|want|ask|call)(?:e?s|ed|ing)?\b(?: [\w']+){0,3} ?$")
+WISH = re.compile(r"\b(?:expect|hope|hop|aim|plann?|intend|want|ask|call)(?:s|d|ed|ing)?\b(?: [\w']+){0,3} ?$")
 """The same, before the number itself: 'we expect all …'."""
 TO_BE = re.compile(r"(?: [\w']+){0,4} to be\b")
 """The same, behind 'all': 'all of them to be finished'."""
