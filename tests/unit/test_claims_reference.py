@@ -148,6 +148,28 @@ def test_a_sum_is_of_things_of_one_kind_and_takes_no_whole_with_its_parts():
     assert last(draft.format(618), "frozen exactly")[1] != "agrees"
 
 
+def test_another_so_many_may_be_the_next_of_a_list():
+    assert last("Two led to harm. Bosses blamed paperwork for another 14.") == ("failures_administrative", "agrees")
+    assert last("Two led to harm. Bosses blamed paperwork for another 15.") == ("failures_administrative", "contradicts_release")
+
+
+def test_a_share_that_does_not_say_of_what_may_be_of_any_whole_of_its_own():
+    assert told("52% were of service.", "frozen exactly") == [("failures_service", "agrees")]
+    assert told("62% were of service.", "frozen exactly") == [("failures_service", "contradicts_release")]
+    assert last("The riskiest had a detailed review (n = 558; 14.8%).", "frozen exactly") == ("detailed_review_completed", "agrees")
+    assert last("The riskiest had a detailed review (n = 558; 18.4%).", "frozen exactly")[1] == "contradicts_release"
+
+
+def test_what_a_part_is_of_stands_by_itself_where_its_release_does_not_say():
+    assert told("1,195 disclosures out of 3,582 applications were made.", "2024-01-11")[1] == ("applications_in_scope", "agrees")
+    assert told("1,195 disclosures out of 3,482 applications were made.", "2024-01-11")[1][1] == "contradicts_release"
+
+
+def test_a_few_times_of_nothing_that_is_counted_are_no_claim():
+    assert told("My daughter asked about him three times.") == []
+    assert told("My daughter was one of 30 who asked three times.") == [("", "undecided")]
+
+
 def test_what_is_not_said_is_no_claim():
     assert told("33 failures were confirmed, not 40.") == [("failures_confirmed", "agrees")]
 
@@ -196,6 +218,12 @@ def test_what_was_thought_at_first_is_held_against_what_was_said_before(draft):
     assert told(draft)[0][1] in ("agrees", "agrees_as_worded")
 
 
+def test_another_number_of_before_is_of_what_was_spoken_of():
+    draft = "The force went through 3,778 applications. At first it claimed there were only {}."
+    assert last(draft.format("2,500")) == ("applications_in_scope", "contradicts_earlier_release")
+    assert last(draft.format("3,582")) == ("applications_in_scope", "agrees")
+
+
 def test_a_clause_with_when_is_of_the_time_before_it():
     assert told("Risk assessment was finished in January, when 3,582 had been done.") == [("risk_assessed", "agrees")]
     assert told("The review, which began in October when records were found, found 33 failures.") == [("failures_confirmed", "agrees")]
@@ -225,6 +253,7 @@ def test_at_close_is_the_day_of_the_draft():
         ("In all, 754 attempts at contact were recorded.", "contact_attempts"),
         ("Fourteen were paperwork errors.", "failures_administrative"),
         ("In 17 the service we gave was poor.", "failures_service"),
+        ("In 17 we gave a poor service.", "failures_service"),
         ("These sit on 31 applications.", "applications_with_failure"),
         ("We have gone to the IOPC five times in all.", "referrals_made"),
         ("The load is 8.5 open applications for each full-time equivalent.", "officer_load"),

@@ -73,7 +73,10 @@ class Leaning:
             for leant in self._what_was_said(matched, quantity, moment, said):
                 if self.ground.holding(leant.figure, moment):
                     return leant
-        return self._by_number(matched, quantity, moment)
+        by_number = self._by_number(matched, quantity, moment)
+        is_before = moment is not None and moment.is_earlier and matched.unit == "" and not quantity.is_weak
+        # 'At first it claimed only 2,500': another number of what was spoken of.
+        return _as(self.told.match, matched, quantity) if is_before and not by_number.figure and self.told.match.figure else by_number
 
     def _hears_topic(self, matched: Match, quantity: Quantity) -> bool:
         if quantity.is_weak or matched.is_foreign or self.scene.is_rest(quantity):

@@ -25,6 +25,7 @@ from data_access.releases.claims.words import (
     REVERSED,
     REVIEWED,
     SHARE_OF,
+    TIMES,
     TO_BE,
     WISH,
 )
@@ -40,7 +41,7 @@ class Match:
     """``figure`` '' is none. ``base`` is what a share is of. ``also`` is another group of people in the same words. ``near`` are the figures
     that are named near the quantity, of whatever unit. ``whole_of`` is the figure that it is the whole of: in '33 of the 3,778', the 33's.
     ``part`` is a dimension and one of its codes where the words narrow the figure to one that is frozen. ``is_by_default`` where nothing says
-    the figure but a noun that counts anything: '540 cases'."""
+    the figure but a noun that counts anything: '540 cases'. ``is_times`` is 'five times', which is how referrals are counted, and much else."""
 
     figure: str
     unit: str
@@ -56,6 +57,7 @@ class Match:
     is_plan: bool = False
     is_part: bool = False
     is_by_default: bool = False
+    is_times: bool = False
 
 
 NO_MATCH = Match("", "", 0)
@@ -199,6 +201,7 @@ def _described(scene: Scene, quantity: Quantity, noun: Noun, found: Match) -> Ma
         and _is_left(scene, quantity, cue),
         is_plan=cue is not None and _is_plan(scene, quantity, cue),
         is_part=_is_part(scene, quantity, noun),
+        is_times=noun.unit == TIMES,
         is_by_default=noun.unit == NEUTRAL and found.strength == 1,
     )
 

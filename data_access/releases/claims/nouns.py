@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.scene import OF, Scene
-from data_access.releases.claims.words import FOREIGN, NEUTRAL, PLURAL, SINGULAR, SOMEBODY, unit_of
+from data_access.releases.claims.words import FOREIGN, NEUTRAL, PLURAL, SINGULAR, SOMEBODY, TIMES, unit_of
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class Noun:
     @property
     def is_neutral(self) -> bool:
         """Whether it fits any unit."""
-        return self.unit in ("", NEUTRAL)
+        return self.unit in ("", NEUTRAL, TIMES)
 
     @property
     def said(self) -> str:
         """The unit that the words say, '' where they say none of the catalogue's."""
-        return "" if self.unit in ("", NEUTRAL, FOREIGN) else self.unit
+        return "" if self.unit in ("", NEUTRAL, TIMES, FOREIGN) else self.unit
 
 
 _STEP = re.compile(r" ?(?:(?P<aside>\([^()]{0,80}\))|(?P<word>[\w'&-]+)|(?P<mark>\")|(?P<number>\0+))")

@@ -18,7 +18,8 @@ class Quantity:
     """A number, or words in the place of one, at ``start`` to ``end`` of its sentence; ``number_at`` is where the number itself begins.
 
     ``most`` is the upper end of 'between … and …'. ``places`` is the number of decimals said. ``sign`` is −1 for a change downwards.
-    ``is_fraction`` is one in words, which is rough: 'two thirds'. ``changed_in`` is what a change is given in, '' for a number of things.
+    ``is_fraction`` is one in words, which is rough: 'two thirds'. ``changed_in`` is what a change is given in, '' for a number of things. ``is_next`` is
+    'another 14', which may be the next of a list and no change.
     ``is_weak`` words claim something only where a figure is named beside them: 'all', 'some', 'nobody', 'one'.
     """
 
@@ -34,6 +35,7 @@ class Quantity:
     is_weak: bool = False
     is_fraction: bool = False
     changed_in: Literal["", "percent", "points"] = ""
+    is_next: bool = False
 
 
 def find(text: str) -> tuple[Quantity, ...]:
@@ -58,7 +60,7 @@ _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _NEAR_NOUN = rf"(?: [\w'-]+){{0,2}} (?:{ANY_NOUN})\b"
 _NAMED = (
     "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|(?<![a-z]s )number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
-    "|table|annex|appendix|question|item|point|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
+    "|table|annex|appendix|question|item|point|entry|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
 )
 _NOTHING = tuple(
     re.compile(pattern)
@@ -92,7 +94,9 @@ _NOTHING = tuple(
         r"\bat all\b|\babove all\b|\bafter all\b|\ball (?:along|day|round|over|too|the more|the time|we can|of us|our communities|that matters)\b|\bonce (?:and )?for all\b",
         r"\b(?:in|on) (?:some|many|most|all|few|every|each) (?:ways?|respects?|circumstances|counts)\b|\bsome (?:form|kind|sort|way|time|extent|reassurance)\b",
         r"\b(?:first|second|other|latter) half\b|\b(?:half|quarter) past \w+|\bquarter to \w+|\bhalf (?:an?|way|-?term)\b|\bhalfway\b",
-        r"(?<=[a-z]), (?:1[0-9]|[2-9][0-9]),(?= (?:said|told|of|from|who|added|has|have|is|was|were|are|remains?|an?)\b)|\b(?:how|so|as|too) (?:many|few)\b",
+        rf"\b(?:{WORDS}|[0-9]{{1,2}}) (?:minutes )?past (?:{WORDS}|[0-9]{{1,2}})|\b(?:mum|mother|dad|father|parent|family) of (?:two|three|four|five|six|seven|eight|nine)\b",
+        r"\b(?:score|likelihood|impact|rating|probability)s?(?: of|:)? [0-9]{1,3}\b(?! ?%)",
+        r"(?<=[a-z\0]), (?:1[0-9]|[2-9][0-9]),(?= (?:said|told|of|from|who|added|has|have|is|was|were|are|remains?|an?)\b)|\b(?:how|so|as|too) (?:many|few)\b",
         rf"\b{_NUMBER}-(?!{_NUMBER})[a-z]+(?:-[a-z]+)*\b|\b[0-9][0-9,]*(?:st|nd|rd|th)\b|\b[0-9]{{10,}}\b",
     )
 )
@@ -138,6 +142,7 @@ _GIVE_OR_TAKE = re.compile(r"(?: [\w'-]+){0,3},? (?:give or take|or thereabouts)
 _MORE_BEFORE = re.compile(
     r"\b(?:an? (?:further|additional|extra)|another|further|additional(?:ly)?|extra|(?:an? )?(?:increase|rise) of|(?:up|increased|risen|rose|grown|grew) by) $"
 )
+_NEXT = re.compile(r"(?:a further|another|further) ")
 _FEWER_BEFORE = re.compile(r"\b(?:(?:an? )?(?:decrease|fall|reduction|drop) of|(?:down|decreased|fallen|fell|reduced|cut) by) $")
 _MORE_AFTER = re.compile(r" (?:further|more|additional|extra|higher)\b(?! detailed)")
 _FEWER_AFTER = re.compile(r" (?:fewer|less|lower)\b")
@@ -175,7 +180,9 @@ def _changed(quantity: Quantity, text: str) -> Quantity:
         return quantity
     start = before.start() if before else quantity.start
     end = after.end() if after else quantity.end
-    return replace(quantity, start=start, end=end, kind="change", sign=-1 if fewer or (fewer_after and not more) else 1)
+    sign = -1 if fewer or (fewer_after and not more) else 1
+    is_next = more is not None and _NEXT.match(more.group()) is not None
+    return replace(quantity, start=start, end=end, kind="change", sign=sign, is_next=is_next)
 
 
 # What counts something -------------------------------------------------------------------------------------------------------------------------
@@ -191,7 +198,9 @@ _FRACTIONS = re.compile(
 )
 _HALF = re.compile(r"\b(?<!and a )half\b(?! an?\b)")
 _HALF_OF = re.compile(rf" (?:the|our|all|these|those|them)\b|(?: [\w'-]+)? (?:{ANY_NOUN})\b")
-_PART_AHEAD = re.compile(r" of\b|[.,;)]|$| (?:are|were|have|had|has|was|is|been|relate|related|resulted|involved|led)\b")
+_PART_AHEAD = re.compile(
+    r" of\b|[.,;)]|$| (?:are|were|have|had|has|was|is|been|relate|related|resulted|involved|led|here|there|locally|nationally)\b"
+)
 """What follows 'a third' where it is a part, and not the third of several."""
 _BY = re.compile(r"\bby $")
 _IN_EVERY = re.compile(

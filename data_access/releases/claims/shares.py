@@ -85,7 +85,7 @@ def _share_held(held: Held, match: Match) -> tuple[Reach | None, int | float | N
     if cell.unit == "percent":
         number = held_by(cell, held.lane)
         return number, cell.denominator
-    if cell.said == "all":
+    if cell.said == "all" and match.base in ("", BASES.get(cell.figure, match.base)):
         return Reach(100, 100), whole_of(held)
     base = _base_in(held, match)
     part = held_by(cell, held.lane)

@@ -1,6 +1,6 @@
 """Decides what becomes of a claim: what its words allow is laid over what the releases hold. Each verdict comes with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from data_access.figures.catalogue import FIGURES
@@ -14,7 +14,7 @@ from data_access.releases.claims.moments import Moment
 from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.shares import base_number, judge_share
 from data_access.releases.claims.unheld import mistaken, not_held, reviewed, unmatched
-from data_access.releases.claims.words import PARTS, REVIEWED
+from data_access.releases.claims.words import BASES, PARTS, REVIEWED
 
 _FEW = 10
 """So few of something that the catalogue does not count are no claim: 'three questions', 'two sergeants'."""
@@ -46,7 +46,7 @@ def _is_nothing(quantity: Quantity, match: Match) -> bool:
         return True
     # 'Half of them for 41 days or more' is how a median is said; the days are the claim.
     is_median = quantity.is_fraction and "open_age_days" in match.near
-    is_few = match.is_foreign and (quantity.value or 0) < _FEW
+    is_few = (match.is_foreign or (match.is_times and not match.figure)) and (quantity.value or 0) < _FEW
     return is_median or (not match.figure and (is_few or match.unit == "days"))
 
 
@@ -95,11 +95,39 @@ def _of_a_part(quantity: Quantity, match: Match, judged: Judgement) -> Judgement
 
 def _held_against(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement:
     if quantity.kind == "share":
-        return _best(quantity, match, moment, ground, judge_share)
+        return _share(quantity, match, moment, ground)
     if quantity.kind == "change":
-        return judge_change(quantity, match, moment, ground)
-    compare = judge_whole if match.whole_of else judge_all if quantity.kind == "all" else judge_left if match.is_left else judge_count
+        return _change(quantity, match, moment, ground)
+    if match.whole_of:
+        judged = _best(quantity, match, moment, ground, judge_whole)
+        is_told = judged.verdict is not Verdict.NOT_FROZEN
+        return judged if is_told else _best(quantity, replace(match, whole_of=""), moment, ground, judge_count)
+    compare = judge_all if quantity.kind == "all" else judge_left if match.is_left else judge_count
     return _best(quantity, match, moment, ground, compare)
+
+
+def _share(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement:
+    """A share of what it is most likely of; where the words do not say of what, of any other base that bears it out."""
+    judged = _best(quantity, match, moment, ground, judge_share)
+    if judged.verdict.is_fine or match.has_noun:
+        return judged
+    others = (_best(quantity, replace(match, base=base), moment, ground, judge_share) for base in _wider(match.figure))
+    return next((one for one in others if one.verdict.is_fine), judged)
+
+
+def _wider(figure: str) -> Iterator[str]:
+    """What else a share of a figure can be of: its base's base, and the whole that it is a part of."""
+    base = BASES.get(BASES.get(figure, ""), "")
+    return (one for one in (base, *(whole for whole, parts in PARTS.items() if figure in parts)) if one)
+
+
+def _change(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement:
+    """A change; 'another 14' may also be the next number of a list."""
+    judged = judge_change(quantity, match, moment, ground)
+    if judged.verdict.is_fine or not quantity.is_next or match.has_noun:
+        return judged
+    alone = _best(replace(quantity, kind="count"), match, moment, ground, judge_count)
+    return alone if alone.verdict.is_fine else judged
 
 
 Compare = Callable[[Quantity, Match, Held, Ground], Judgement]

@@ -12,7 +12,7 @@ from data_access.figures.catalogue import FIGURES
 #
 # unit → (plural forms, singular forms). A neutral noun counts anything: '25 cases of failure', 'on four occasions'.
 
-NEUTRAL = "neutral"
+NEUTRAL, TIMES = "neutral", "times"
 _NOUNS = {
     "applications": (
         "applications|requests|files|risk[ -]assessments|assessments|(?:detailed |in-depth |full |second )?reviews",
@@ -30,7 +30,8 @@ _NOUNS = {
     "enquiries": ("enquiries|inquiries|calls|emails|e-mails|messages", "enquiry|inquiry|call|email"),
     "actions": ("actions", "action"),
     "days": ("days", "day"),
-    NEUTRAL: ("cases|instances|occasions|times|matters|others|ones", "case|instance|occasion|matter"),
+    NEUTRAL: ("cases|instances|matters|others|ones", "case|instance|matter"),
+    TIMES: ("occasions|times", "occasion"),
 }
 ANY_NOUN = "|".join(f"{plural}|{one}" for plural, one in _NOUNS.values())
 """Any noun that says a unit, to look ahead for."""
@@ -142,7 +143,7 @@ _CUES = (
     (
         "failures_service",
         3,
-        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gave|given|provided|offered|received|got)\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
+        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gave|given|provided|offered|received|got)\b|\b(?:poor|bad|inadequate|substandard|unacceptable|slow) (?:\w+ of )?service\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
     ),
     ("failures_service", 3, r"\b(?:were|was|are|is|as) (?:\w+ )?(?:failures?|failings?) (?:of|in|by) (?:the |our )?service\b"),
     (
