@@ -124,6 +124,7 @@ def test_a_quantity_is_found_with_its_wording(sentence, words, said, value):
         "It is ten past nine, or 20 past 10.",
         "A mum of three, 41, said so; a family of five.",
         "Score: 16 (likelihood 4, impact 4), and entry 7.",
+        "Slide 2, session 3; groups of four.",
         "Press 55, or choose option 2.",
         "Twice as many, twice a year; think twice.",
     ],
@@ -131,6 +132,11 @@ def test_a_quantity_is_found_with_its_wording(sentence, words, said, value):
 def test_what_counts_nothing_is_no_quantity(sentence):
     strong = [one for one in quantities.find(read(sentence).text) if not one.is_weak]
     assert strong == []
+
+
+def test_no_application_without_one_says_all_and_not_none():
+    assert found("No application is now without an assessment.") == []
+    assert found("No application has an assessment.") == [("No", "exactly", 0)]
 
 
 def test_numbers_of_a_sentence_come_in_order_and_never_overlap():

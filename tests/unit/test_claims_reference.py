@@ -66,6 +66,24 @@ def test_every_one_is_of_the_stage_that_its_verb_says():
     assert last(draft, "frozen exactly") == ("detailed_review_completed", "agrees")
 
 
+def test_a_few_more_of_what_is_not_counted_are_no_claim():
+    assert told("The report made 12 recommendations. All have been accepted and nine have been carried out.") == [("", "undecided")]
+
+
+def test_the_share_that_this_is_is_one_of_what_was_said():
+    draft = "33 failures had been found. We accept that this is fewer than one in {} applications."
+    assert last(draft.format("a hundred")) == ("failures_share", "agrees_as_worded")
+    assert last(draft.format("a thousand")) == ("failures_share", "contradicts_release")
+
+
+def test_a_share_leans_on_failures_where_only_their_count_is_held():
+    assert last("Put it in proportion. The 25 are about 0.7% of the total.", "2024-01-11") == ("failures_share", "agrees_as_worded")
+
+
+def test_sixty_of_them_are_no_figure_that_happens_to_be_sixty():
+    assert last("900 survivors come to us in a year. Sixty or so of them have used it.")[0] == ""
+
+
 def test_what_is_said_after_a_claim_does_not_lean_on_the_question_before_it():
     draft = "How many people could you not reach? We found 33 failures. We served 12."
     assert last(draft) == ("", "undecided")
@@ -170,6 +188,26 @@ def test_a_few_times_of_nothing_that_is_counted_are_no_claim():
     assert told("My daughter was one of 30 who asked three times.") == [("", "undecided")]
 
 
+def test_parts_of_a_change_are_changes():
+    draft = "Since January the number of failures has risen by eight, of which {} were administrative and {} were failures of service."
+    assert [verdict for _, verdict in told(draft.format("three", "five"))] == ["agrees"] * 3
+    assert [verdict for _, verdict in told(draft.format("four", "five"))] == ["agrees", "contradicts_release", "agrees"]
+
+
+def test_the_subject_of_a_number_outdoes_what_comes_behind_it():
+    assert told("Confirmed failures stand at 33, and the paperwork is at fault.") == [("failures_confirmed", "agrees")]
+
+
+def test_one_of_something_else_is_no_claim():
+    assert told("One investigation is still open.", "frozen exactly") == []
+    assert told("One failure was confirmed outside the scope of the review.", "frozen exactly") == [("failures_out_of_scope", "agrees")]
+
+
+def test_a_few_officers_of_no_figure_are_no_claim():
+    assert told("Two of my officers spent the day ringing round.") == []
+    assert told("Twelve of my officers spent the day ringing round.") == [("", "undecided")]
+
+
 def test_what_is_not_said_is_no_claim():
     assert told("33 failures were confirmed, not 40.") == [("failures_confirmed", "agrees")]
 
@@ -254,6 +292,11 @@ def test_at_close_is_the_day_of_the_draft():
         ("Fourteen were paperwork errors.", "failures_administrative"),
         ("In 17 the service we gave was poor.", "failures_service"),
         ("In 17 we gave a poor service.", "failures_service"),
+        ("Fourteen slips of administration.", "failures_administrative"),
+        ("Seventeen where the service fell below what you would expect.", "failures_service"),
+        ("Thirty-one have moved and cannot be found.", "people_unreachable"),
+        ("The detailed reviews, all of which are said to be finished.", "detailed_review_completed"),
+        ("The detailed reviews are all done.", "detailed_review_completed"),
         ("These sit on 31 applications.", "applications_with_failure"),
         ("We have gone to the IOPC five times in all.", "referrals_made"),
         ("The load is 8.5 open applications for each full-time equivalent.", "officer_load"),
@@ -299,3 +342,11 @@ def test_seven_mistakes_in_every_thousand_is_a_share_and_not_twelve():
 def test_owning_up_to_a_number_is_no_upper_limit():
     assert told("The force owned up to 33 failures.") == [("failures_confirmed", "agrees")]
     assert told("The force confirmed up to 33 failures.") == [("failures_confirmed", "agrees_as_worded")]
+
+
+def test_a_small_number_that_they_could_not_get_to_is_of_the_unreachable():
+    assert told("It was a small number they couldn't get to.") == [("people_unreachable", "not_frozen")]
+
+
+def test_those_who_support_victims_are_no_officers_in_support():
+    assert told("We support 900 survivors a year.")[0][0] == ""

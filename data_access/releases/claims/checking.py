@@ -9,7 +9,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims import moments, quantities
 from data_access.releases.claims.drafts import Sentence, split
 from data_access.releases.claims.ground import Ground, ground_of
-from data_access.releases.claims.leaning import Leaning, Told
+from data_access.releases.claims.leaning import OF_THEM, Leaning, Told
 from data_access.releases.claims.matching import CHOSEN, NO_MATCH, NO_MATCHES, Match, match
 from data_access.releases.claims.model import Claim
 from data_access.releases.claims.moments import Moment
@@ -72,7 +72,8 @@ class _Passage:
         said: list[tuple[Quantity, Match]] = []
         for quantity in self.scene.in_order():
             moment = self._moment(quantity)
-            if moment and moment.is_since and quantity.kind == "count" and _OF_THESE.match(self.reading.text, quantity.end):
+            quantity = self._of_change(quantity)
+            if moment and moment.is_since and quantity.kind == "count" and OF_THEM.match(self.reading.text, quantity.end):
                 quantity = replace(quantity, kind="change")
             matched = self._matched(quantity, moment, [match for _, match in said])
             is_asked = quantity.is_weak and self.reading.text.rstrip("\"' ").endswith("?")
@@ -85,6 +86,12 @@ class _Passage:
         moment = dated[-1] if dated else self.told.moment if keeps_time else None
         found.sort(key=lambda claim: claim.start)
         return found, self.told.and_then(self.reading.text, said, moment)
+
+    def _of_change(self, quantity: Quantity) -> Quantity:
+        """'Risen by eight, of which three were administrative': parts of a change are changes."""
+        before = [one for one in self.scene.quantities if one.kind == "change" and not one.changed_in and one.end <= quantity.start]
+        is_part = any(_OF_WHICH.match(self.reading.text, one.end) for one in before)
+        return replace(quantity, kind="change") if is_part and quantity.kind == "count" else quantity
 
     def _moment(self, quantity: Quantity) -> Moment | None:
         text, scene, told = self.reading.text, self.scene, self.told.moment
@@ -115,7 +122,7 @@ class _Passage:
         """The match as a part of something where the words say 'of them' or 'of the 45' and name no figure but that."""
         last = said[-1] if said else self.told.match
         is_same = matched.figure == last.figure and matched.strength < CHOSEN and (moment is None or moment.is_now)
-        is_of_them = _OF_THESE.match(self.reading.text, quantity.end) is not None
+        is_of_them = OF_THEM.match(self.reading.text, quantity.end) is not None
         is_part = is_of_them and is_same if matched.figure else quantity in self.scene.wholes
         return replace(matched, is_part=True) if is_part and quantity.kind == "count" and not matched.whole_of else matched
 
@@ -150,4 +157,4 @@ class _Passage:
         )
 
 
-_OF_THESE = re.compile(r" of (?:which|whom|these|them|those(?! who))\b")
+_OF_WHICH = re.compile(r"(?: [\w'-]+)?,? (?:of (?:which|whom|these|them)|including)\b")

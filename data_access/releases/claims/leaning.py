@@ -12,8 +12,8 @@ from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.scene import Scene
 from data_access.releases.claims.words import BASES, DONE, FOUND, FOUND_OUT, LEFT, NEED, NEXT, PARTS, PROGRESS, SHARE_OF, WISH
 
-_TELLING = 20
-"""From here on, that a number is one of the release's is hardly chance."""
+_TELLING, _TELLING_OF_THEM = 20, 100
+"""From here on, that a number is one of the release's is hardly chance; one of 'them' is more likely something else."""
 _TOPIC = 240
 """Letters of what was said before without a claim that are still heard."""
 _REMEMBERED = 12
@@ -24,12 +24,14 @@ class Told:
     """What the sentences so far leave for the next one to lean on.
 
     ``topic`` is the text since the last claim, such as a question or a heading. ``numbers`` are those said last, each with its match.
+    ``last`` is what was said last, whereas ``match`` is what 'that' means.
     """
 
     match: Match = NO_MATCH
     moment: Moment | None = None
     topic: str = ""
     numbers: tuple[tuple[float, Match], ...] = ()
+    last: Match = NO_MATCH
 
     def and_then(self, text: str, said: list[tuple[Quantity, Match]], moment: Moment | None) -> "Told":
         """What is left after one more sentence: without a claim in it, what was said before is still the last."""
@@ -38,6 +40,7 @@ class Told:
             match=left_by([matched for _, matched in said]) or self.match,
             moment=moment,
             topic="" if said else f"{self.topic} {text}"[-_TOPIC:].lstrip(),
+            last=said[-1][1] if said else self.last,
             numbers=(*self.numbers, *numbers)[-_REMEMBERED:],
         )
 
@@ -71,12 +74,18 @@ class Leaning:
                 return from_text
         if matched.unit in ("", "percent") and (not matched.has_noun or quantity.kind != "count"):
             for leant in self._what_was_said(matched, quantity, moment, said):
-                if self.ground.holding(leant.figure, moment):
+                if self._holds(leant.figure, moment):
                     return leant
         by_number = self._by_number(matched, quantity, moment)
         is_before = moment is not None and moment.is_earlier and matched.unit == "" and not quantity.is_weak
+        if not (by_number.figure or by_number.has_noun or is_before) and (said[-1] if said else self.told.last).is_foreign:
+            return replace(by_number, is_foreign=True)  # '12 recommendations; nine have been carried out'
         # 'At first it claimed only 2,500': another number of what was spoken of.
         return _as(self.told.match, matched, quantity) if is_before and not by_number.figure and self.told.match.figure else by_number
+
+    def _holds(self, figure: str, moment: Moment | None) -> bool:
+        counted = next((count for count, share in SHARE_OF.items() if share == figure), figure)
+        return bool(self.ground.holding(figure, moment) or self.ground.holding(counted, moment))
 
     def _hears_topic(self, matched: Match, quantity: Quantity) -> bool:
         if quantity.is_weak or matched.is_foreign or self.scene.is_rest(quantity):
@@ -114,7 +123,8 @@ class Leaning:
             yield _as(last, matched, quantity)
 
     def _says_more(self, quantity: Quantity, last: Match) -> bool:
-        is_named = _THE_FIGURE.search(self.scene.text, max(0, quantity.start - 48), quantity.start) is not None
+        pattern = _THAT_IS if quantity.kind == "share" else _THE_FIGURE
+        is_named = pattern.search(self.scene.text, max(0, quantity.start - 48), quantity.start) is not None
         is_left = last.figure in PROGRESS and self._has(LEFT, quantity)
         is_found = last.figure in FOUND_OUT and self._has(FOUND, quantity)
         return quantity.kind == "change" or self._is_first_to_lean(quantity) or is_named or is_left or is_found
@@ -126,7 +136,9 @@ class Leaning:
 
     def _by_number(self, matched: Match, quantity: Quantity, moment: Moment | None) -> Match:
         """A number so large that it can hardly be another, where its noun says nothing or the unit of the figure that has it."""
-        if quantity.kind != "count" or not quantity.value or quantity.value < _TELLING or self.scene.is_rest(quantity):
+        is_of_them = OF_THEM.match(self.scene.text, quantity.end) is not None
+        telling = _TELLING_OF_THEM if is_of_them else _TELLING
+        if quantity.kind != "count" or (quantity.value or 0) < telling or self.scene.is_rest(quantity):
             return matched
         for cell in self.ground.headlines(moment):
             if cell.figure not in FIGURES or cell.value != quantity.value or cell.unit == "percent":
@@ -154,6 +166,7 @@ class Leaning:
 
 _NAMED = 2
 """How strongly a question or a heading must name a figure to be leant on."""
+OF_THEM = re.compile(r" of (?:which|whom|these|them|those(?! who))\b")
 _HOW_MANY = re.compile(r"\bhow many\b(?: of\b)?")
 """In its question an answer's number stands where 'how many' does."""
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|same)(?: same)? $")
@@ -164,6 +177,9 @@ _LEANS = re.compile(
 """How a sentence begins that says more of what was said before."""
 _THE_FIGURE = re.compile(
     r"\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
+)
+_THAT_IS = re.compile(
+    r"\b(?:this|that|it|which|they)(?:'s| is| was| are| represents?| makes?(?: up)?| means| amounts to| comes to| works out at) (?:\w+ ){0,2}$"
 )
 _TOTAL = re.compile(
     r"\b(?:(?:bring|tak|mak)(?:s|es|ing)|brought|took) (?:the |our |this )?(?:\w+ )?(?:total|number|figure|tally) to $|\bmaking $"

@@ -69,10 +69,16 @@ def _noun_from(text: str, at: int, *, is_one: bool, is_part_of: bool) -> Noun:
         at = word.end()
         if is_part_of and step == 0 and word.group("word") and word.group("word")[0].isdigit():
             at = _REST_OF_NUMBER.match(text, at).end()
-    return Noun(FOREIGN if _FOREIGN.match(text, start) else "", start, start, is_part_of)
+    is_foreign = _FOREIGN.match(text, start) or (is_one and _FOREIGN_ONE.match(text, start))
+    return Noun(FOREIGN if is_foreign else "", start, start, is_part_of)
 
 
 _FOREIGN = re.compile(
     rf" (?!(?:{'|'.join(map(re.escape, sorted(_STOPPERS)))})\b)(?:[a-z'-]+ )?(?!(?:across|less|plus|does|perhaps|always|minus|besides|towards)\b)[a-z-]{{2,}}[^s\W]s\b(?!')"
 )
 """A plural right behind the number, which is none of ours: '8 recommendations', 'two new posts'."""
+_FOREIGN_ONE = re.compile(
+    rf" (?!(?:{'|'.join(map(re.escape, sorted(_STOPPERS)))}|still|now|also|only|just|later|then|other|further)\b)(?:[a-z'-]+ )?[a-z-]{{3,}}(?<!ed)"
+    r" (?:is|was|has|had|will|would|remains?|who|which)\b"
+)
+"""'One investigation is': a singular that has its verb behind it, and is none of ours."""

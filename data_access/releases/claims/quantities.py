@@ -60,7 +60,7 @@ _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _NEAR_NOUN = rf"(?: [\w'-]+){{0,2}} (?:{ANY_NOUN})\b"
 _NAMED = (
     "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|(?<![a-z]s )number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
-    "|table|annex|appendix|question|item|point|entry|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
+    "|table|annex|appendix|question|item|point|entry|slide|session|module|lesson|unit|exhibit|box|line|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
 )
 _NOTHING = tuple(
     re.compile(pattern)
@@ -94,7 +94,7 @@ _NOTHING = tuple(
         r"\bat all\b|\babove all\b|\bafter all\b|\ball (?:along|day|round|over|too|the more|the time|we can|of us|our communities|that matters)\b|\bonce (?:and )?for all\b",
         r"\b(?:in|on) (?:some|many|most|all|few|every|each) (?:ways?|respects?|circumstances|counts)\b|\bsome (?:form|kind|sort|way|time|extent|reassurance)\b",
         r"\b(?:first|second|other|latter) half\b|\b(?:half|quarter) past \w+|\bquarter to \w+|\bhalf (?:an?|way|-?term)\b|\bhalfway\b",
-        rf"\b(?:{WORDS}|[0-9]{{1,2}}) (?:minutes )?past (?:{WORDS}|[0-9]{{1,2}})|\b(?:mum|mother|dad|father|parent|family) of (?:two|three|four|five|six|seven|eight|nine)\b",
+        rf"\b(?:{WORDS}|[0-9]{{1,2}}) (?:minutes )?past (?:{WORDS}|[0-9]{{1,2}})|\b(?:mum|mother|dad|father|parent|family|groups?|teams|pairs|rows) of (?:two|three|four|five|six|seven|eight|nine)\b",
         r"\b(?:score|likelihood|impact|rating|probability)s?(?: of|:)? [0-9]{1,3}\b(?! ?%)",
         r"(?<=[a-z\0]), (?:1[0-9]|[2-9][0-9]),(?= (?:said|told|of|from|who|added|has|have|is|was|were|are|remains?|an?)\b)|\b(?:how|so|as|too) (?:many|few)\b",
         rf"\b{_NUMBER}-(?!{_NUMBER})[a-z]+(?:-[a-z]+)*\b|\b[0-9][0-9,]*(?:st|nd|rd|th)\b|\b[0-9]{{10,}}\b",
@@ -298,7 +298,7 @@ _NONE = re.compile(
 )
 _ALL = re.compile(
     rf"\b(?:all|each|every)(?: (?:of|the|our|these|those|its|their|single|one))*(?: (?:[\w'-]+ ){{0,3}}?(?:{ANY_NOUN})\b| (?:them|of)\b)"
-    r"|\ball(?= (?:now |since )?(?:been|have|has|had|are|were|of whom|of which)\b)|\b(?:everyone|everybody|each one|every one|all those|all)\b(?= (?:[\w'-]+ ){0,4}?(?:has|have|had|were|are|been)\b)"
+    r"|\ball(?= (?:now |since )?(?:been|have|has|had|are|were|of whom|of which|(?:done|complete|completed|finished|concluded|closed)\b)\b)|\b(?:everyone|everybody|each one|every one|all those|all)\b(?= (?:[\w'-]+ ){0,4}?(?:has|have|had|were|are|been)\b)"
 )
 _NEARLY_ALL = re.compile(r"\b(?P<not>not) (?:all|every)\b|\b(?:nearly|almost|virtually|practically) (?:all|every)\b")
 
@@ -354,11 +354,16 @@ _DENIED = re.compile(r",(?: and)? not $")
 """'306, not 312': the 312 is what is not said."""
 
 
+_WITHOUT = re.compile(r"[^,.;:]* without\b")
+"""'No application is without one' says all of them, and of what is often not said."""
+
+
 def _merged(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """'each of the 3,778' is one claim, about the 3,778."""
     starts = sorted(one.start for one in found if one.kind == "count" and one.value is not None)
     for one in found:
-        if _DENIED.search(text, max(0, one.start - 12), one.start):
+        is_undone = one.value == 0 and _WITHOUT.match(text, one.end) is not None
+        if is_undone or _DENIED.search(text, max(0, one.start - 12), one.start):
             continue
         if one.is_weak and one.value == 0 and any(_scopes(other, one, text) for other in found):
             continue

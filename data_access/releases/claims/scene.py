@@ -104,6 +104,8 @@ class Scene:
         naming = _NAMING.fullmatch(self.text, low, high) if end <= other.start else None
         if naming:
             return _A_WORD * len(naming.group("words").split())
+        if end <= other.start and _STANDS_AT.fullmatch(self.text, low, high):
+            return _IS_SUBJECT
         asides = [(first, last) for first, last in self.asides if low <= first and last <= high]
         words = bisect_left(self.words, high) - bisect_left(self.words, low + 1)
         words -= sum(bisect_left(self.words, last) - bisect_left(self.words, first + 1) for first, last in asides)
@@ -179,11 +181,16 @@ _CUT = re.compile(
 )
 _NAMING = re.compile(r"(?P<words>(?: [\w'-]+){0,2}) ?[:=(–—-] ?")
 """'Failures: 33' and 'failures (33)' name the number that follows."""
+_STANDS_AT = re.compile(
+    r"(?: \w+)? (?:(?:stands?|stood|remains?|remained) at|numbers?|numbered|totals?|totalled|(?:has |have )?reached)(?: now)? "
+)
+_IS_SUBJECT = -6
+"""'Failures stand at 30, half of them of paperwork': what is the subject of the number outdoes what comes behind it."""
 _ASIDE = re.compile(
     r" \([^()]{1,40}\)|, or [^,]{1,40},| [–—] [^–—]{1,40} [–—](?= )|, (?:(?:about|around|nearly|roughly|or) )?[0-9][0-9.,]* ?(?:%|per ?cent),"
 )
 _AND = re.compile(r"\b(?:and|or|plus) (?:\w+ )?$")
-OF = re.compile(r" (?:out )?of (?:(?:the|these|those|our|all|its|their|such|every|each) )*")
+OF = re.compile(r" (?:out )?of (?:(?:the|these|those|our|all|its|their|such|every|each|my|your|his|her) )*")
 _OF_THE = re.compile(r"(?:^|[.;:\"] ?|\band )of (?:(?:the|these|those|our|all) )?$")
 _REST = re.compile(r"\b(?:remaining|(?:the|all|our) other) $")
 

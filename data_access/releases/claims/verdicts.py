@@ -20,6 +20,8 @@ _FEW = 10
 """So few of something that the catalogue does not count are no claim: 'three questions', 'two sergeants'."""
 
 
+_BESIDE = ("officers", "enquiries", "days")
+"""Units of which a few are no claim either, where no figure is named: 'two of my officers'."""
 _PLANNED = "It says what is planned or wished; no release can bear that out."
 
 
@@ -46,7 +48,8 @@ def _is_nothing(quantity: Quantity, match: Match) -> bool:
         return True
     # 'Half of them for 41 days or more' is how a median is said; the days are the claim.
     is_median = quantity.is_fraction and "open_age_days" in match.near
-    is_few = (match.is_foreign or (match.is_times and not match.figure)) and (quantity.value or 0) < _FEW
+    is_beside = not match.figure and (match.is_times or match.unit in _BESIDE)
+    is_few = (match.is_foreign or is_beside) and (quantity.value or 0) < _FEW
     return is_median or (not match.figure and (is_few or match.unit == "days"))
 
 

@@ -7,6 +7,7 @@ import re
 from types import MappingProxyType
 
 from data_access.figures.catalogue import FIGURES
+from data_access.releases.claims.numerals import DIGITS, WORDS
 
 # Nouns ----------------------------------------------------------------------------------------------------------------------------------
 #
@@ -22,7 +23,10 @@ _NOUNS = {
         "people|persons|individuals|victims|survivors|women|men|applicants|children|families|clients|residents|members of the public",
         "person|individual|victim|survivor|woman|man|applicant|child",
     ),
-    "failures": ("failures|failings|errors|mistakes", "failure|failing|error|mistake"),
+    "failures": (
+        "failures|failings|errors|mistakes|lapses|slips|blunders|shortcomings|oversights",
+        "failure|failing|error|mistake|lapse|blunder",
+    ),
     "disclosures": ("disclosures", "disclosure"),
     "referrals": ("referrals", "referral"),
     "contact attempts": ("(?:contact )?attempts", "(?:contact )?attempt"),
@@ -143,7 +147,7 @@ _CUES = (
     (
         "failures_service",
         3,
-        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gave|given|provided|offered|received|got)\b|\b(?:poor|bad|inadequate|substandard|unacceptable|slow) (?:\w+ of )?service\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
+        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gave|given|provided|offered|received|got)\b|\bthe service (?:\w+ )?(?:fell|failed|was (?:not good|poor|slow|bad|inadequate))\b|\b(?:poor|bad|inadequate|substandard|unacceptable|slow) (?:\w+ of )?service\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
     ),
     ("failures_service", 3, r"\b(?:were|was|are|is|as) (?:\w+ )?(?:failures?|failings?) (?:of|in|by) (?:the |our )?service\b"),
     (
@@ -157,7 +161,7 @@ _CUES = (
         r"(?<!our )(?<!the )(?<!this )(?<!a )(?<!important )(?<!public )(?<!in )\bservice\b(?!\w| by| we| to| under| fail)",
     ),
     ("failures_confirmed", 2, r"\bfailures?\b|\bfailings?\b|\bfailed\b(?! to)|\blet down\b|\b(?:went|gone|go|goes) wrong\b"),
-    ("failures_confirmed", 1, r"\b(?:mistakes?|errors?)\b"),
+    ("failures_confirmed", 1, r"\b(?:mistakes?|errors?|lapses?|blunders?|shortcomings|oversights)\b"),
     (
         "failures_confirmed",
         2,
@@ -218,7 +222,7 @@ _CUES = (
     (
         "people_unreachable",
         3,
-        rf"\b(?:{_NOT}(?: \w+)?|can't|(?:could|did|do|does)n't|cannot) (?:ever )?(?:managed? to |able to )?(?:find|get hold of|get in touch|get through)\b"
+        rf"\b(?:{_NOT}(?: \w+)?|can't|(?:could|did|do|does)n't|cannot) (?:ever )?(?:managed? to |able to )?(?:find|get hold of|get in touch|get through|get to|be found)\b|\bno forwarding address\b"
         rf"|\b(?:never|failed to|not managed to) (?:manage[ds]? to |able to )?{_REACH}"
         rf"|\btr(?:ied|ying) (?:\w+ )?to {_REACH}(?: [\w']+){{0,2}}?,? (?:and|but) (?:could ?n[o']t|failed|(?:have|had) no)|\bno way of {_REACH}",
     ),
@@ -258,7 +262,7 @@ _CUES = (
     (
         "supporting_officers",
         3,
-        r"\bsupport(?:s|ed|ing)?\b|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
+        rf"\bsupport(?:s|ed|ing)?\b(?! (?:for|from|services?|workers?|groups?|victims|survivors|people|women|families|them|those|anyone|(?:\w+ )?(?:{DIGITS}|{WORDS}))\b)|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
     ),
     (
         "officers_on_review",
@@ -350,7 +354,7 @@ PLAN = re.compile(
 """Words that make of what follows a plan, a wish or a condition: nothing that is frozen can bear it out."""
 WISH = re.compile(r"\b(?:expect|hope|hop|aim|plann?|intend|want|ask|call)(?:s|d|ed|ing)?\b(?: [\w']+){0,3} ?$")
 """The same, before the number itself: 'we expect all …'."""
-TO_BE = re.compile(r"(?: [\w']+){0,4} to be\b")
+TO_BE = re.compile(r"(?: [\w']+){0,4}(?<!said)(?<!thought)(?<!believed)(?<!reported)(?<!known)(?<!understood) to be\b")
 """The same, behind 'all': 'all of them to be finished'."""
 PROGRESS = ("risk_assessed", "detailed_review_completed", "actions_completed", "people_contacted", REVIEWED)
 """What is done bit by bit, and so what plans are about."""
