@@ -95,6 +95,7 @@ _NOTHING = tuple(
         r"\b(?:in|on) (?:some|many|most|all|few|every|each) (?:ways?|respects?|circumstances|counts)\b|\bsome (?:form|kind|sort|way|time|extent|reassurance)\b",
         r"\b(?:first|second|other|latter) half\b|\b(?:half|quarter) past \w+|\bquarter to \w+|\bhalf (?:an?|way|-?term)\b|\bhalfway\b",
         rf"\b(?:{WORDS}|[0-9]{{1,2}}) (?:minutes )?past (?:{WORDS}|[0-9]{{1,2}})|\b(?:mum|mother|dad|father|parent|family|groups?|teams|pairs|rows) of (?:two|three|four|five|six|seven|eight|nine)\b",
+        r"\b(?:one|two|three|four|five|six|seven|eight|nine) (?:[a-z-]+ ){1,2}(?:an?|per|each|every) (?:hour|day|week|month|year)\b|\bno further action\b",
         r"\b(?:score|likelihood|impact|rating|probability)s?(?: of|:)? [0-9]{1,3}\b(?! ?%)",
         r"(?<=[a-z\0]), (?:1[0-9]|[2-9][0-9]),(?= (?:said|told|of|from|who|added|has|have|is|was|were|are|remains?|an?)\b)|\b(?:how|so|as|too) (?:many|few)\b",
         rf"\b{_NUMBER}-(?!{_NUMBER})[a-z]+(?:-[a-z]+)*\b|\b[0-9][0-9,]*(?:st|nd|rd|th)\b|\b[0-9]{{10,}}\b",

@@ -262,7 +262,7 @@ _CUES = (
     (
         "supporting_officers",
         3,
-        rf"\bsupport(?:s|ed|ing)?\b(?! (?:for|from|services?|workers?|groups?|victims|survivors|people|women|families|them|those|anyone|(?:\w+ )?(?:{DIGITS}|{WORDS}))\b)|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
+        rf"\bsupport(?:s|ed|ing)?\b(?! (?:for|from|services?|workers?|groups?|victims|survivors|people|women|men|families|them|those|anyone|(?:\w+ )?(?:{DIGITS}|{WORDS}))\b)|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
     ),
     (
         "officers_on_review",
