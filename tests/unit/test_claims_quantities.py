@@ -53,6 +53,7 @@ def found(sentence):
         ("3,778 at close", "3,778", "exactly", 3778),
         ("we went twice", "twice", "exactly", 2),
         ("a handful we could not find", "a handful", "a_small_number", None),
+        ("it had grown again, by nearly 100", "grown again, by nearly 100", "just_under", 100),
         ("~45 officers", "~45", "about", 45),
         ("at least two people", "at least two", "at_least", 2),
         ("no fewer than 33 failures", "no fewer than 33", "at_least", 33),

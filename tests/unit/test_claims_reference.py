@@ -84,6 +84,16 @@ def test_sixty_of_them_are_no_figure_that_happens_to_be_sixty():
     assert last("900 survivors come to us in a year. Sixty or so of them have used it.")[0] == ""
 
 
+def test_a_number_that_was_once_said_of_another_thing_is_no_claim_of_today():
+    assert last("We drew some files at random. Thirty-six were in good order.", "frozen exactly") == ("", "undecided")
+
+
+def test_not_contacted_may_be_not_yet_and_could_not_be_contacted_may_not():
+    assert told("51 of the 312 people had not been contacted.", "frozen exactly")[0] == ("people_contacted", "agrees")
+    assert told("31 of the 312 people had not been contacted.", "frozen exactly")[0] == ("people_unreachable", "agrees")
+    assert told("51 of the 312 people could not be contacted.", "frozen exactly")[0] == ("people_unreachable", "contradicts_release")
+
+
 def test_what_is_said_after_a_claim_does_not_lean_on_the_question_before_it():
     draft = "How many people could you not reach? We found 33 failures. We served 12."
     assert last(draft) == ("", "undecided")
@@ -203,6 +213,10 @@ def test_one_of_something_else_is_no_claim():
     assert told("One failure was confirmed outside the scope of the review.", "frozen exactly") == [("failures_out_of_scope", "agrees")]
 
 
+def test_a_few_of_a_few_are_no_claim():
+    assert told("Six of the nine we spoke to would volunteer again.", "frozen exactly") == [("", "undecided")]
+
+
 def test_a_few_officers_of_no_figure_are_no_claim():
     assert told("Two of my officers spent the day ringing round.") == []
     assert told("Twelve of my officers spent the day ringing round.") == [("", "undecided")]
@@ -220,6 +234,21 @@ def test_the_others_are_a_whole_less_its_parts():
         "failures_confirmed",
         "agrees",
     )
+
+
+def test_nothing_is_taken_from_a_rounded_number():
+    draft = "540 detailed reviews were needed and 410 had been done. The chair wants the other 130."
+    assert last(draft, "frozen and rounded") == ("detailed_review_completed", "not_frozen")
+    assert last("All but a few dozen applications had been risk assessed.", "frozen and rounded") == ("risk_assessed", "not_frozen")
+
+
+def test_the_other_two_thirds_are_what_the_share_leaves():
+    draft = "1,251 applications were disclosed at the time and the other {} were not."
+    assert last("Why were a third of applications disclosed at the time and the other two thirds left?", "frozen exactly") == (
+        "originally_disclosed",
+        "agrees_as_worded",
+    )
+    assert last(draft.format("three quarters"), "frozen exactly")[1] == "contradicts_release"
 
 
 def test_the_others_that_a_figure_is_named_of_are_held_against_it():
@@ -292,6 +321,9 @@ def test_at_close_is_the_day_of_the_draft():
         ("Fourteen were paperwork errors.", "failures_administrative"),
         ("In 17 the service we gave was poor.", "failures_service"),
         ("In 17 we gave a poor service.", "failures_service"),
+        ("We sent 558 to detailed review.", "detailed_review_required"),
+        ("It had not been possible to reach 31.", "people_unreachable"),
+        ("We gave every last one of them a risk assessment.", "risk_assessed"),
         ("Fourteen slips of administration.", "failures_administrative"),
         ("Seventeen where the service fell below what you would expect.", "failures_service"),
         ("Thirty-one have moved and cannot be found.", "people_unreachable"),
@@ -350,3 +382,7 @@ def test_a_small_number_that_they_could_not_get_to_is_of_the_unreachable():
 
 def test_those_who_support_victims_are_no_officers_in_support():
     assert told("We support 900 survivors a year.")[0][0] == ""
+
+
+def test_not_finding_a_thing_is_not_being_unable_to_find_a_person():
+    assert told("In 13 we could not find a rationale.", "frozen exactly") == [("", "undecided")]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from data_access.disclosure.rules import ROUNDED
 from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims import moments, quantities
 from data_access.releases.claims.drafts import Sentence, split
@@ -33,7 +34,7 @@ def check(text: str, release: Release, others: Iterable[Release], *, matches: Ma
     for sentence in split(text):
         passage = _Passage(sentence, ground, matches, told)
         claims, told = passage.claims()
-        found += add_up(claims, sentence, found)
+        found += add_up(claims, sentence, found, is_rounded=release.content.lane == ROUNDED.name)
     return tuple(with_parts(found))
 
 
@@ -121,6 +122,9 @@ class _Passage:
     def _of_others(self, matched: Match, quantity: Quantity, moment: Moment | None, said: list[Match]) -> Match:
         """The match as a part of something where the words say 'of them' or 'of the 45' and name no figure but that."""
         last = said[-1] if said else self.told.match
+        whole = self.scene.wholes.get(quantity)
+        if whole and not matched.figure and (whole.value or 0) <= _FEW:
+            return replace(matched, is_foreign=True)  # 'six of the ten whom we met'
         is_same = matched.figure == last.figure and matched.strength < CHOSEN and (moment is None or moment.is_now)
         is_of_them = OF_THEM.match(self.reading.text, quantity.end) is not None
         is_part = is_of_them and is_same if matched.figure else quantity in self.scene.wholes
@@ -157,4 +161,5 @@ class _Passage:
         )
 
 
+_FEW = 10
 _OF_WHICH = re.compile(r"(?: [\w'-]+)?,? (?:of (?:which|whom|these|them)|including)\b")

@@ -11,6 +11,7 @@ from data_access.releases.claims.moments import Moment
 from data_access.releases.claims.quantities import Quantity
 from data_access.releases.claims.scene import Scene
 from data_access.releases.claims.words import BASES, DONE, FOUND, FOUND_OUT, LEFT, NEED, NEXT, PARTS, PROGRESS, SHARE_OF, WISH
+from data_access.releases.model import FrozenCell
 
 _TELLING, _TELLING_OF_THEM = 20, 100
 """From here on, that a number is one of the release's is hardly chance; one of 'them' is more likely something else."""
@@ -78,10 +79,16 @@ class Leaning:
                     return leant
         by_number = self._by_number(matched, quantity, moment)
         is_before = moment is not None and moment.is_earlier and matched.unit == "" and not quantity.is_weak
-        if not (by_number.figure or by_number.has_noun or is_before) and (said[-1] if said else self.told.last).is_foreign:
-            return replace(by_number, is_foreign=True)  # '12 recommendations; nine have been carried out'
+        if quantity.kind == "count" and not is_before and self._is_of_nothing(by_number, said):
+            return replace(by_number, is_foreign=True)
         # 'At first it claimed only 2,500': another number of what was spoken of.
         return _as(self.told.match, matched, quantity) if is_before and not by_number.figure and self.told.match.figure else by_number
+
+    def _is_of_nothing(self, matched: Match, said: list[Match]) -> bool:
+        """'12 recommendations; nine have been carried out': a number without a noun, after what is of no figure, is of none either."""
+        last = said[-1] if said else self.told.last
+        is_bare = not (matched.figure or matched.has_noun)
+        return is_bare and (last.is_foreign or (last.unit != "" and not last.figure))
 
     def _holds(self, figure: str, moment: Moment | None) -> bool:
         counted = next((count for count, share in SHARE_OF.items() if share == figure), figure)
@@ -143,10 +150,17 @@ class Leaning:
         for cell in self.ground.headlines(moment):
             if cell.figure not in FIGURES or cell.value != quantity.value or cell.unit == "percent":
                 continue
+            if quantity.value < _TELLING_OF_THEM and self._is_outdated(cell, moment):
+                continue
             if matched.unit in ("", cell.unit) or (matched.unit == "disclosures" and accepts(cell.figure, matched.unit)):
                 return replace(matched, figure=cell.figure, strength=1)
         is_then = moment is not None and not (moment.is_now or moment.is_since)
         return replace(matched, figure="officers_on_review", strength=1) if matched.unit == "officers" and is_then else matched
+
+    def _is_outdated(self, cell: FrozenCell, moment: Moment | None) -> bool:
+        """Whether today's release has another number for it: that 36 were dedicated once makes no claim of '36 were in good order'."""
+        own = self.ground.release.content.cell(cell.figure)
+        return (moment is None or moment.is_now) and own is not None and own.value != cell.value
 
     def staged(self, found: Match, quantity: Quantity) -> Match:
         """The stage that the predicate says: of '558 … all are closed' the 558 are no longer those required but those completed."""
@@ -155,7 +169,8 @@ class Leaning:
             figure = NEXT[figure]
         elif figure in NEXT.values() and self._has(NEED, quantity):
             figure = BASES[figure]
-        is_left = found.is_left or (figure in PROGRESS and self._has(LEFT, quantity))
+        is_other = quantity.kind == "share" and self.scene.is_rest(quantity)
+        is_left = found.is_left or is_other or (figure in PROGRESS and self._has(LEFT, quantity))
         is_wished = WISH.search(self.scene.text, max(0, quantity.start - 40), quantity.start) is not None
         is_plan = found.is_plan or (figure in PROGRESS and is_wished)
         return replace(found, figure=figure, base=BASES.get(figure, found.base), is_left=is_left, is_plan=is_plan)
@@ -179,7 +194,7 @@ _THE_FIGURE = re.compile(
     r"\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
 )
 _THAT_IS = re.compile(
-    r"\b(?:this|that|it|which|they)(?:'s| is| was| are| represents?| makes?(?: up)?| means| amounts to| comes to| works out at) (?:\w+ ){0,2}$"
+    r"\b(?:this|that|it|which|they)(?:'s| is| was| are| represents?| makes?(?: up)?| means| amounts to| comes to| works out at):? (?:\w+ ){0,2}$"
 )
 _TOTAL = re.compile(
     r"\b(?:(?:bring|tak|mak)(?:s|es|ing)|brought|took) (?:the |our |this )?(?:\w+ )?(?:total|number|figure|tally) to $|\bmaking $"

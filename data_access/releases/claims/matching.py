@@ -27,6 +27,7 @@ from data_access.releases.claims.words import (
     SHARE_OF,
     TIMES,
     TO_BE,
+    UNABLE,
     WISH,
 )
 
@@ -41,7 +42,8 @@ class Match:
     """``figure`` '' is none. ``base`` is what a share is of. ``also`` is another group of people in the same words. ``near`` are the figures
     that are named near the quantity, of whatever unit. ``whole_of`` is the figure that it is the whole of: in '33 of the 3,778', the 33's.
     ``part`` is a dimension and one of its codes where the words narrow the figure to one that is frozen. ``is_by_default`` where nothing says
-    the figure but a noun that counts anything: '540 cases'. ``is_times`` is 'five times', which is how referrals are counted, and much else."""
+    the figure but a noun that counts anything: '540 cases'. ``is_times`` is 'five times', which is how referrals are counted, and much else.
+    ``may_be_left`` is 'not contacted', which may be 'not yet'."""
 
     figure: str
     unit: str
@@ -58,6 +60,7 @@ class Match:
     is_part: bool = False
     is_by_default: bool = False
     is_times: bool = False
+    may_be_left: bool = False
 
 
 NO_MATCH = Match("", "", 0)
@@ -196,6 +199,7 @@ def _described(scene: Scene, quantity: Quantity, noun: Noun, found: Match) -> Ma
         near=found.near,
         has_noun=noun.unit != "",
         is_foreign=noun.unit == FOREIGN,
+        may_be_left=found.figure == _TWO_GROUPS[0] and cue is not None and UNABLE.search(scene.text, cue.start, cue.end) is None,
         is_left=cue is not None
         and (found.figure in REVERSED or (quantity.kind == "share" and _is_failure(found.figure)))
         and _is_left(scene, quantity, cue),
@@ -236,12 +240,17 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_ALL_BUT = re.compile(r"\ball but $")
+
+
 def _is_left(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
     first, last = min(quantity.start, cue.start), max(quantity.end, cue.end)
     low, high = scene.part_around(first, last)
     is_not = _NOT_BEFORE.search(scene.text, max(0, cue.start - 32), cue.start)
+    is_other = quantity.kind == "share" and scene.is_rest(quantity)
+    is_but = cue.figure in PROGRESS and _ALL_BUT.search(scene.text, max(0, quantity.start - 12), quantity.start) is not None
     is_still = cue.figure in PROGRESS and LEFT.search(scene.text, max(low, first - 30), min(high, last + 80)) is not None
-    return is_still or is_not is not None
+    return is_still or is_other or is_but or is_not is not None
 
 
 def _is_plan(scene: Scene, quantity: Quantity, cue: Cue) -> bool:

@@ -65,6 +65,7 @@ _NAMED = (
 _NOTHING = tuple(
     re.compile(pattern)
     for pattern in (
+        r"\b(?:one|two|three|four|five|six|seven|eight|nine) (?:[a-z-]+ ){1,2}(?:an?|per|each|every) (?:hour|day|week|month|year)\b|\bno further action\b",
         r"https?://\S{1,300}|\bwww\.\S{1,300}|[\w.+-]{1,64}@\S{1,200}",
         r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
         r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,4}/[0-9]{1,4}(?:/[0-9]{1,4})?\b",
@@ -95,7 +96,6 @@ _NOTHING = tuple(
         r"\b(?:in|on) (?:some|many|most|all|few|every|each) (?:ways?|respects?|circumstances|counts)\b|\bsome (?:form|kind|sort|way|time|extent|reassurance)\b",
         r"\b(?:first|second|other|latter) half\b|\b(?:half|quarter) past \w+|\bquarter to \w+|\bhalf (?:an?|way|-?term)\b|\bhalfway\b",
         rf"\b(?:{WORDS}|[0-9]{{1,2}}) (?:minutes )?past (?:{WORDS}|[0-9]{{1,2}})|\b(?:mum|mother|dad|father|parent|family|groups?|teams|pairs|rows) of (?:two|three|four|five|six|seven|eight|nine)\b",
-        r"\b(?:one|two|three|four|five|six|seven|eight|nine) (?:[a-z-]+ ){1,2}(?:an?|per|each|every) (?:hour|day|week|month|year)\b|\bno further action\b",
         r"\b(?:score|likelihood|impact|rating|probability)s?(?: of|:)? [0-9]{1,3}\b(?! ?%)",
         r"(?<=[a-z\0]), (?:1[0-9]|[2-9][0-9]),(?= (?:said|told|of|from|who|added|has|have|is|was|were|are|remains?|an?)\b)|\b(?:how|so|as|too) (?:many|few)\b",
         rf"\b{_NUMBER}-(?!{_NUMBER})[a-z]+(?:-[a-z]+)*\b|\b[0-9][0-9,]*(?:st|nd|rd|th)\b|\b[0-9]{{10,}}\b",
@@ -141,7 +141,7 @@ _AFTER = re.compile(
 _GIVE_OR_TAKE = re.compile(r"(?: [\w'-]+){0,3},? (?:give or take|or thereabouts)\b")
 """The same behind the noun, which stays outside the quantity: '3,680 applications, give or take'."""
 _MORE_BEFORE = re.compile(
-    r"\b(?:an? (?:further|additional|extra)|another|further|additional(?:ly)?|extra|(?:an? )?(?:increase|rise) of|(?:up|increased|risen|rose|grown|grew) by) $"
+    r"\b(?:an? (?:further|additional|extra)|another|further|additional(?:ly)?|extra|(?:an? )?(?:increase|rise) of|(?:up|increased|risen|rose|grown|grew)(?: again)?,? by) $"
 )
 _NEXT = re.compile(r"(?:a further|another|further) ")
 _FEWER_BEFORE = re.compile(r"\b(?:(?:an? )?(?:decrease|fall|reduction|drop) of|(?:down|decreased|fallen|fell|reduced|cut) by) $")
@@ -268,7 +268,7 @@ def _ranges(text: str) -> Iterator[Quantity]:
             yield Quantity(found.start(), found.end(), found.start(), "between", low, most=high)
 
 
-_NO_ONE = re.compile(r"\b(?:single|each|every|no|not|which) $")
+_NO_ONE = re.compile(r"\b(?:single|last|each|every|no|not|which) $")
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
@@ -298,7 +298,7 @@ _NONE = re.compile(
     rf"\b(?:none(?: of)?|no[ -]one|nobody|not (?:one|a single)(?: of)?|zero)\b|\bno(?= (?:more|further|others?)\b(?! than))|\bno(?= (?:(?:further|new|other|additional|such|confirmed|single) )?(?:[\w'-]+ ){{0,2}}?(?:{ANY_NOUN})\b)"
 )
 _ALL = re.compile(
-    rf"\b(?:all|each|every)(?: (?:of|the|our|these|those|its|their|single|one))*(?: (?:[\w'-]+ ){{0,3}}?(?:{ANY_NOUN})\b| (?:them|of)\b)"
+    rf"\b(?:all|each|every)(?: (?:of|the|our|these|those|its|their|single|last|one))*(?: (?:[\w'-]+ ){{0,3}}?(?:{ANY_NOUN})\b| (?:them|of)\b)"
     r"|\ball(?= (?:now |since )?(?:been|have|has|had|are|were|of whom|of which|(?:done|complete|completed|finished|concluded|closed)\b)\b)|\b(?:everyone|everybody|each one|every one|all those|all)\b(?= (?:[\w'-]+ ){0,4}?(?:has|have|had|were|are|been)\b)"
 )
 _NEARLY_ALL = re.compile(r"\b(?P<not>not) (?:all|every)\b|\b(?:nearly|almost|virtually|practically) (?:all|every)\b")

@@ -20,10 +20,12 @@ _UP = re.compile(r"\b(?:increase|rise|up|rose|risen|rising|grew|grown|more)\b")
 _DOWN = re.compile(r"\b(?:decrease|fall|down|fell|fallen|reduction|drop|fewer|less)\b(?! than 1)")
 
 
-def add_up(claims: Sequence[Claim], sentence: Sentence, before: Sequence[Claim]) -> list[Claim]:
+def add_up(claims: Sequence[Claim], sentence: Sentence, before: Sequence[Claim], *, is_rounded: bool) -> list[Claim]:
     """The claims of one sentence, each with what the numbers beside it and ``before`` it say to it."""
     near = [*before[-_NEAR:], *claims]
-    return [_compared(_left_over(_summed(claim, near, sentence), near, sentence), claims, sentence) for claim in claims]
+    summed = [_summed(claim, near, sentence) for claim in claims]
+    left = [_left_over(claim, near, sentence, is_rounded=is_rounded) for claim in summed]
+    return [_compared(claim, claims, sentence) for claim in left]
 
 
 def with_parts(claims: Iterable[Claim]) -> list[Claim]:
@@ -84,8 +86,11 @@ def _of_one_kind(claims: Sequence[Claim]) -> list[Claim]:
     return [one for one in claims if one.unit == claims[-1].unit and one.figure not in wholes]
 
 
-def _left_over(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
-    """'The other 31', 'the remaining six': a whole that was said before, less its parts that were said after it."""
+def _left_over(claim: Claim, claims: Sequence[Claim], sentence: Sentence, *, is_rounded: bool) -> Claim:
+    """'The other 31', 'the remaining six': a whole that was said before, less its parts that were said after it.
+
+    What is left of a rounded number is finer than what its release says.
+    """
     at = claim.start - sentence.start
     if (
         claim.verdict not in (Verdict.UNDECIDED, Verdict.NOT_FROZEN)
@@ -98,11 +103,19 @@ def _left_over(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Cla
         parts = before[first:]
         whole = next((one for one in reversed(before[:first]) if one.value - sum(part.value for part in parts) == claim.value), None)
         if whole:
-            verdict = Verdict.AGREES if all(one.verdict.is_fine for one in (whole, *parts)) else Verdict.UNDECIDED
+            is_fine = all(one.verdict.is_fine for one in (whole, *parts))
+            verdict = Verdict.NOT_FROZEN if is_rounded else Verdict.AGREES if is_fine else Verdict.UNDECIDED
             reason = f"{whole.value:,} less {' and '.join(f'{one.value:,}' for one in parts)} leaves {claim.value:,}, as the text says."
-            figure = whole.figure if all(one.figure == whole.figure for one in parts) else ""
-            return replace(claim, figure=figure, verdict=verdict, reason=reason)
+            return replace(claim, figure=_left_of(whole, parts), verdict=verdict, reason=reason)
     return claim
+
+
+def _left_of(whole: Claim, parts: Sequence[Claim]) -> str:
+    """The figure of what is left: the whole's of the same on another day, the part's of a stage and what it is of, else none."""
+    figures = {one.figure for one in parts}
+    if figures == {whole.figure}:
+        return whole.figure
+    return parts[0].figure if len(figures) == 1 and BASES.get(parts[0].figure) == whole.figure else ""
 
 
 def _is_sum(claim: Claim, sentence: Sentence) -> bool:

@@ -20,6 +20,7 @@ _FEW = 10
 """So few of something that the catalogue does not count are no claim: 'three questions', 'two sergeants'."""
 
 
+_CONTACTED = "people_contacted"
 _BESIDE = ("officers", "enquiries", "days")
 """Units of which a few are no claim either, where no figure is named: 'two of my officers'."""
 _PLANNED = "It says what is planned or wished; no release can bear that out."
@@ -80,6 +81,9 @@ def _named(quantity: Quantity, match: Match, moment: Moment | None, ground: Grou
     judged = _held_against(quantity, match, moment, ground)
     if match.also:
         judged = of_two_groups(quantity, judged, match, ground)
+    if match.may_be_left and judged.is_against and quantity.kind == "count":
+        yet = replace(match, figure=_CONTACTED, is_left=True)
+        judged = next((one for one in (_held_against(quantity, yet, moment, ground),) if one.verdict.is_fine), judged)
     if judged.verdict.is_fine:
         return judged
     return mistaken(quantity, match, moment, ground) or _of_a_part(quantity, match, judged)

@@ -117,7 +117,7 @@ _CUES = (
     (
         "detailed_review_required",
         3,
-        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|(?:put|brought|sent|passed) (?:[\w,]+ ){{0,3}}?(?:forward|through|on) (?:for|to)|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
+        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|(?:put|brought|sent|passed) (?:[\w,]+ ){{0,3}}?(?:forward|through|on) (?:for|to)|(?:sent|took|taken) (?:[\w,]+ ){{0,3}}?to|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
         rf"{_IN_DEPTH} reviews?|{_IN_DEPTH} reviews? (?:is|are|was|were) (?:required|needed|necessary)",
     ),
     (
@@ -222,9 +222,9 @@ _CUES = (
     (
         "people_unreachable",
         3,
-        rf"\b(?:{_NOT}(?: \w+)?|can't|(?:could|did|do|does)n't|cannot) (?:ever )?(?:managed? to |able to )?(?:find|get hold of|get in touch|get through|get to|be found)\b|\bno forwarding address\b"
+        rf"\b(?:{_NOT}(?: \w+)?|can't|(?:could|did|do|does)n't|cannot) (?:ever )?(?:managed? to |able to )?(?:find(?! (?:an?|any|the|no|out|evidence|records?|what|why|how|where))|get hold of|get in touch|get through|get to|be found)\b|\bno forwarding address\b"
         rf"|\b(?:never|failed to|not managed to) (?:manage[ds]? to |able to )?{_REACH}"
-        rf"|\btr(?:ied|ying) (?:\w+ )?to {_REACH}(?: [\w']+){{0,2}}?,? (?:and|but) (?:could ?n[o']t|failed|(?:have|had) no)|\bno way of {_REACH}",
+        rf"|\btr(?:ied|ying) (?:\w+ )?to {_REACH}(?: [\w']+){{0,2}}?,? (?:and|but) (?:could ?n[o']t|failed|(?:have|had) no)|\bno way of {_REACH}|\b(?:not (?:\w+ )?|im)possible to {_REACH}",
     ),
     (
         "contact_attempts",
@@ -336,6 +336,8 @@ HEADLINES = ("applications_in_scope", "risk_assessed", "failures_confirmed")
 SHARE_OF = MappingProxyType({"failures_confirmed": "failures_share"})
 """The figure that a percentage is of, where it is not the figure itself by its denominator."""
 
+UNABLE = re.compile(r"\b(?:un)?able\b|\bcan(?:not|'t)?\b|\bcould\b|\bfailed\b|\bpossible\b|\bun\w+able\b|\bno\b")
+"""Words by which somebody could not be reached; without one, 'not contacted' may be not yet."""
 LEFT = re.compile(
     r"\bremain(?:s|ed|ing)?\b|\boutstanding\b|\bstill (?:to|need|a?wait(?:s|ed|ing)?)\b|\byet to\b|\bnot yet\b|\bleft to\b|\bleav(?:es|ing)\b|\b(?:in front|ahead) of (?:us|them)\b|\bawaiting\b|\bbacklog\b|\b(?:to go|left)(?=[.,;!?]|$)"
 )
