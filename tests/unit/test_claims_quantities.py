@@ -187,6 +187,11 @@ def test_a_broken_line_goes_on_with_a_word_as_well_as_with_a_number():
     assert [one.text for one in split(draft)] == [draft.removesuffix("\n- Next"), "Next"]
 
 
+def test_the_number_of_a_paragraph_is_no_part_of_its_sentence_and_a_decimal_is():
+    draft = "2.1 The scope rose.\n2.1.3 It fell.\n8.5 open applications each.\n"
+    assert [one.text for one in split(draft)] == ["The scope rose.", "It fell.", "8.5 open applications each."]
+
+
 def test_a_text_without_full_stops_is_read_in_pieces_that_make_the_whole():
     draft = "word " * 1000
     pieces = split(draft)

@@ -94,6 +94,17 @@ def test_not_contacted_may_be_not_yet_and_could_not_be_contacted_may_not():
     assert told("51 of the 312 people could not be contacted.", "frozen exactly")[0] == ("people_unreachable", "contradicts_release")
 
 
+def test_a_question_is_heard_over_what_is_said_before_its_answer():
+    draft = "Was anybody hurt? I can't say. The number is so small that to give it might tell somebody whom it was about. I hear that it is {}."
+    assert last(draft.format("six"), "frozen and rounded") == ("failures_harm", "would_disclose")
+
+
+def test_parts_in_sentences_of_their_own_leave_the_whole_to_lean_on():
+    draft = "33 failures were found. 17 were of service. 14 were administrative. Two led to harm. It is {} more than in January."
+    assert last(draft.format("eight")) == ("failures_confirmed", "agrees")
+    assert last(draft.format("nine")) == ("failures_confirmed", "contradicts_release")
+
+
 def test_what_is_said_after_a_claim_does_not_lean_on_the_question_before_it():
     draft = "How many people could you not reach? We found 33 failures. We served 12."
     assert last(draft) == ("", "undecided")
@@ -123,6 +134,12 @@ def test_what_is_to_go_is_what_is_left_of_the_stage_said_last():
 )
 def test_the_predicate_says_the_stage_of_a_number_said_before(predicate, figure):
     assert last(f"One in seven applications went forward to a detailed review: 558. All 558 {predicate}.", "frozen exactly")[0] == figure
+
+
+def test_a_number_with_a_predicate_of_its_own_is_of_the_stage_that_it_says():
+    draft = "558 met the threshold for a detailed review and all {} have had one."
+    assert [figure for figure, _ in told(draft.format(558), "frozen exactly")] == ["detailed_review_required", "detailed_review_completed"]
+    assert last(draft.format(557), "frozen exactly")[1] == "contradicts_release"
 
 
 def test_what_a_stage_is_needed_in_is_no_number_of_it_done():
@@ -193,9 +210,24 @@ def test_what_a_part_is_of_stands_by_itself_where_its_release_does_not_say():
     assert told("1,195 disclosures out of 3,482 applications were made.", "2024-01-11")[1][1] == "contradicts_release"
 
 
+def test_what_happens_twice_is_a_number_of_referrals_or_of_nothing():
+    assert told("We count failures, and one person can be failed twice.") == []
+    assert told("We have gone to the IOPC twice.") == [("referrals_made", "contradicts_release")]
+
+
+def test_one_more_that_is_no_change_of_a_figure_is_no_claim():
+    assert told("Our inbox has had 410 enquiries; one more won't hurt.", "frozen exactly") == [("enquiries_received", "agrees")]
+
+
 def test_a_few_times_of_nothing_that_is_counted_are_no_claim():
     assert told("My daughter asked about him three times.") == []
     assert told("My daughter was one of 30 who asked three times.") == [("", "undecided")]
+
+
+def test_a_further_failure_where_nothing_has_changed_is_the_next_of_a_list():
+    assert told("One further failure lies outside the scope of the review.", "frozen exactly") == [("failures_out_of_scope", "agrees")]
+    assert told("Two further failures led to harm.", "frozen exactly")[0][1] == "agrees"
+    assert told("Five further referrals were made.")[0][1] == "contradicts_release"
 
 
 def test_parts_of_a_change_are_changes():
@@ -324,6 +356,9 @@ def test_at_close_is_the_day_of_the_draft():
         ("We sent 558 to detailed review.", "detailed_review_required"),
         ("It had not been possible to reach 31.", "people_unreachable"),
         ("We gave every last one of them a risk assessment.", "risk_assessed"),
+        ("They arise from 31 applications.", "applications_with_failure"),
+        ("They succeeded with 261.", "people_contacted"),
+        ("The scope is now 3,778.", "applications_in_scope"),
         ("Fourteen slips of administration.", "failures_administrative"),
         ("Seventeen where the service fell below what you would expect.", "failures_service"),
         ("Thirty-one have moved and cannot be found.", "people_unreachable"),

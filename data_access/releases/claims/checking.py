@@ -19,7 +19,7 @@ from data_access.releases.claims.reading import Reading, read
 from data_access.releases.claims.scene import Scene
 from data_access.releases.claims.sums import add_up, with_parts
 from data_access.releases.claims.verdicts import Judgement, judge
-from data_access.releases.claims.words import BASES, PARTS
+from data_access.releases.claims.words import BASES, NEXT, PARTS
 from data_access.releases.model import Release
 
 
@@ -113,8 +113,8 @@ class _Passage:
             return None
         if not matched.figure or matched.is_by_default:
             matched = self.leaning.of(matched, quantity, moment, said)
-        elif quantity.kind == "all" and not matched.has_noun:
-            matched = self.leaning.staged(matched, quantity)
+        elif matched.figure in NEXT and not (matched.has_noun or matched.whole_of):
+            matched = self.leaning.restaged(matched, quantity)
         if quantity.kind == "share" and not matched.has_noun:
             matched = replace(matched, base=self._whole_before(matched, said) or matched.base)
         return self._narrowed(self._of_others(matched, quantity, moment, said), quantity)

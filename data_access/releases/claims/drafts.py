@@ -27,7 +27,7 @@ def split(draft: str) -> tuple[Sentence, ...]:
 
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_MARK = re.compile(r"\s*(?:[•◦▪‣·●○*–—-]+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s)\s*")
+_MARK = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s+[\"“‘(]?[A-Z])|[•◦▪‣·●○*–—-]+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s)\s*")
 _ENDING = re.compile(r"[.!?…:;][\"”’')\]]{0,3}$")
 _WRAPPED_FROM = 55
 """A line at least so long that ends in the middle of a sentence was broken by whoever laid the page out."""

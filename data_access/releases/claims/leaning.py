@@ -38,7 +38,7 @@ class Told:
         """What is left after one more sentence: without a claim in it, what was said before is still the last."""
         numbers = tuple((one.value, matched) for one, matched in said if one.kind == "count" and one.value is not None)
         return Told(
-            match=left_by([matched for _, matched in said]) or self.match,
+            match=left_by([*(one for _, one in self.numbers), *(matched for _, matched in said)]) if said else self.match,
             moment=moment,
             topic="" if said else f"{self.topic} {text}"[-_TOPIC:].lstrip(),
             last=said[-1][1] if said else self.last,
@@ -69,11 +69,13 @@ class Leaning:
         again = self._said_again(matched, quantity)
         if again.figure:
             return again
-        for text in (self.lead, self.told.topic if self._hears_topic(matched, quantity) else ""):
+        topic = self.told.topic if self._hears_topic(matched, quantity) else ""
+        for text in (self.lead, topic, _question(topic)):
             from_text = self._from(text, quantity) if text else NO_MATCH
             if from_text.figure and (text == self.lead or _names(text, from_text.figure)):
                 return from_text
-        if matched.unit in ("", "percent") and (not matched.has_noun or quantity.kind != "count"):
+        is_bare = not matched.has_noun or (matched.is_times and quantity.is_weak) or quantity.kind != "count"
+        if matched.unit in ("", "percent") and is_bare:
             for leant in self._what_was_said(matched, quantity, moment, said):
                 if self._holds(leant.figure, moment):
                     return leant
@@ -157,6 +159,12 @@ class Leaning:
         is_then = moment is not None and not (moment.is_now or moment.is_since)
         return replace(matched, figure="officers_on_review", strength=1) if matched.unit == "officers" and is_then else matched
 
+    def restaged(self, matched: Match, quantity: Quantity) -> Match:
+        """The match of a number whose own part of the sentence names no figure, but says that it is done."""
+        first, last = self.scene.part_around(quantity.start, quantity.end)
+        is_named = any(first <= cue.start < last for cue in self.scene.cues if cue.figure == matched.figure)
+        return matched if is_named and quantity.kind != "all" else self.staged(matched, quantity)
+
     def _is_outdated(self, cell: FrozenCell, moment: Moment | None) -> bool:
         """Whether today's release has another number for it: that 36 were dedicated once makes no claim of '36 were in good order'."""
         own = self.ground.release.content.cell(cell.figure)
@@ -191,7 +199,7 @@ _LEANS = re.compile(
 )
 """How a sentence begins that says more of what was said before."""
 _THE_FIGURE = re.compile(
-    r"\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
+    r"\b(?:wasn't|isn't|was|is) it (?:\w+ )?$|\bthat it (?:is|was) (?:\w+ )?$|\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
 )
 _THAT_IS = re.compile(
     r"\b(?:this|that|it|which|they)(?:'s| is| was| are| represents?| makes?(?: up)?| means| amounts to| comes to| works out at):? (?:\w+ ){0,2}$"
@@ -199,6 +207,15 @@ _THAT_IS = re.compile(
 _TOTAL = re.compile(
     r"\b(?:(?:bring|tak|mak)(?:s|es|ing)|brought|took) (?:the |our |this )?(?:\w+ )?(?:total|number|figure|tally) to $|\bmaking $"
 )
+
+
+def _question(text: str) -> str:
+    """The last question in it, which its answer is about however much is said between."""
+    asked = _QUESTION.findall(text)
+    return asked[-1].strip() if asked else ""
+
+
+_QUESTION = re.compile(r"[^.!?]+\?")
 
 
 def _names(text: str, figure: str) -> bool:

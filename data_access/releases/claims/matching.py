@@ -128,11 +128,17 @@ _BY_NOUN = 8
 def _fits(figure: str, noun: Noun, quantity: Quantity) -> bool:
     if quantity.kind == "share":
         return figure in BASES or figure == REVIEWED or _is_failure(figure) or _unit(figure) == "percent"
+    if noun.unit == TIMES and quantity.is_weak:
+        return figure in _DONE_TIMES
     if _unit(figure) == "percent" or (_is_broken(quantity) and _is_whole(figure)):
         return False
     if quantity.kind == "all":
         return (figure in BASES or figure in (REVIEWED, "actions_completed")) and (noun.is_neutral or accepts(figure, noun.unit))
     return noun.is_neutral or accepts(figure, noun.unit)
+
+
+_DONE_TIMES = ("referrals_made", "contact_attempts")
+"""What is done 'twice'; whatever else happens twice is not counted so."""
 
 
 def _is_broken(quantity: Quantity) -> bool:

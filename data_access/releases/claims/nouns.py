@@ -43,6 +43,8 @@ def noun_of(scene: Scene, quantity: Quantity) -> Noun:
     """The noun of a quantity; FOREIGN where it is one that the catalogue does not count."""
     text = scene.text
     own = text[quantity.start : quantity.end]
+    if own == "twice":
+        return Noun(TIMES, quantity.start, quantity.end)
     if SOMEBODY.search(own):
         return Noun("people", quantity.start, quantity.end)
     if quantity.kind == "all":

@@ -143,7 +143,7 @@ _GIVE_OR_TAKE = re.compile(r"(?: [\w'-]+){0,3},? (?:give or take|or thereabouts)
 _MORE_BEFORE = re.compile(
     r"\b(?:an? (?:further|additional|extra)|another|further|additional(?:ly)?|extra|(?:an? )?(?:increase|rise) of|(?:up|increased|risen|rose|grown|grew)(?: again)?,? by) $"
 )
-_NEXT = re.compile(r"(?:a further|another|further) ")
+_NEXT = re.compile(r"\b(?:further|another)\b")
 _FEWER_BEFORE = re.compile(r"\b(?:(?:an? )?(?:decrease|fall|reduction|drop) of|(?:down|decreased|fallen|fell|reduced|cut) by) $")
 _MORE_AFTER = re.compile(r" (?:further|more|additional|extra|higher)\b(?! detailed)")
 _FEWER_AFTER = re.compile(r" (?:fewer|less|lower)\b")
@@ -182,7 +182,7 @@ def _changed(quantity: Quantity, text: str) -> Quantity:
     start = before.start() if before else quantity.start
     end = after.end() if after else quantity.end
     sign = -1 if fewer or (fewer_after and not more) else 1
-    is_next = more is not None and _NEXT.match(more.group()) is not None
+    is_next = any(found is not None and _NEXT.search(found.group()) for found in (more, more_after))
     return replace(quantity, start=start, end=end, kind="change", sign=sign, is_next=is_next)
 
 

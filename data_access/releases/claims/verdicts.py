@@ -55,9 +55,11 @@ def _is_nothing(quantity: Quantity, match: Match) -> bool:
 
 
 def _is_pronoun(quantity: Quantity, match: Match, judged: Judgement) -> bool:
-    """'Two were trained and one has been assigned to you': where the figure is a large number, 'one' stands for something said before."""
-    is_one = quantity.is_weak and quantity.kind == "count" and quantity.value == 1 and not match.has_noun
-    return is_one and judged.is_against and (judged.number or 0) > _FEW
+    """'Two were trained and one has been assigned to you': where the figure is a large number, 'one' stands for something said before; so
+    does 'one more', unless it is right."""
+    is_one = quantity.is_weak and quantity.value == 1 and not match.has_noun
+    is_one_more = is_one and quantity.kind == "change"
+    return is_one and not judged.verdict.is_fine and (is_one_more or (judged.is_against and (judged.number or 0) > _FEW))
 
 
 def _is_named(quantity: Quantity, match: Match) -> bool:
@@ -129,9 +131,12 @@ def _wider(figure: str) -> Iterator[str]:
 
 
 def _change(quantity: Quantity, match: Match, moment: Moment | None, ground: Ground) -> Judgement:
-    """A change; 'another 14' may also be the next number of a list."""
+    """A change; 'another 14' may also be the next number of a list, and where nothing has changed 'one further failure' is."""
     judged = judge_change(quantity, match, moment, ground)
-    if judged.verdict.is_fine or not quantity.is_next or match.has_noun:
+    if judged.verdict.is_fine or not quantity.is_next:
+        return judged
+    is_unchanged = judge_change(replace(quantity, value=0, said="exactly"), match, moment, ground).verdict.is_fine
+    if match.has_noun and not is_unchanged:
         return judged
     alone = _best(replace(quantity, kind="count"), match, moment, ground, judge_count)
     return alone if alone.verdict.is_fine else judged

@@ -106,7 +106,7 @@ _CUES = (
     (
         "applications_in_scope",
         2,
-        r"\b(?:number|total) of (?:\w+ )?(?:applications|requests|cases)\b|\bscope (?:\w+ )?(?:grew|rose|increased)",
+        r"\b(?:number|total) of (?:\w+ )?(?:applications|requests|cases)\b|\bscope (?:\w+ )?(?:grew|rose|increased)|\bthe scope (?:is|was|stands|stood)\b",
     ),
     ("applications_in_scope", 1, r"\bapplications\b"),
     (
@@ -117,7 +117,7 @@ _CUES = (
     (
         "detailed_review_required",
         3,
-        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|(?:put|brought|sent|passed) (?:[\w,]+ ){{0,3}}?(?:forward|through|on) (?:for|to)|(?:sent|took|taken) (?:[\w,]+ ){{0,3}}?to|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
+        rf"\b(?:requir\w*|need\w*|in need of|identified for|selected for|(?:put|brought|sent|passed) (?:[\w,]+ ){{0,3}}?(?:forward|through|on) (?:for|to)|(?:met|meets?|reach(?:ed)?|cross(?:ed)?) the (?:threshold|criteria|test|bar) for|(?:sent|took|taken) (?:[\w,]+ ){{0,3}}?to|referred for|(?:went|go|gone|moved|progressed|proceeded) (?:on |forward )?(?:to|for)|warrant\w*) (?:an? |the |further |more )*"
         rf"{_IN_DEPTH} reviews?|{_IN_DEPTH} reviews? (?:is|are|was|were) (?:required|needed|necessary)",
     ),
     (
@@ -138,7 +138,7 @@ _CUES = (
         r"\breviews (?:still |that )*(?:remain|are outstanding|to be completed)|\b(?:remaining|outstanding) reviews\b",
     ),
     ("actions_completed", 3, r"\bactions?\b(?: [\w'-]+){0,6}? (?:complete|completed|closed|taken)\b|\bcompleted? (?:\w+ ){0,2}actions?\b"),
-    ("failures_harm", 3, r"(?<!risk of )(?<!risk of serious )(?<!self-)(?<!at )\bharm(?:ed|s)?\b|\binjur(?:y|ies|ed)\b|\bhurt\b"),
+    ("failures_harm", 3, r"(?<!risk of )(?<!risk of serious )(?<!self-)(?<!at )\bharm(?:ed|s)?\b|\binjur(?:y|ies|ed)\b|(?<!n't )\bhurt\b"),
     (
         "failures_administrative",
         3,
@@ -187,7 +187,7 @@ _CUES = (
     (
         "applications_with_failure",
         3,
-        r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?|sit|sat|fall|fell|lie|arose|happened|spread) (?:on|in|across|over|among)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
+        r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?|sit|sat|fall|fell|lie|arise|arose|stem|stemmed|happened|spread) (?:on|in|across|over|among|from)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
     ),
     (
         "people_requiring_contact",
@@ -198,7 +198,7 @@ _CUES = (
         "people_contacted",
         3,
         r"\b(?:been|were|was|are|have|has|had|'ve|we|successfully|now|officers) (?:now |already |all |since |successfully )?"
-        r"(?:contacted|reached|spoken to|visited)\b|\b(?:made contact|(?:been|got|in|were) (?:\w+ )?touch) with\b|\bg[eo]t(?:ten)? (?:hold of|through to)\b|\bcontact (?:was|has been|had been) made\b|\bsafely contacted\b",
+        r"(?:contacted|reached|spoken to|visited)\b|\b(?:made contact|(?:been|got|in|were) (?:\w+ )?touch) with\b|\bg[eo]t(?:ten)? (?:hold of|through to)\b|\bsucceeded (?:with|in)\b|\bcontact (?:was|has been|had been) made\b|\bsafely contacted\b",
     ),
     (
         "people_contacted",
@@ -344,7 +344,7 @@ LEFT = re.compile(
 """Words that turn a stage into what is left of it."""
 NEXT = MappingProxyType({"detailed_review_required": "detailed_review_completed"})
 """What becomes of a figure's things when they are done."""
-DONE = re.compile(rf"\b(?:{_DONE[3:-1]}|closed|signed off)\b")
+DONE = re.compile(rf"\b(?:{_DONE[3:-1]}|closed|signed off|had (?:one|it|theirs))\b")
 FOUND_OUT = ("failures_confirmed", "applications_in_scope")
 FOUND = re.compile(r"\b(?:found|identified|confirmed|uncovered|discovered|(?:come|came) to light)\b")
 """What is said of these figures' things, and of hardly any others."""
