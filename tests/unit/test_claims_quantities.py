@@ -125,7 +125,7 @@ def test_a_quantity_is_found_with_its_wording(sentence, words, said, value):
         "It is ten past nine, or 20 past 10.",
         "A mum of three, 41, said so; a family of five.",
         "Score: 16 (likelihood 4, impact 4), and entry 7.",
-        "Slide 2, session 3; groups of four.",
+        "Slide 2, session 3, minute 31; groups of four.",
         "Two women a week are killed, and one call every day is about it; no further action was taken.",
         "Press 55, or choose option 2.",
         "Twice as many, twice a year; think twice.",

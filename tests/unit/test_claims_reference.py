@@ -142,6 +142,12 @@ def test_a_number_with_a_predicate_of_its_own_is_of_the_stage_that_it_says():
     assert last(draft.format(557), "frozen exactly")[1] == "contradicts_release"
 
 
+def test_a_share_of_these_is_of_the_stage_that_it_says():
+    draft = "Around 15 per cent of applications have gone on to a detailed review and {} of these have been completed."
+    assert last(draft.format("three quarters"), "frozen and rounded") == ("detailed_review_completed", "agrees_as_worded")
+    assert last(draft.format("half"), "frozen and rounded") == ("detailed_review_completed", "contradicts_release")
+
+
 def test_what_a_stage_is_needed_in_is_no_number_of_it_done():
     draft = "Then there is the detailed review. That is needed in {} cases."
     assert last(draft.format(540), "frozen and rounded") == ("detailed_review_required", "agrees")
@@ -283,6 +289,24 @@ def test_the_other_two_thirds_are_what_the_share_leaves():
     assert last(draft.format("three quarters"), "frozen exactly")[1] == "contradicts_release"
 
 
+def test_a_shortfall_is_what_is_left():
+    draft = "312 people required contact and 261 were contacted. The shortfall of {} is a matter of regret."
+    assert last(draft.format(51), "frozen exactly") == ("people_requiring_contact", "agrees") or last(draft.format(51), "frozen exactly") == (
+        "people_contacted",
+        "agrees",
+    )
+    assert last(draft.format(52), "frozen exactly")[1] != "agrees"
+
+
+def test_the_number_behind_of_the_keeps_its_own_noun():
+    assert last("The team is 45 strong and has answered many of the 410 enquiries.", "frozen exactly") == ("enquiries_received", "agrees")
+
+
+def test_who_is_yet_to_be_reached_is_left_to_be_contacted():
+    assert told("51 have yet to be reached.", "frozen exactly") == [("people_contacted", "agrees")]
+    assert told("Ninety have yet to be reached.", "frozen and rounded") == [("people_contacted", "not_frozen")]
+
+
 def test_the_others_that_a_figure_is_named_of_are_held_against_it():
     assert last("33 failures were confirmed. 14 were administrative. The other 19 were failures of service.")[1] == "contradicts_release"
 
@@ -310,6 +334,8 @@ def test_a_percentage_of_nobody_knows_what_gives_nothing_away():
     [
         "When we started we thought there were just over 3,500 applications.",
         "You said 3,582 applications before.",
+        "When the review was launched the force spoke of just over 3,500 applications.",
+        "I was warned that it would take in just over 3,500 applications.",
         "We once thought that there were 3,582 applications.",
     ],
 )
@@ -359,6 +385,9 @@ def test_at_close_is_the_day_of_the_draft():
         ("They arise from 31 applications.", "applications_with_failure"),
         ("They succeeded with 261.", "people_contacted"),
         ("The scope is now 3,778.", "applications_in_scope"),
+        ("The failures affect 31 applications.", "applications_with_failure"),
+        ("Seventeen had to do with the service we provide.", "failures_service"),
+        ("Each had carried 8.5 open applications.", "officer_load"),
         ("Fourteen slips of administration.", "failures_administrative"),
         ("Seventeen where the service fell below what you would expect.", "failures_service"),
         ("Thirty-one have moved and cannot be found.", "people_unreachable"),
@@ -413,6 +442,14 @@ def test_owning_up_to_a_number_is_no_upper_limit():
 
 def test_a_small_number_that_they_could_not_get_to_is_of_the_unreachable():
     assert told("It was a small number they couldn't get to.") == [("people_unreachable", "not_frozen")]
+
+
+def test_those_who_stepped_in_to_support_others_are():
+    assert told("Dozens of others stepped in to support them.") == [("supporting_officers", "agrees_as_worded")]
+
+
+def test_many_attempts_of_a_story_are_no_claim():
+    assert told("31 people could not be traced in spite of many attempts.", "frozen exactly") == [("people_unreachable", "agrees")]
 
 
 def test_those_who_support_victims_are_no_officers_in_support():

@@ -161,7 +161,7 @@ class Leaning:
 
     def restaged(self, matched: Match, quantity: Quantity) -> Match:
         """The match of a number whose own part of the sentence names no figure, but says that it is done."""
-        first, last = self.scene.part_around(quantity.start, quantity.end)
+        first, last = self._part(quantity)
         is_named = any(first <= cue.start < last for cue in self.scene.cues if cue.figure == matched.figure)
         return matched if is_named and quantity.kind != "all" else self.staged(matched, quantity)
 
@@ -184,7 +184,12 @@ class Leaning:
         return replace(found, figure=figure, base=BASES.get(figure, found.base), is_left=is_left, is_plan=is_plan)
 
     def _has(self, pattern: re.Pattern, quantity: Quantity) -> bool:
-        return pattern.search(self.scene.text, *self.scene.part_around(quantity.start, quantity.end)) is not None
+        return pattern.search(self.scene.text, *self._part(quantity)) is not None
+
+    def _part(self, quantity: Quantity) -> tuple[int, int]:
+        """The quantity's part of the sentence, with what is said 'of these'."""
+        of_them = OF_THEM.match(self.scene.text, quantity.end)
+        return self.scene.part_around(quantity.start, of_them.end() if of_them else quantity.end)
 
 
 _NAMED = 2
@@ -199,7 +204,7 @@ _LEANS = re.compile(
 )
 """How a sentence begins that says more of what was said before."""
 _THE_FIGURE = re.compile(
-    r"\b(?:wasn't|isn't|was|is) it (?:\w+ )?$|\bthat it (?:is|was) (?:\w+ )?$|\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
+    r"\b(?:wasn't|isn't|was|is) it (?:\w+ )?$|\b(?:that|whether|said) it (?:is|was) (?:\w+ )?$|\b(?:the|that|this) (?:figure|number|total|tally|count)s? (?:\w+ ){0,2}?(?:is|was|were|of|at|to|been|had|has) (?:\w+ )?$"
 )
 _THAT_IS = re.compile(
     r"\b(?:this|that|it|which|they)(?:'s| is| was| are| represents?| makes?(?: up)?| means| amounts to| comes to| works out at):? (?:\w+ ){0,2}$"

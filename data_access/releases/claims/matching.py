@@ -13,6 +13,7 @@ from data_access.releases.claims.scene import Cue, Scene
 from data_access.releases.claims.words import (
     ACCEPTED_BESIDES,
     BASES,
+    CONFUSED,
     DEFAULT_NOUN,
     DEFAULTS,
     FOREIGN,
@@ -185,7 +186,10 @@ def _as_base(scene: Scene, quantity: Quantity, before: Match) -> Match | None:
     noun = noun_of(scene, quantity)
     whole = next((whole for whole, parts in PARTS.items() if before.figure in parts and noun.said in ("", FIGURES[whole].unit)), "")
     in_scope = BASES["failures_share"] if before.figure in PARTS else ""
-    return Match(whole or before.base or in_scope or before.figure, noun.said, before.strength, whole_of=before.figure, part=before.part)
+    figure = whole or before.base or in_scope or before.figure
+    if noun.said and not accepts(figure, noun.said) and noun.said not in CONFUSED[:2]:
+        return None
+    return Match(figure, noun.said, before.strength, whole_of=before.figure, part=before.part)
 
 
 # What the words around make of it -------------------------------------------------------------------------------------------------------------

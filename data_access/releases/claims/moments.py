@@ -171,7 +171,8 @@ _EARLIER = re.compile(
 
 
 _AT_FIRST = re.compile(
-    r"\bat (?:first|the (?:start|outset|beginning))\b|\bto begin with\b|\bwhen (?:we|i|they|he|she|it|the \w+) (?:first )?(?:started|began|opened|set out)\b"
+    r"\bat (?:first|the (?:start|outset|beginning))\b|\bto begin with\b|\bwhen (?:[\w']+ ){1,3}?(?:first )?(?:started|began|opened|set out|launched)\b|\bwhen (?:i|we) (?:asked|commissioned|announced)\b"
+    r"|\bit would (?:take in|cover|involve)\b"
     r"|\b(?:we|they|i) (?:had )?(?:once |first |originally )?(?:thought|believed|assumed|expected)\b|\b(?:before|previously|beforehand|last time)(?=[.,;?!]|$)"
 )
 

@@ -60,7 +60,7 @@ _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _NEAR_NOUN = rf"(?: [\w'-]+){{0,2}} (?:{ANY_NOUN})\b"
 _NAMED = (
     "section|sections|page|pages|paragraph|para|part|chapter|article|schedule|release|issue|(?<![a-z]s )number|no\\.|nos\\.|phase|step|stage|tier|version|figure"
-    "|table|annex|appendix|question|item|point|entry|slide|session|module|lesson|unit|exhibit|box|line|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
+    "|table|annex|appendix|question|item|minute|point|entry|slide|session|module|lesson|unit|exhibit|box|line|operation|room|floor|recommendation|objective|reference|ref|draft|channel|band|week|day|year|s\\."
 )
 _NOTHING = tuple(
     re.compile(pattern)
@@ -322,8 +322,14 @@ def _multitudes(text: str) -> Iterator[Quantity]:
         )
 
 
+_DESPITE = re.compile(r"\b(?:despite|in spite of) (?:so )?$")
+"""'In spite of many attempts' tells a story and no number."""
+
+
 def _vague(text: str) -> Iterator[Quantity]:
     for found in _VAGUE.finditer(text):
+        if _DESPITE.search(text, max(0, found.start() - 16), found.start()):
+            continue
         yield Quantity(found.start(), found.end(), found.start(), "a_small_number", None, is_weak=True)
 
 

@@ -13,8 +13,8 @@ _TOGETHER = re.compile(r" ?(?:in )?(?:\w+ )?(?:between them|together|combined|al
 _TOTALLING = re.compile(
     r"\b(?:making|totalling|(?:which|that|this) (?:makes|made|gives)|add(?:s|ing)? up to|(?:come|comes|came|amount|amounts) to|a total of)(?: \w+)? $"
 )
-_OTHER = re.compile(r"\b(?:other|remaining)(?: \w+)? $")
-_NEAR = 12
+_OTHER = re.compile(r"\b(?:other|remaining|(?:shortfall|difference|gap|balance) (?:of|is|was))(?: \w+)? $")
+_NEAR = 20
 """How many claims before a sentence it can add to, or take from."""
 _UP = re.compile(r"\b(?:increase|rise|up|rose|risen|rising|grew|grown|more)\b")
 _DOWN = re.compile(r"\b(?:decrease|fall|down|fell|fallen|reduction|drop|fewer|less)\b(?! than 1)")

@@ -147,7 +147,7 @@ _CUES = (
     (
         "failures_service",
         3,
-        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gave|given|provided|offered|received|got)\b|\bthe service (?:\w+ )?(?:fell|failed|was (?:not good|poor|slow|bad|inadequate))\b|\b(?:poor|bad|inadequate|substandard|unacceptable|slow) (?:\w+ of )?service\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
+        r"(?<!failures in )(?<!failings in )(?<!mistakes in )\bthe service (?:\w+ )?(?:gives?|gave|given|provides?|provided|offered|received|got)\b|\bthe service (?:\w+ )?(?:fell|failed|was (?:not good|poor|slow|bad|inadequate))\b|\b(?:poor|bad|inadequate|substandard|unacceptable|slow) (?:\w+ of )?service\b|\bservice (?:failures?|failings?|issues|related|errors)|\bservice-related|(?:failures?|failings?) (?:of|in|to do with) service\b",
     ),
     ("failures_service", 3, r"\b(?:were|was|are|is|as) (?:\w+ )?(?:failures?|failings?) (?:of|in|by) (?:the |our )?service\b"),
     (
@@ -187,6 +187,11 @@ _CUES = (
     (
         "applications_with_failure",
         3,
+        r"\baffect(?:s|ed|ing)?(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:applications|requests)\b)|\b(?:applications?|requests?) (?:was|were|is|are) affected\b",
+    ),
+    (
+        "applications_with_failure",
+        3,
         r"\b(?:found|identified|occurred|made|confirmed|failures?|failings?|sit|sat|fall|fell|lie|arise|arose|stem|stemmed|happened|spread) (?:on|in|across|over|among|from)(?= (?!the\b)(?:[a-z]+ )?[\w,-]+ (?:of the [0-9,]+ )?(?:applications|requests)\b)",
     ),
     (
@@ -205,13 +210,14 @@ _CUES = (
         4,
         r"\bstill (?:need(?:s|ed|ing)? |(?:a)?wait(?:s|ed|ing)? |have |has |to |for )+(?:be |our |an? |the )?(?:contact(?:ed)?|call(?:ed)?|visit(?:ed)?|hear from us)\b",
     ),
+    ("people_contacted", 3, r"\b(?:has|have|had|is|are|were|was) yet to (?:be )?(?:contact|reach|trac|locat)\w*"),
     ("people_contacted", 2, r"\bcontacted\b(?! us)|\bspoken to\b|\bg[eo]t in touch\b"),
     (
         "people_unreachable",
         3,
         rf"(?:\bunable|\b{_NOT}(?: yet)?(?: been)? able) to (?:safely |be )?(?:contact|reach|trace|locate|speak)\w*|\bunreachable\b|\buncontactable\b"
         rf"|(?:could|can|ca|did|had|have|has|were|was|been|are|is)(?: ?{_NOT})(?: yet)?(?: been)?(?: be)? (?:contact|reach|trac|locat)\w*\b{_NO_REASON}"
-        rf"|\bcannot be (?:contact|reach|trac|locat)\w*|\byet to (?:be )?(?:contact|reach|trac|locat)\w*|\bnot (?:yet )?(?:been )?(?:reached|contacted|traced)\b{_NO_REASON}|\bno valid (?:contact )?details|\b(?:could|can) ?(?:not|n't) be\b(?=[.,;]|$)"
+        rf"|\bcannot be (?:contact|reach|trac|locat)\w*|\bnot (?:yet )?(?:been )?(?:reached|contacted|traced)\b{_NO_REASON}|\bno valid (?:contact )?details|\b(?:could|can) ?(?:not|n't) be\b(?=[.,;]|$)"
         r"|\b(?:did|have|has) ?(?:not|n't) (?:answer|respond|repl(?:y|ied))\w*",
     ),
     (
@@ -262,7 +268,7 @@ _CUES = (
     (
         "supporting_officers",
         3,
-        rf"\bsupport(?:s|ed|ing)?\b(?! (?:for|from|services?|workers?|groups?|victims|survivors|people|women|men|families|them|those|anyone|(?:\w+ )?(?:{DIGITS}|{WORDS}))\b)|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
+        rf"\bsupport(?:s|ed|ing)?\b(?! (?:for|from|services?|workers?|groups?|victims|survivors|people|women|men|families|(?:\w+ )?(?:{DIGITS}|{WORDS}))\b)|\bad[ -]hoc\b|\bassist(?:s|ed|ing)?\b|\bin support\b|\b(?:lend|lent|lending) (?:us |them )?a hand\b|\bpitch(?:ed|ing)? in\b",
     ),
     (
         "officers_on_review",
@@ -285,7 +291,7 @@ _CUES = (
     (
         "officer_load",
         4,
-        r"\b(?:per|(?:for|to) (?:each|every)|each) (?:full[ -]time[ -]equivalent|fte|officer|investigator|member of staff)\b",
+        r"\beach (?:\w+ ){0,2}?(?:carr(?:y|ied|ies|ying)|h[eo]ld(?:s|ing)?) (?=[0-9])|\b(?:per|(?:for|to) (?:each|every)|each) (?:full[ -]time[ -]equivalent|fte|officer|investigator|member of staff)\b",
     ),
     (
         "review_agreement",
