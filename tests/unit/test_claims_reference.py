@@ -95,7 +95,9 @@ def test_not_contacted_may_be_not_yet_and_could_not_be_contacted_may_not():
 
 
 def test_a_question_is_heard_over_what_is_said_before_its_answer():
-    draft = "Was anybody hurt? I can't say. The number is so small that to give it might tell somebody whom it was about. I hear that it is {}."
+    draft = (
+        "Was anybody hurt? I can't say. The number is so small that to give it might tell somebody whom it was about. I hear that it is {}."
+    )
     assert last(draft.format("six"), "frozen and rounded") == ("failures_harm", "would_disclose")
 
 
@@ -291,10 +293,7 @@ def test_the_other_two_thirds_are_what_the_share_leaves():
 
 def test_a_shortfall_is_what_is_left():
     draft = "312 people required contact and 261 were contacted. The shortfall of {} is a matter of regret."
-    assert last(draft.format(51), "frozen exactly") == ("people_requiring_contact", "agrees") or last(draft.format(51), "frozen exactly") == (
-        "people_contacted",
-        "agrees",
-    )
+    assert last(draft.format(51), "frozen exactly") == ("people_contacted", "agrees")
     assert last(draft.format(52), "frozen exactly")[1] != "agrees"
 
 
@@ -446,10 +445,6 @@ def test_a_small_number_that_they_could_not_get_to_is_of_the_unreachable():
 
 def test_those_who_stepped_in_to_support_others_are():
     assert told("Dozens of others stepped in to support them.") == [("supporting_officers", "agrees_as_worded")]
-
-
-def test_many_attempts_of_a_story_are_no_claim():
-    assert told("31 people could not be traced in spite of many attempts.", "frozen exactly") == [("people_unreachable", "agrees")]
 
 
 def test_those_who_support_victims_are_no_officers_in_support():

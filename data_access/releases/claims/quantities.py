@@ -322,14 +322,8 @@ def _multitudes(text: str) -> Iterator[Quantity]:
         )
 
 
-_DESPITE = re.compile(r"\b(?:despite|in spite of) (?:so )?$")
-"""'In spite of many attempts' tells a story and no number."""
-
-
 def _vague(text: str) -> Iterator[Quantity]:
     for found in _VAGUE.finditer(text):
-        if _DESPITE.search(text, max(0, found.start() - 16), found.start()):
-            continue
         yield Quantity(found.start(), found.end(), found.start(), "a_small_number", None, is_weak=True)
 
 
