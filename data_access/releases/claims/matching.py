@@ -260,7 +260,8 @@ def _is_left(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
     is_other = quantity.kind == "share" and scene.is_rest(quantity)
     is_but = cue.figure in PROGRESS and _ALL_BUT.search(scene.text, max(0, quantity.start - 12), quantity.start) is not None
     is_still = cue.figure in PROGRESS and LEFT.search(scene.text, max(low, first - 30), min(high, last + 80)) is not None
-    return is_still or is_other or is_but or is_not is not None
+    # 'No actions required are completed': the 'no' is the number, and turns nothing.
+    return is_still or is_other or is_but or (is_not is not None and is_not.start() != quantity.start)
 
 
 def _is_plan(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
