@@ -46,22 +46,24 @@ def narrowed_switches(switches: pl.DataFrame, wanted: dict[str, str]) -> pl.Data
     return switches.filter(sides["was"] | sides["now"]).with_columns(*masked, graded_from=pl.when(sides["now"]).then("graded_from"))
 
 
-def stage_movements(applications: Cells, switches: pl.DataFrame, *, opening_day: date, closing_day: date) -> pl.DataFrame:
-    """(stage, opening, joined, departed, closing) for applications between the ends of two days.
+def movements_between(
+    applications: Cells, switches: pl.DataFrame, *, opening_day: date, closing_day: date, by: str = "stage"
+) -> pl.DataFrame:
+    """(stage, opening, joined, departed, closing) for applications between the ends of two days; ``by`` may name a dimension instead.
 
     Staying in a stage while something else changes is no movement. An application that passes through within the period is in both
     ``joined`` and ``departed``.
     """
     within = switches.filter((pl.col("day") > opening_day) & (pl.col("day") <= closing_day))
-    moved = within.filter(pl.col("stage_was").ne_missing(pl.col("stage_now")))
+    moved = within.filter(pl.col(f"{by}_was").ne_missing(pl.col(f"{by}_now")))
     parts = {
-        "opening": applications.at(opening_day).select("stage", "n"),
-        "joined": moved.select("n", stage="stage_now"),
-        "departed": moved.select("n", stage="stage_was"),
-        "closing": applications.at(closing_day).select("stage", "n"),
+        "opening": applications.at(opening_day).select(by, "n"),
+        "joined": moved.select("n", pl.col(f"{by}_now").alias(by)),
+        "departed": moved.select("n", pl.col(f"{by}_was").alias(by)),
+        "closing": applications.at(closing_day).select(by, "n"),
     }
-    long = pl.concat([part.select("stage", "n", part=pl.lit(name)) for name, part in parts.items()]).drop_nulls("stage")
-    return long.group_by("stage").agg(pl.col("n").filter(pl.col("part") == name).sum().alias(name) for name in parts)
+    long = pl.concat([part.select(by, "n", part=pl.lit(name)) for name, part in parts.items()]).drop_nulls(by)
+    return long.group_by(by).agg(pl.col("n").filter(pl.col("part") == name).sum().alias(name) for name in parts)
 
 
 def regrades(switches: pl.DataFrame, *, day: date) -> dict[tuple[str, str], int]:

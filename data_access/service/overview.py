@@ -20,12 +20,10 @@ from data_access.outputs.model import (
     PageView,
     Series,
     ShownTable,
-    TableBlock,
 )
-from data_access.outputs.numbers import change_in_words, plain_number, shown
+from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import day_month, days_in_words, progress_sentence, short_day
-from data_access.populations.movements import stage_movements
-from data_access.service import forecasting
+from data_access.service import forecasting, movement
 from data_access.service.look import Look
 
 OVERDUE_REVIEW_DAYS = 28
@@ -39,7 +37,7 @@ def compose(look: Look) -> PageView:
         ("progress", _progress(look)),
         ("attention", attention(look)),
         ("forecast", forecasting.statement(look)),
-        ("movement", _movement(look)),
+        ("movement", movement.by_stage(look)),
     )
     return PageView(sentence, "", (), _headlines(look), blocks)
 
@@ -201,58 +199,3 @@ def _safety(look: Look) -> Attention | None:
 def _not_assessed(look: Look) -> Attention | None:
     ages = days_since(look.population("applications").filter(~pl.col("is_risk_assessed")), "in_scope_since", day=look.day)
     return _line(look, ages, "application not yet risk assessed", "applications not yet risk assessed", "longest {days} in scope")
-
-
-def _movement(look: Look) -> TableBlock:
-    history = look.history
-    movements = stage_movements(history.cells["applications"], history.switches, opening_day=look.compared_with, closing_day=look.day)
-    moved = {row["stage"]: row for row in movements.iter_rows(named=True)}
-    then = dict(look.before.population("applications", day=look.compared_with).group_by("stage").agg(pl.col("n").sum()).iter_rows())
-    ages = _oldest(look)
-    cells = []
-    for stage in words.STAGES:
-        row = moved.get(stage, {"opening": 0, "joined": 0, "departed": 0, "closing": 0})
-        numbers = (then.get(stage, 0), row["opening"] - then.get(stage, 0), row["joined"], row["departed"], row["closing"])
-        cells += [((stage, head), number) for head, number in zip(_MOVEMENT, numbers, strict=True)]
-    table = look.table("movement", ("stage", "column"), cells)
-    late_matter = any(table.cell(stage, "late").value for stage in words.STAGES)
-    heads = [head for head in _MOVEMENT if head != "late" or late_matter]
-    names = {
-        "opening": f"On {day_month(look.compared_with)}",
-        "late": "Late entries",
-        "in": "In",
-        "out": "Out",
-        "closing": f"On {day_month(look.day)}",
-    }
-    rows = tuple(
-        (
-            words.STAGES[stage],
-            *(
-                (
-                    change_in_words(table.cell(stage, h).value, "").removesuffix(" since ").replace("no change", "0")
-                    if h == "late"
-                    else shown(table.cell(stage, h))
-                )
-                for h in heads
-            ),
-            "" if stage == "complete" else ages.get(stage, "[z]"),
-        )
-        for stage in words.STAGES
-    )
-    waiting_in = sum(row["joined"] for stage, row in moved.items() if stage == "complete")
-    title = f"{shown(look.count('completed since', waiting_in))} applications became complete since {day_month(look.compared_with)}"
-    late_words = "; late entries are what was recorded since about days before it" if late_matter else ""
-    caption = f"Applications by stage. On {in_words(look.compared_with)} as known then{late_words}. Oldest: days in the stage."
-    shown_table = ShownTable(
-        "movement", title, caption, (Column("Stage"), *(Column(names[h], True) for h in heads), Column("Oldest, days", True)), rows
-    )
-    return TableBlock(shown_table, look.definitions("applications_in_scope", "open_age_days"))
-
-
-_MOVEMENT = ("opening", "late", "in", "out", "closing")
-
-
-def _oldest(look: Look) -> dict[str, str]:
-    there = look.population("applications").filter(pl.col("is_open"))
-    grouped = there.group_by("stage").agg(oldest=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days().max(), n=pl.col("n").sum())
-    return {stage: shown(look.statistic(stage, oldest, n)) for stage, oldest, n in grouped.iter_rows()}

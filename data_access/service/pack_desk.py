@@ -18,7 +18,7 @@ from data_access.releases.packs_kept import Decision, Issue, Meeting, Said
 from data_access.releases.store import reading, writing
 from data_access.service.asking import Ask
 from data_access.service.desk import Desk
-from data_access.service.packs import SUBJECTS, compose_pack, pack_kind
+from data_access.service.packs import DECISIONS, SUBJECTS, compose_pack, pack_kind
 from data_access.viewer import Viewer
 
 LONGEST_COMMENT, LONGEST_TEXT, LONGEST_NAME = 1_500, 500, 120
@@ -82,7 +82,7 @@ def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date
     Raises NotPermitted, BadRequest and DatabaseUnavailable. The text is in no log.
     """
     require(viewer, May.BUILD_PACKS)
-    if subject not in {part.subject for part in pack_kind(kind).parts}:
+    if subject not in subjects_of(kind):
         raise BadRequest(f"A {pack_kind(kind).title} has no section {subject[:40]!r} to comment on.")
     said = text.strip() and _within(text, LONGEST_COMMENT, "A comment")
     with writing(desk.register) as connection:
@@ -97,10 +97,12 @@ def compose(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> Pack:
     with reading(desk.register) as connection:
         said = packs_kept.read_comments(connection, kind=kind, as_at=ask.as_at)
         agenda = Agenda(packs_kept.read_meetings(connection), packs_kept.read_decisions(connection))
+        last = next((one for one in packs_kept.read_issues(connection)[::-1] if one.kind == kind and one.as_at < ask.as_at), None)
     comments: dict[str, list[Comment]] = {}
     for one in said:
         comments.setdefault(one.subject, []).append(Comment(one.text, one.by, one.said_on))
-    return compose_pack(desk, viewer, kind, ask, comments=comments, decisions=decisions_table(agenda, ask.as_at))
+    earlier = _as_issued(last) if last else None
+    return compose_pack(desk, viewer, kind, ask, comments=comments, decisions=decisions_table(agenda, ask.as_at), earlier=earlier)
 
 
 def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int | None = None) -> Issue:
@@ -184,14 +186,19 @@ def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
     require(viewer, May.BUILD_PACKS)
     with reading(desk.register) as connection:
         issue = packs_kept.read_issue(connection, number)
+    pack = _as_issued(issue)
+    with writing(desk.register) as connection:
+        _log(connection, desk, viewer, "consultation", f"issued pack {number}", issue.data_version)
+    return pack
+
+
+def _as_issued(issue: Issue) -> Pack:
     try:
         pack = pack_from_text(issue.content)
     except (ValueError, TypeError, KeyError):
         pack = None
     if pack is None or pack.fingerprint != issue.fingerprint:
-        raise Altered(f"Issued pack {number} is not what was issued. Restore the register from its backup.")
-    with writing(desk.register) as connection:
-        _log(connection, desk, viewer, "consultation", f"issued pack {number}", issue.data_version)
+        raise Altered(f"Issued pack {issue.number} is not what was issued. Restore the register from its backup.")
     return pack
 
 
@@ -240,7 +247,8 @@ def _due_in_words(one: Decision, day: date) -> str:
 
 def subjects_of(kind: str) -> Mapping[str, str]:
     """The sections of a kind that can be commented on: subject → heading. Raises BadRequest."""
-    return {part.subject: SUBJECTS[part.subject][0] for part in pack_kind(kind).parts}
+    wanted = pack_kind(kind)
+    return {part.subject: SUBJECTS[part.subject][0] for part in wanted.parts} | ({DECISIONS: "Decisions needed"} if wanted.is_exact else {})
 
 
 def _meeting(connection: Connection, number: int) -> Meeting:

@@ -7,11 +7,11 @@ from data_access.dates import in_words, london_day
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import BadRequest
 from data_access.figures.catalogue import FIGURES
-from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Definition, Option, PageView, ShownTable, TableBlock
+from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Column, Definition, Option, PageView, ShownTable, TableBlock
 from data_access.outputs.pack_model import Comment, Pack, Section
 from data_access.outputs.wording import definition_of
 from data_access.permissions import May, may, require
-from data_access.service import contact, findings, forecasting, overview, quality, risk, workload
+from data_access.service import contact, findings, forecasting, movement, overview, quality, risk, workload
 from data_access.service.asking import Ask, check_day
 from data_access.service.desk import Desk
 from data_access.service.look import Look
@@ -23,6 +23,7 @@ SUBJECTS: Mapping[str, tuple[str, Callable[[Look], PageView]]] = {
     "contact": ("Contact", contact.compose),
     "findings": ("Findings", findings.compose),
     "workload": ("Workload and welfare", workload.compose),
+    "movement": ("Movement", movement.compose),
     "forecast": ("Forecast", forecasting.compose),
     "quality": ("Quality", quality.compose),
 }
@@ -52,12 +53,13 @@ class PackKind:
 _INTERNAL = "Management information, not for publication"
 _WHOLE = (
     Part("overview", ("attention", "progress", "movement")),
+    Part("movement", ("by_category",), has_headlines=False),
     Part("forecast", ("forecast", "capacities", "past")),
     Part("risk", ("category_by_stage", "days_to_assessment", "outstanding")),
     Part("contact", ("statuses", "unreachable_and_unsafe", "attempts", "overdue", "trend")),
     Part("findings", ("failures_over_time", "denominators", "outcomes", "referrals", "actions")),
     Part("workload", ("officers", "load_by_risk", "capacity")),
-    Part("quality", ("agreement",), has_headlines=False),
+    Part("quality", ("agreement", "late"), has_headlines=False),
     Part("risk", ("regrades",), has_headlines=False),
 )
 KINDS: Mapping[str, PackKind] = {
@@ -90,6 +92,8 @@ KINDS: Mapping[str, PackKind] = {
 }
 """Every kind of pack there is to start with."""
 
+DECISIONS = "decisions"
+"""The subject under which the lead says what is to be decided."""
 _SHORTHAND = {"[c]": "confidential: a small count that could point to someone", "[x]": "not available", "[z]": "not applicable"}
 
 
@@ -101,8 +105,10 @@ def compose_pack(
     *,
     comments: Mapping[str, Sequence[Comment]] | None = None,
     decisions: ShownTable | None = None,
+    earlier: Pack | None = None,
 ) -> Pack:
-    """The draft of a kind of pack as at a day, compared with another; ``comments`` by subject, ``decisions`` as a last section.
+    """The draft of a kind of pack as at a day, compared with another; ``comments`` by subject, ``decisions`` of meetings, and what changed
+    in definitions since an ``earlier`` pack of the kind, as last sections.
 
     Raises NotPermitted, BadRequest for a kind or a day that cannot be, and DatabaseUnavailable.
     """
@@ -115,16 +121,21 @@ def compose_pack(
     said = {subject: tuple(texts) for subject, texts in (comments or {}).items() if texts}
     compared = (look.compared_with, look.compared_label)
     key = ("pack", look.events.version, kind, ask, compared, viewer.role, desk.today, tuple(sorted(said.items())), decisions)
-    return desk.composed_once(key, lambda: _composed(look, kind, said, decisions))
+    told = earlier.fingerprint if earlier else ""
+    return desk.composed_once((*key, told), lambda: _composed(look, kind, said, decisions, earlier))
 
 
-def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], decisions: ShownTable | None) -> Pack:
+def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], decisions: ShownTable | None, earlier: Pack | None) -> Pack:
     kind = KINDS[key]
     # Officers one by one are in no pack: a board is told of teams.
     look = replace(look, rules=INTERNAL if kind.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
     sections = tuple(_sections(look, kind, comments))
-    if decisions and kind.is_exact:
-        sections += (Section("decisions", "Decisions and actions", decisions.title, (), (TableBlock(decisions, ()),)),)
+    definitions = _definitions(sections)
+    if kind.is_exact:
+        sections += tuple(_of_meetings(decisions, tuple(comments.get(DECISIONS, ()))))
+    if earlier:
+        changed = _changed_definitions(earlier, definitions)
+        sections += (Section("definitions", "Definitions", changed.title, (), (TableBlock(changed, ()),)),)
     return Pack(
         kind=key,
         title=kind.title,
@@ -135,7 +146,7 @@ def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], d
         warning="Synthetic demonstration data: everything unpublished is invented" if look.events.review.is_synthetic else "",
         facts=tuple(_facts(look, kind)),
         sections=sections,
-        definitions=_definitions(sections),
+        definitions=definitions,
         shorthand=_shorthand(sections),
     )
 
@@ -169,6 +180,33 @@ def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Commen
             blocks=blocks,
             comments=tuple(comments.get(part.subject, ())) if is_first else (),
         )
+
+
+def _of_meetings(decisions: ShownTable | None, asked: tuple[Comment, ...]) -> Iterator[Section]:
+    """What is to be decided, in the lead's words, and what was."""
+    if decisions or asked:
+        title = decisions.title if decisions else "What is to be decided"
+        yield Section(DECISIONS, "Decisions and actions", title, (), (TableBlock(decisions, ()),) if decisions else (), asked)
+
+
+def _changed_definitions(earlier: Pack, now: Sequence[Definition]) -> ShownTable:
+    """Figures that are counted otherwise than in an earlier pack, that it did not have, or that are gone."""
+    before, after = ({one.key: one for one in each} for each in (earlier.definitions, now))
+    rows = tuple(
+        (after.get(key, before.get(key)).name, _in_words(before.get(key)), _in_words(after.get(key)))
+        for key in dict.fromkeys([*before, *after])
+        if _in_words(before.get(key)) != _in_words(after.get(key))
+    )
+    many = "No definition" if not rows else "1 definition" if len(rows) == 1 else f"{len(rows)} definitions"
+    columns = (Column("Figure"), Column("Counted then"), Column("Counted now"))
+    title = f"{many} changed since {earlier.name}"
+    return ShownTable(
+        "changed_definitions", title, "What the figures of the two packs mean, where it differs.", columns, rows, "All as before."
+    )
+
+
+def _in_words(definition: Definition | None) -> str:
+    return "not in the pack" if definition is None else " ".join((definition.definition, f"Unit: {definition.unit}.", *definition.caveats))
 
 
 def _title_of(block: Block) -> str:

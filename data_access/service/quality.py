@@ -1,14 +1,17 @@
 """Quality: how far second reviewers agree, how often categories were changed, and how much was entered late."""
 
+from data_access.dates import in_words
+from data_access.disclosure.protect import protected_change
 from data_access.figures.catalogue import FIGURES
-from data_access.outputs.model import PageView, Statement
-from data_access.outputs.numbers import shown
+from data_access.figures.reckon import reckon
+from data_access.outputs.model import Column, PageView, ShownTable, Statement, TableBlock
+from data_access.outputs.numbers import change_in_words, shown
 from data_access.service.look import Look
 
 
 def compose(look: Look) -> PageView:
     """The section of a pack; it has no page of its own yet."""
-    blocks = (look.block("agreement", "second_reviews", _agreement),)
+    blocks = (look.block("agreement", "second_reviews", _agreement), ("late", _late_entries(look)))
     return PageView(_sentence(look), "", (), (), blocks)
 
 
@@ -38,3 +41,30 @@ def _agreement(look: Look) -> Statement:
             f"{shown(high)}% would be expected to (95% interval)."
         )
     return Statement("agreement", title, (said,), look.definitions("review_agreement"))
+
+
+_WATCHED = ("applications_in_scope", "risk_assessed", "detailed_review_completed", "people_contacted", "failures_confirmed")
+
+
+def _late_entries(look: Look) -> TableBlock:
+    """How the figures of the comparison day read then and read now: what was entered late, or corrected."""
+    rows, changed = [], 0
+    for key in _WATCHED:
+        figure = FIGURES[key]
+        if not look.is_recorded(figure.population):
+            continue
+        before, now = (
+            look.reckoned_before(key).numerator,
+            reckon(figure, look.history, day=look.compared_with, weights=look.weights).numerator,
+        )
+        then, since = look.count(key, before), look.count(key, now)
+        changed += before != now
+        difference = change_in_words(protected_change(since, then), "", is_exact=look.is_exact).removesuffix(" since ")
+        rows.append((figure.title, shown(then), shown(since), difference))
+    day = in_words(look.compared_with)
+    title = f"{changed} of {len(rows)} figures as at {day} read otherwise now" if changed else f"No figure as at {day} reads otherwise now"
+    columns = (Column("Figure"), Column("As known then", True), Column("As known now", True), Column("Entered late or corrected"))
+    table = ShownTable(
+        "late_entries", title, f"Figures as at {day}, as they were known at its end and as they are known now.", columns, tuple(rows)
+    )
+    return TableBlock(table, look.definitions(*(key for key in _WATCHED if look.is_recorded(FIGURES[key].population))))

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from data_access.database.engine import open_case_database_to_write, open_register
 from data_access.database.tables import audit_entries, case_metadata, meeting_decisions, meetings, pack_comments, pack_issues
 from data_access.errors import Altered, BadRequest, NotPermitted, Refused
+from data_access.figures.catalogue import FIGURES
 from data_access.intake.load import append, next_data_version
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
-from data_access.service import pack_desk
+from data_access.service import pack_desk, packs
 from data_access.service.asking import Ask
 from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, closing, desk_over, person
 from tests.pack_to_write import a_pack
@@ -120,6 +121,28 @@ def test_what_a_meeting_decided_is_told_with_what_is_owed_first_and_late(desk):
     assert pack_desk.compose(desk, CHIEF, "gold", Ask(date(2024, 2, 22))).sections[-1].key != "decisions", "not decided yet"
     with pytest.raises(Refused, match="Action 2 was completed on 2024-03-01 already"):
         pack_desk.complete_action(desk, LEAD, 2, date(2024, 3, 1))
+
+
+def test_what_is_to_be_decided_stands_with_what_was(desk):
+    pack_desk.say_comment(desk, LEAD, "gold", "decisions", DAY, "Whether to tell the public in April.")
+    section = pack_desk.compose(desk, CHIEF, "gold", ASK).sections[-1]
+    assert (section.heading, section.title, section.blocks) == ("Decisions and actions", "What is to be decided", ())
+    assert section.comments[0].text == "Whether to tell the public in April."
+
+
+def test_what_changed_in_definitions_since_the_last_pack_of_the_kind_is_told(desk, monkeypatch):
+    pack_desk.issue_pack(desk, LEAD, "daily", Ask(HELD))
+    section = pack_desk.compose(desk, CHIEF, "daily", ASK).sections[-1]
+    assert (section.key, section.title) == ("definitions", "No definition changed since Chief officers' daily page 1")
+    changed = dict(FIGURES) | {"risk_assessed": replace(FIGURES["risk_assessed"], definition="Counted otherwise.")}
+    monkeypatch.setattr(packs, "FIGURES", changed)
+    desk._pages.clear()
+    section = pack_desk.compose(desk, CHIEF, "daily", ASK).sections[-1]
+    assert section.title == "1 definition changed since Chief officers' daily page 1"
+    ((name, before, now),) = section.blocks[0].table.rows
+    assert (name, now.split(" Unit")[0]) == (FIGURES["risk_assessed"].title, "Counted otherwise.")
+    assert before.startswith(FIGURES["risk_assessed"].definition)
+    assert "definitions" not in [one.key for one in pack_desk.compose(desk, CHIEF, "gold", ASK).sections], "another kind"
 
 
 def test_a_pack_for_the_public_is_not_issued_from_live_figures(desk):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from random import Random
 
 import polars as pl
@@ -15,7 +16,7 @@ from data_access.figures.reckon import Reckoned, reckon, reckon_by
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import holding, known
 from data_access.populations.history import History, build_history
-from data_access.populations.movements import regrades, stage_movements
+from data_access.populations.movements import movements_between, regrades
 from data_access.populations.others import action_spells, enquiry_spells, failure_spells, officer_spells, people_spells
 from tests.property.nasty_reviews import FIRST_DAY, LAST_DAY, nasty_review, some_day
 from tests.review_maker import WEIGHTS, Frames, events_in, written_to
@@ -79,17 +80,17 @@ def test_breakdowns_add_up_to_the_figure(seed, size):
 
 @settings(max_examples=40)
 @given(seed=SEEDS, size=SIZES)
-def test_opening_plus_in_minus_out_is_closing_in_every_stage_between_any_two_days(seed, size):
+def test_opening_plus_in_minus_out_is_closing_in_every_stage_and_category_between_any_two_days(seed, size):
     whole, chance = build_history(nasty_review(seed, size), known_by=None), Random(seed)
     opening_day, closing_day = sorted((some_day(chance), some_day(chance)))
-    for wanted in ({}, {"team": "North"}, {"risk_category": "high", "route": "right_to_know"}):
+    for wanted, by in product(({}, {"team": "North"}, {"risk_category": "high", "route": "right_to_know"}), ("stage", "risk_category")):
         history = whole.narrowed(wanted)
-        moved = stage_movements(history.cells["applications"], history.switches, opening_day=opening_day, closing_day=closing_day)
-        for stage, opening, joined, departed, closing in moved.iter_rows():
-            assert opening + joined - departed == closing, (stage, wanted)
+        moved = movements_between(history.cells["applications"], history.switches, opening_day=opening_day, closing_day=closing_day, by=by)
+        for value, opening, joined, departed, closing in moved.iter_rows():
+            assert opening + joined - departed == closing, (value, wanted)
         for day, column in ((opening_day, "opening"), (closing_day, "closing")):
-            there = dict(history.population("applications", day=day).group_by("stage").agg(pl.col("n").sum()).iter_rows())
-            assert {stage: n for stage, n in moved.select("stage", column).iter_rows() if n} == there, (column, wanted)
+            there = dict(history.population("applications", day=day).group_by(by).agg(pl.col("n").sum()).iter_rows())
+            assert {value: n for value, n in moved.select(by, column).iter_rows() if n} == there, (column, wanted)
 
 
 @settings(max_examples=25)
