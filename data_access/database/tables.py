@@ -313,7 +313,18 @@ pack_issues = Table(
     Column("seal", String(64), nullable=False),
 )
 """Packs as they were issued, whole. Each seal is of every byte of its row and of the seal before it. Days and moments are text, as in releases."""
-PACK_RECORDS = (meeting_decisions, decision_completions, pack_comments, pack_issues)
+saved_packs = Table(
+    "saved_packs",
+    register_metadata,
+    Column("saved_id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("pack_kind", String(40), nullable=False),
+    Column("pieces", Text, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    Column("saved_by", String(120), nullable=False),
+)
+"""A kind of pack that somebody edited and named; ``pieces`` are its subjects and blocks in order. The newest of a name counts."""
+PACK_RECORDS = (meeting_decisions, decision_completions, pack_comments, pack_issues, saved_packs)
 audit_entries = Table(
     "audit_entries",
     register_metadata,

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Row, func, select
 
-from data_access.database.tables import decision_completions, meeting_decisions, meetings, pack_comments, pack_issues
+from data_access.database.tables import decision_completions, meeting_decisions, meetings, pack_comments, pack_issues, saved_packs
 from data_access.errors import Altered, BadRequest, Refused
 
 
@@ -53,6 +53,15 @@ class Decision:
     owner: str
     due_on: date | None
     completed_on: date | None
+
+
+@dataclass(frozen=True)
+class SavedPack:
+    """A kind of pack as edited: what it is made from, and its pieces ('overview/progress') in order; none takes the name back."""
+
+    name: str
+    kind: str
+    pieces: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,23 @@ def read_comments(connection: Connection, *, kind: str, as_at: date) -> tuple[Sa
     for row in connection.execute(chosen.order_by(pack_comments.c.comment_id)).all():
         newest[row.subject, row.said_by] = Said(row.subject, row.text, row.said_by, row.said_at.date())
     return tuple(said for said in newest.values() if said.text)
+
+
+def keep_saved(connection: Connection, saved: SavedPack, *, at: datetime, by: str) -> None:
+    """Adds an edited kind of pack under its name; ``at`` is naive UTC."""
+    connection.execute(
+        saved_packs.insert().values(
+            name=saved.name, pack_kind=saved.kind, pieces=json.dumps(saved.pieces, ensure_ascii=False), saved_at=at, saved_by=by
+        )
+    )
+
+
+def read_saved(connection: Connection) -> dict[str, SavedPack]:
+    """Name → the newest kind of pack saved under it, in the order in which the names were first used."""
+    found: dict[str, SavedPack] = {}
+    for row in connection.execute(select(saved_packs).order_by(saved_packs.c.saved_id)).all():
+        found[row.name] = SavedPack(row.name, row.pack_kind, tuple(json.loads(row.pieces)))
+    return {name: saved for name, saved in found.items() if saved.pieces}
 
 
 def _issue_rows(connection: Connection) -> Sequence[Row]:

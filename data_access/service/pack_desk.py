@@ -1,6 +1,6 @@
 """The desk of board packs: meetings with what they decided, what the lead says, and issuing a pack so that what a board saw stays as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 from data_access import audit
 from data_access.dates import in_words
 from data_access.errors import Altered, BadRequest, Refused
-from data_access.outputs.model import Column, ShownTable
+from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.pack_model import Comment, Pack
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
 from data_access.permissions import May, may, require
 from data_access.releases import packs_kept
-from data_access.releases.packs_kept import Decision, Issue, Meeting, Said
+from data_access.releases.packs_kept import Decision, Issue, Meeting, Said, SavedPack
 from data_access.releases.store import reading, writing
 from data_access.service.asking import Ask
 from data_access.service.desk import Desk
-from data_access.service.packs import DECISIONS, SUBJECTS, compose_pack, pack_kind
+from data_access.service.packs import DECISIONS, KINDS, SUBJECTS, PackKind, compose_pack, kinds_for, pack_kind, pieces_of, with_pieces
 from data_access.viewer import Viewer
 
 LONGEST_COMMENT, LONGEST_TEXT, LONGEST_NAME = 1_500, 500, 120
@@ -91,9 +91,49 @@ def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date
         _log(connection, desk, viewer, "pack comment", f"{kind} {subject} {as_at}")
 
 
-def compose(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> Pack:
-    """The draft of a pack with everything that is said of it. Raises what ``compose_pack`` raises."""
+def save_pack(desk: Desk, viewer: Viewer, name: str, kind: str, pieces: Sequence[str]) -> None:
+    """Keeps a kind as edited under a name, in place of what had the name before; no pieces take it back.
+
+    Raises NotPermitted, BadRequest for a name that a kind has already or pieces that are in no pack, and DatabaseUnavailable.
+    """
     require(viewer, May.BUILD_PACKS)
+    called = _within(name, LONGEST_NAME, "The name of a pack")
+    if called.casefold() in set(KINDS) | {one.title.casefold() for one in KINDS.values()}:
+        raise BadRequest(f"{called!r} is the name of a kind of pack already. Choose another.")
+    if pieces:
+        with_pieces(pack_kind(kind), called, pieces)
+    with writing(desk.register) as connection:
+        packs_kept.keep_saved(connection, SavedPack(called, kind, tuple(pieces)), at=_naive(desk), by=viewer.subject)
+        _log(connection, desk, viewer, "pack saved", f"{called}: {len(pieces)} pieces of {kind}")
+
+
+def kinds_offered(desk: Desk, viewer: Viewer) -> tuple[Option, ...]:
+    """The kinds that a viewer may build, and those saved under a name."""
+    own = kinds_for(viewer)
+    allowed = {option.code for option in own}
+    with reading(desk.register) as connection:
+        saved = packs_kept.read_saved(connection)
+    return (*own, *(Option(name, name) for name, one in saved.items() if one.kind in allowed))
+
+
+def kind_named(desk: Desk, name: str) -> tuple[str, PackKind]:
+    """The kind that a name means and what it holds: one of the kinds, or one that was saved. Raises BadRequest."""
+    if name in KINDS:
+        return name, KINDS[name]
+    with reading(desk.register) as connection:
+        saved = packs_kept.read_saved(connection)
+    if name not in saved:
+        raise BadRequest(f"There is no pack {name[:60]!r}. There are: {', '.join([*KINDS, *saved])}.")
+    return saved[name].kind, with_pieces(KINDS[saved[name].kind], name, saved[name].pieces)
+
+
+def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask) -> Pack:
+    """The draft of a kind of pack, or of one that was saved under a name, with everything that is said of it.
+
+    Raises what ``compose_pack`` raises.
+    """
+    require(viewer, May.BUILD_PACKS)
+    kind, edited = kind_named(desk, name)
     with reading(desk.register) as connection:
         said = packs_kept.read_comments(connection, kind=kind, as_at=ask.as_at)
         agenda = Agenda(packs_kept.read_meetings(connection), packs_kept.read_decisions(connection))
@@ -102,7 +142,9 @@ def compose(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> Pack:
     for one in said:
         comments.setdefault(one.subject, []).append(Comment(one.text, one.by, one.said_on))
     earlier = _as_issued(last) if last else None
-    return compose_pack(desk, viewer, kind, ask, comments=comments, decisions=decisions_table(agenda, ask.as_at), earlier=earlier)
+    return compose_pack(
+        desk, viewer, kind, ask, comments=comments, decisions=decisions_table(agenda, ask.as_at), earlier=earlier, edited=edited
+    )
 
 
 def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int | None = None) -> Issue:
@@ -112,7 +154,8 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     BadRequest, Altered and DatabaseUnavailable.
     """
     require(viewer, May.ISSUE_PACKS)
-    if refusal := why_not_issued(viewer, kind):
+    own, _ = kind_named(desk, kind)
+    if refusal := why_not_issued(viewer, own):
         raise Refused(refusal)
     draft = compose(desk, viewer, kind, ask)
     events = desk.current_events()
@@ -124,7 +167,7 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
         pack = replace(draft, number=number)
         issue = Issue(
             number=number,
-            kind=kind,
+            kind=own,
             meeting=meeting,
             as_at=ask.as_at,
             known_by=moment,
@@ -243,6 +286,17 @@ def _due_in_words(one: Decision, day: date) -> str:
     if _is_done(one, day) and one.completed_on:
         return f"done {in_words(one.completed_on)}"
     return f"{in_words(one.due_on)}{', late' if one.due_on < day else ''}"
+
+
+def pieces_held(desk: Desk, name: str) -> list[str]:
+    """What a pack of that name holds, in order. Raises BadRequest."""
+    return list(pieces_of(kind_named(desk, name)[1]))
+
+
+def pieces_offered() -> Mapping[str, str]:
+    """Every piece that a pack may hold → what it is called: 'Contact: unreachable and unsafe'."""
+    every = dict.fromkeys(piece for kind in KINDS.values() for piece in pieces_of(kind))
+    return {piece: f"{SUBJECTS[piece.partition('/')[0]][0]}: {piece.partition('/')[2].replace('_', ' ')}" for piece in every}
 
 
 def subjects_of(kind: str) -> Mapping[str, str]:

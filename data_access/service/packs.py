@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from data_access.dates import in_words, london_day
 from data_access.disclosure.rules import INTERNAL, ROUNDED
@@ -106,14 +107,15 @@ def compose_pack(
     comments: Mapping[str, Sequence[Comment]] | None = None,
     decisions: ShownTable | None = None,
     earlier: Pack | None = None,
+    edited: PackKind | None = None,
 ) -> Pack:
     """The draft of a kind of pack as at a day, compared with another; ``comments`` by subject, ``decisions`` of meetings, and what changed
-    in definitions since an ``earlier`` pack of the kind, as last sections.
+    in definitions since an ``earlier`` pack of the kind, as last sections; ``edited`` stands in the kind's place.
 
     Raises NotPermitted, BadRequest for a kind or a day that cannot be, and DatabaseUnavailable.
     """
     require(viewer, May.BUILD_PACKS)
-    wanted = pack_kind(kind)
+    wanted = edited or pack_kind(kind)
     if wanted.is_exact:
         require(viewer, May.SEE_EXACT_COUNTS)
     check_day(ask.as_at, first_day=desk.controls(viewer).first_day, today=desk.today)
@@ -122,11 +124,13 @@ def compose_pack(
     compared = (look.compared_with, look.compared_label)
     key = ("pack", look.events.version, kind, ask, compared, viewer.role, desk.today, tuple(sorted(said.items())), decisions)
     told = earlier.fingerprint if earlier else ""
-    return desk.composed_once((*key, told), lambda: _composed(look, kind, said, decisions, earlier))
+    return desk.composed_once((*key, told, wanted), lambda: _composed(look, (kind, wanted), said, decisions, earlier))
 
 
-def _composed(look: Look, key: str, comments: Mapping[str, Sequence[Comment]], decisions: ShownTable | None, earlier: Pack | None) -> Pack:
-    kind = KINDS[key]
+def _composed(
+    look: Look, named: tuple[str, PackKind], comments: Mapping[str, Sequence[Comment]], decisions: ShownTable | None, earlier: Pack | None
+) -> Pack:
+    key, kind = named
     # Officers one by one are in no pack: a board is told of teams.
     look = replace(look, rules=INTERNAL if kind.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
     sections = tuple(_sections(look, kind, comments))
@@ -163,6 +167,29 @@ def pack_kind(kind: str) -> PackKind:
     return KINDS[kind]
 
 
+HEADLINES = "headlines"
+
+
+def pieces_of(kind: PackKind) -> tuple[str, ...]:
+    """What a kind holds, in order: 'overview/headlines', 'overview/progress'."""
+    return tuple(f"{part.subject}/{name}" for part in kind.parts for name in ((HEADLINES,) if part.has_headlines else ()) + part.blocks)
+
+
+def with_pieces(kind: PackKind, title: str, pieces: Sequence[str]) -> PackKind:
+    """The kind under another title with these pieces in this order. Raises BadRequest for a piece that is in no pack, or none at all."""
+    known = {piece for one in KINDS.values() for piece in pieces_of(one)}
+    if unknown := [piece for piece in pieces if piece not in known]:
+        raise BadRequest(f"There is no piece {unknown[0][:60]!r}. The pieces are: {', '.join(sorted(known))}.")
+    parts: list[Part] = []
+    for subject, group in groupby(pieces, lambda piece: piece.partition("/")[0]):
+        names = [piece.partition("/")[2] for piece in group]
+        blocks = tuple(dict.fromkeys(name for name in names if name != HEADLINES))
+        parts.append(Part(subject, blocks, has_headlines=HEADLINES in names))
+    if not parts:
+        raise BadRequest("A pack holds one piece at least. Choose some.")
+    return replace(kind, title=title, parts=tuple(parts))
+
+
 def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Comment]]) -> Iterator[Section]:
     views: dict[str, PageView] = {}
     for number, part in enumerate(kind.parts):
@@ -175,7 +202,7 @@ def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Commen
         yield Section(
             key=part.subject if is_first else f"{part.subject}_{number}",
             heading=heading,
-            title=view.sentence if is_first else _title_of(blocks[0]),
+            title=view.sentence if is_first or not blocks else _title_of(blocks[0]),
             headlines=view.headlines if part.has_headlines else (),
             blocks=blocks,
             comments=tuple(comments.get(part.subject, ())) if is_first else (),

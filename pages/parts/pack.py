@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, packs, plain
+from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, plain
 from data_access.service.packs import Pack, Section
 from pages.parts import as_at, counted, doorkeeper, figure, link, page, shade
 
 
-def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, Pack]:
+def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
     """The strip, the kind, and the pack that they ask for, with its title and what it is of."""
     with doorkeeper.calm():
         ask, notices = as_at.show(desk, viewer)
-        kind = _kind(viewer)
+        kind = _kind(desk, viewer)
         shade.stop_where_it_is_down()
         shown = pack_desk.compose(desk, viewer, kind, ask)
         with st.container(gap="xsmall"):
@@ -20,11 +20,11 @@ def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, Pack]:
             st.markdown(f":gray[{plain(' · '.join(f'{name}: {text}' for name, text in shown.facts))}]")
             for notice in notices:
                 st.markdown(f"**Note:** {plain(notice)}")
-    return ask, shown
+    return ask, kind, shown
 
 
-def _kind(viewer: Viewer) -> str:
-    labels = {option.code: option.label for option in packs.kinds_for(viewer)}
+def _kind(desk: Desk, viewer: Viewer) -> str:
+    labels = {option.code: option.label for option in pack_desk.kinds_offered(desk, viewer)}
     asked = link.asked().get("pack", "")
     link.show_as("pack", asked if asked in labels else next(iter(labels)))
     st.selectbox(

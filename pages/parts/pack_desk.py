@@ -23,12 +23,26 @@ def comment(desk: Desk, viewer: Viewer, shown: Pack) -> None:
                 deed.attempt(lambda: pack_desk.say_comment(desk, viewer, shown.kind, subject, shown.as_at, said))
 
 
+def edit(desk: Desk, viewer: Viewer, name: str) -> None:
+    """What the pack holds, to be changed and saved under another name."""
+    with doorkeeper.calm(), st.expander("Edit what it holds", key="pack_edit", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        held, labels = pack_desk.pieces_held(desk, name), pack_desk.pieces_offered()
+        with st.form("edit_pack", border=False):
+            chosen = st.multiselect("What it holds, in order", list(labels), default=held, format_func=labels.__getitem__)
+            called = st.text_input("Name", max_chars=pack_desk.LONGEST_NAME, placeholder="Monthly pack of the county")
+            st.caption("Saved under a name that was used before, it takes its place; with nothing in it, the name is taken back.")
+            if st.form_submit_button("Save under this name", type="primary"):
+                deed.attempt(lambda: pack_desk.save_pack(desk, viewer, called, pack_desk.kind_named(desk, name)[0], chosen))
+
+
 def issue(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> None:
     """Freezes the pack, for a meeting or none; or says why it cannot be."""
     with doorkeeper.calm(), st.expander("Issue this pack", key="pack_issue", on_change="rerun") as opened:
         if not opened.open:
             return
-        if refusal := pack_desk.why_not_issued(viewer, kind):
+        if refusal := pack_desk.why_not_issued(viewer, pack_desk.kind_named(desk, kind)[0]):
             st.markdown(plain(refusal))
             return
         meetings = {0: "No meeting"} | {one.number: pack_desk.meeting_in_words(one) for one in pack_desk.read_agenda(desk, viewer).meetings}

@@ -3,10 +3,11 @@
 from pages.parts import doorkeeper, pack, pack_desk
 
 desk, viewer = doorkeeper.admit("board_pack")
-ask, shown = pack.choose(desk, viewer)
+ask, name, shown = pack.choose(desk, viewer)
 pack.offer_files(desk, viewer, shown)
 pack_desk.comment(desk, viewer, shown)
-pack_desk.issue(desk, viewer, shown.kind, ask)
+pack_desk.issue(desk, viewer, name, ask)
+pack_desk.edit(desk, viewer, name)
 pack_desk.show_issued(desk, viewer)
 pack_desk.show_meetings(desk, viewer, ask)
 pack.preview(shown)

@@ -145,6 +145,29 @@ def test_what_changed_in_definitions_since_the_last_pack_of_the_kind_is_told(des
     assert "definitions" not in [one.key for one in pack_desk.compose(desk, CHIEF, "gold", ASK).sections], "another kind"
 
 
+def test_a_pack_is_edited_saved_under_a_name_saved_again_and_taken_back(desk):
+    pack_desk.save_pack(desk, LEAD, "Monthly", "gold", ["contact/statuses", "overview/headlines", "overview/movement"])
+    assert ("Monthly", "Monthly") in [(option.code, option.label) for option in pack_desk.kinds_offered(desk, CHIEF)]
+    pack = pack_desk.compose(desk, CHIEF, "Monthly", ASK)
+    assert (pack.name, [section.key for section in pack.sections]) == ("Monthly, draft", ["contact", "overview"])
+    assert ([len(section.headlines) for section in pack.sections], pack.kind) == ([0, 6], "gold")
+    assert pack_desk.pieces_held(desk, "Monthly") == ["contact/statuses", "overview/headlines", "overview/movement"]
+    pack_desk.save_pack(desk, LEAD, "Monthly", "gold", ["overview/progress"])
+    assert len(pack_desk.compose(desk, CHIEF, "Monthly", ASK).sections) == 1
+    issue = pack_desk.issue_pack(desk, CHIEF, "Monthly", ASK)
+    assert pack_desk.read_issued(desk, CHIEF, issue.number).name == "Monthly 1"
+    pack_desk.save_pack(desk, LEAD, "Monthly", "gold", [])
+    with pytest.raises(BadRequest, match="There is no pack 'Monthly'"):
+        pack_desk.compose(desk, CHIEF, "Monthly", ASK)
+    for name, pieces, sentence in (
+        ("Gold group pack", ["overview/progress"], "is the name of a kind of pack already"),
+        ("Other", ["overview/weather"], "There is no piece 'overview/weather'"),
+        (" ", ["overview/progress"], "The name of a pack is empty"),
+    ):
+        with pytest.raises(BadRequest, match=sentence):
+            pack_desk.save_pack(desk, LEAD, name, "gold", pieces)
+
+
 def test_a_pack_for_the_public_is_not_issued_from_live_figures(desk):
     with pytest.raises(Refused, match="freeze its figures in a release"):
         pack_desk.issue_pack(desk, CHIEF, "panel", ASK)
@@ -157,6 +180,7 @@ def test_who_may_not_is_told_so(desk):
         lambda: pack_desk.issue_pack(desk, ANALYST, "gold", ASK),
         lambda: pack_desk.compose(desk, PRESS, "gold", ASK),
         lambda: pack_desk.say_comment(desk, PRESS, "gold", "risk", DAY, "No."),
+        lambda: pack_desk.save_pack(desk, PRESS, "Mine", "gold", ["overview/progress"]),
         lambda: pack_desk.add_meeting(desk, PRESS, "Another", DAY),
         lambda: pack_desk.record_decision(desk, person("board_member"), meeting, "No", owner="Nobody"),
         lambda: pack_desk.complete_action(desk, person("auditor"), 1, DAY),
@@ -227,7 +251,7 @@ def test_an_altered_issue_is_found_and_none_is_shown(desk):
 def test_a_register_from_before_there_were_packs_gains_what_is_new_and_keeps_what_it_has(desk, databases):
     with desk.register.begin() as connection:
         connection.execute(insert(meetings).values(name="Gold group", held_on=HELD))
-        for table in ("pack_issues", "pack_comments", "decision_completions", "meeting_decisions"):
+        for table in ("pack_issues", "pack_comments", "saved_packs", "decision_completions", "meeting_decisions"):
             connection.execute(text(f"DROP TABLE {table}"))
     register = open_register(databases.register_url)
     with register.connect() as connection:

@@ -100,3 +100,14 @@ def test_a_meeting_its_decision_and_its_completion_are_kept(app):
 def test_who_may_build_but_not_issue_is_told_so(app):
     app.query_params["view_as"] = "analyst"
     assert "The role Analyst may not issue board packs." in said(opened(app, "pack_issue"))
+
+
+def test_a_pack_is_edited_and_saved_under_a_name_and_can_be_chosen(app):
+    opened(app, "pack_edit")
+    app.multiselect[0].set_value(["findings/headlines", "findings/referrals"])
+    field(app, "text_input", "Name").set_value("Referrals only")
+    press(app, "Save under this name")
+    app.query_params["pack"] = "Referrals only"
+    words = said(app.run())
+    assert "Referrals only, draft" in words
+    assert "Detailed reviews finish" not in words
