@@ -1,0 +1,79 @@
+"""Packs opened by the office programs that people use: LibreOffice reads every slide and sheet, and what it draws says what the pack says."""
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from pypdf import PdfReader
+
+from data_access.service import Ask, open_desk_at
+from data_access.service.pack_files import FILES
+from data_access.service.packs import KINDS, compose_pack
+
+
+@pytest.fixture(scope="module")
+def office() -> str:
+    """LibreOffice without a screen; a machine without it says so, and fails where the browser is required."""
+    found = shutil.which("soffice")
+    if not found:
+        missing = (
+            "LibreOffice is not installed, so no pack was opened in it (Debian: libreoffice-impress-nogui and libreoffice-calc-nogui)."
+        )
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="module")
+def packs(databases):
+    desk = open_desk_at(*databases, is_demonstration=True)
+    yield {kind: compose_pack(desk, desk.viewer(), kind, Ask(date(2024, 3, 1))) for kind in KINDS}
+    desk.case.dispose()
+    desk.register.dispose()
+
+
+def _drawn(office: str, data: bytes, ending: str, folder: Path) -> PdfReader:
+    """What the office makes of a file, as it would print it."""
+    given = folder / f"pack.{ending}"
+    given.write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(given)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return PdfReader(folder / "pack.pdf")
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("kind", ["gold", "panel"])
+def test_every_slide_is_read_with_its_title_and_its_numbers(office, packs, kind, tmp_path):
+    data = FILES["pptx"].write(packs[kind])
+    slides = list(Presentation(tmp_path_with(tmp_path, data)).slides)
+    pages = [_squeezed(page.extract_text()) for page in _drawn(office, data, "pptx", tmp_path).pages]
+    assert len(pages) == len(slides)
+    for slide, page in zip(slides, pages, strict=True):
+        assert _squeezed(slide.shapes.title.text_frame.text) in page
+        assert packs[kind].checksum in page
+    headlines = [one.value for section in packs[kind].sections for one in section.headlines]
+    assert [value for value in headlines if not any(value in page for page in pages)] == []
+
+
+def tmp_path_with(folder: Path, data: bytes) -> str:
+    path = folder / "opened.pptx"
+    path.write_bytes(data)
+    return str(path)
+
+
+@pytest.mark.parametrize("kind", ["daily", "regulator"])
+def test_every_sheet_is_read_with_its_title_and_its_rows(office, packs, kind, tmp_path):
+    whole = _squeezed("".join(page.extract_text() for page in _drawn(office, FILES["xlsx"].write(packs[kind]), "xlsx", tmp_path).pages))
+    said = [packs[kind].sentence, packs[kind].checksum]
+    said += [one.name for section in packs[kind].sections for one in section.headlines]
+    assert [text for text in said if _squeezed(text) not in whole] == []
