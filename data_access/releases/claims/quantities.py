@@ -78,7 +78,6 @@ _NOTHING = tuple(
         r"\b(?:call(?:ing)?|dial(?:l?ing)?|ring(?:ing)?|phon(?:e|ing)|tele?phone|tel|text(?:ing)?|on|via|by|through|to|or|and) (?:us |police )?(?:on )?"
         rf"(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})",
         rf"\b(?:999|101|111|112|105)\b(?![,.]?[0-9])(?! of\b|{_NEAR_NOUN})|\b(?:999|101) (?:calls?|emails?)\b",
-        r"(?:\+44|\b0)[0-9]{2,5}(?:[ -]?[0-9]{2,6}){1,3}\b",
         r"\b(?:text|call|ring|dial|phone|tel|collar|badge) [0-9]{3,}\b|\b(?:press|option|extension|ext\.?) [0-9]+\b",
         rf"{_NUMBER}[ -](?:working|calendar) days\b|{_NUMBER}[ -](?:full )?(?:seconds?|minutes?|mins?|hours?|weeks?|fortnights?|months?|years?|decades?|weekends?)\b(?:[ -]old)?",
         r"\b(?:an?|half an?|several|a few|some|many|a number of|a couple of|all|each|every|no|one|most) (?:seconds?|minutes?|hours?|weeks?|months?|years?|decades?|times?|ways?)\b",
