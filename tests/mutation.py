@@ -34,7 +34,8 @@ TESTS = {
     "releases/published_before": "unit/test_release_history.py integration/test_release_register.py",
     "releases/reconcile": f"{_STATES} unit/test_reconcile.py unit/test_release_history.py unit/test_bridges.py",
     "releases/states": f"{_STATES} integration/test_release_desk.py",
-    "claims": "unit/test_claims_sentences.py unit/test_claims_quantities.py unit/test_claims_statements.py unit/test_claims.py",
+    "claims": "unit/test_claims_sentences.py unit/test_claims_quantities.py unit/test_claims_statements.py unit/test_claims.py "
+    "unit/test_claims_reference.py",
     "claims/remembered": "integration/test_claiming.py",
     "disclosure": "unit/test_left_over.py unit/test_fillings.py unit/test_gate_rules.py unit/test_gate.py unit/test_gate_margins.py "
     "unit/test_gate_differences.py unit/test_gate_given.py "

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims.checking import check
 from data_access.releases.claims.model import NO_CLAIM, Verdict
+from data_access.releases.claims.sentences import ready_sentences
 from data_access.releases.model import State
 from tests.claim_scores import grounds
 from tests.draft_releases import cell, content, frozen_and_rounded, frozen_exactly, published, release_of
@@ -606,6 +608,18 @@ def test_what_is_left_of_a_stage_is_reckoned_from_exact_numbers_only():
     assert verdict_on("130 detailed reviews are still to be completed.", done) == "agrees"
     assert verdict_on("131 detailed reviews are still to be completed.", done) == "contradicts_release"
     assert verdict_on("130 detailed reviews are still to be completed.", done, lane="rounded") == "not_frozen"
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(0, "agrees"), (1, "contradicts_release"), (10, "contradicts_release")])
+def test_none_of_the_actions_required_says_how_many_and_not_what_is_left_of_them(value, verdict):
+    assert verdict_on("None of 10 actions required are completed.", cell("actions_completed", value, 10)).split()[0] == verdict
+
+
+def test_a_release_of_noughts_agrees_with_its_own_sentences():
+    for key in [key for key, figure in FIGURES.items() if figure.kind == "count"]:
+        release = release_of(content(cell(key, 0, 10 if FIGURES[key].denominator else None), day=date(2024, 3, 1), lane="exact"), 7)
+        for sentence in ready_sentences(release.content):
+            assert [claim for claim in check(sentence.text, release, ()) if not claim.verdict.is_fine] == [], sentence.text
 
 
 def test_all_needs_the_whole_and_rounded_numbers_that_look_equal_do_not_say_all():
