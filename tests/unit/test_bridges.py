@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from math import inf
 
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,12 @@ def causes(figure: str, before: int, late=NOTHING, corrected=NOTHING, due=NOTHIN
 
 SCOPE = causes("applications_in_scope", 3582, joined=(196, 0))
 UNREACHABLE = causes("people_unreachable", 7, due=(13, 3), joined=(2, 0))
+
+
+@pytest.fixture(autouse=True)
+def no_template(monkeypatch):
+    """The screen's library gives every new figure a template of its own once it is loaded; ours carry none."""
+    monkeypatch.setattr(pio.templates, "default", None)
 
 
 def test_the_january_and_may_figures_are_an_opening_a_step_and_a_closing():

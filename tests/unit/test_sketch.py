@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
 from data_access.outputs.model import Chart, Note, Series
@@ -16,6 +17,12 @@ SERIES = (
     Series("Middle", (2, 3, 4), "second", "Middle 4"),
     Series("High", (3, 5, 8), "context", "High 8"),
 )
+
+
+@pytest.fixture(autouse=True)
+def no_template(monkeypatch):
+    """The screen's library gives every new figure a template of its own once it is loaded; ours carry none."""
+    monkeypatch.setattr(pio.templates, "default", None)
 
 
 @pytest.mark.parametrize("kind", ["line", "step", "bar", "stacked", "range", "column", "bridge"])
