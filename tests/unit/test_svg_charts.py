@@ -1,14 +1,14 @@
 """A chart as a picture: every kind is drawn, words stay inside and apart, gaps stay gaps, and text is never markup."""
 
 import itertools
+import re
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
 
-from data_access.outputs import svg_charts
 from data_access.outputs.model import Chart, Note, Series
-from data_access.outputs.svg_charts import draw_svg
+from data_access.outputs.svg_charts import draw_svg, lay_out
 
 DAYS = tuple(date(2024, 1, 1) + timedelta(days=7 * n) for n in range(20))
 RISING = tuple(float(n * 40) for n in range(20))
@@ -37,20 +37,14 @@ def chart_of(kind: str, **changed) -> Chart:
     return Chart("key", kind, "Title", "Caption", "What it says.", value_axis="Applications", **{**given, **changed})
 
 
-def picture_of(chart: Chart, width: int = 640):
-    picture = svg_charts._Picture(width)
-    svg_charts._DRAWN[chart.kind](picture, chart)
-    return picture
-
-
 def words_in(drawn: str) -> list[str]:
-    return [text.text for text in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.mark.parametrize("width", [420, 640])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_word_stands_inside_the_picture_and_no_two_meet(kind, width):
-    picture = picture_of(chart_of(kind), width)
+    picture = lay_out(chart_of(kind), width=width)
     assert [box for box in picture.texts if box[0] < -0.5 or box[1] < 0 or box[2] > width + 0.5 or box[3] > picture.height] == []
     assert [(one[4], two[4]) for one, two in itertools.combinations(picture.texts, 2) if _meet(one, two)] == []
 
@@ -65,6 +59,7 @@ def test_the_same_chart_gives_the_same_picture_which_says_what_the_chart_says(ki
     assert drawn == draw_svg(chart_of(kind))
     root = ElementTree.fromstring(drawn)
     assert (root.get("role"), root.get("aria-label")) == ("img", "What it says.")
+    assert [(root[n].tag.rpartition("}")[2], root[n].text) for n in (0, 1)] == [("title", "Title"), ("desc", "What it says.")]
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "range"])
@@ -77,6 +72,68 @@ def test_a_value_that_is_not_there_has_its_mark_and_no_number(kind):
     said = words_in(draw_svg(chart_of(kind, series=series)))
     assert any("[c]" in words for words in said)
     assert "0" not in [words for words in said if "None" in words]
+
+
+LONG_NAMES = ("Waiting for a decision on detailed review", "Waiting for risk assessment", "Detailed review under way", "Complete")
+CROWDED = (
+    Series("A", tuple(float(n) for n in range(20)), "main", "Rising steeply to 19"),
+    Series("B", tuple(float(20 - n) for n in range(20)), "second", "Falling steeply to 1"),
+    Series("C", (9.0,) * 20, "third", "Level all along 9"),
+    Series("D", (10.0,) * 20, "fourth", "Level as well 10"),
+)
+HARD = {
+    "a key of four long names": chart_of(
+        "stacked",
+        series=tuple(Series(name, (1, 2, 3), part) for name, part in zip(LONG_NAMES, ("main", "second", "third", "fourth"), strict=True)),
+    ),
+    "long names over columns": chart_of("column", categories=LONG_NAMES, series=(Series("A", (4, 3, None, 1)),)),
+    "lines that cross at their ends": chart_of("line", series=CROWDED, notes=()),
+    "steps that cross at their ends": chart_of("step", series=CROWDED),
+    "a step that rises through its own label": chart_of(
+        "step",
+        series=(
+            Series("A", (400.0,) * 20, "context", "In scope 400"),
+            Series("B", tuple(n * 19.0 for n in range(20)), "main", "Assessed 361"),
+        ),
+    ),
+    "two notes near the end": chart_of("step", notes=(Note(DAYS[18], 500.0, "One more found"), Note(DAYS[19], 700.0, "Another found"))),
+    "a single day": chart_of("line", categories=DAYS[:1], series=(Series("A", (3.0,), "main", "A 3"),), notes=()),
+    "no row at all": chart_of("bar", categories=(), series=(Series("A", ()),)),
+    "a value of millions": chart_of("bar", series=(Series("A", (1_234_567, 1, None)),)),
+}
+
+
+@pytest.mark.parametrize("plot", [190, 100])
+@pytest.mark.parametrize("width", [420, 640])
+@pytest.mark.parametrize("named", HARD)
+def test_words_stand_inside_and_apart_in_hard_charts_too(named, width, plot):
+    picture = lay_out(HARD[named], width=width, plot=plot)
+    assert [box for box in picture.texts if box[0] < -0.5 or box[1] < 0 or box[2] > width + 0.5 or box[3] > picture.height] == []
+    assert [(one[4], two[4]) for one, two in itertools.combinations(picture.texts, 2) if _meet(one, two)] == []
+
+
+@pytest.mark.parametrize("named", [named for named, chart in HARD.items() if chart.kind in {"line", "step"}])
+def test_no_line_strikes_a_label_through(named):
+    picture = lay_out(HARD[named], width=640)
+    ends = {words for series in HARD[named].series for words in (series.end_label, series.end_label.split()[0])}
+    struck = [box[4] for box in picture.texts if box[4] in ends for way in _ways_in(picture) if _passes(way, box)]
+    assert struck == []
+
+
+def _ways_in(picture) -> list[list[tuple[float, float]]]:
+    ways = [re.search(r'd="M(.*?)" stroke="#\w+" stroke-width="2.2"', mark) for mark in picture.marks]
+    return [[tuple(map(float, point.split())) for point in way[1].split("L")] for way in ways if way]
+
+
+def _passes(way, box) -> bool:
+    """Walks along the way in small strides, which no drawing does."""
+    middle = (box[1] + box[3]) / 2
+    for (x1, y1), (x2, y2) in itertools.pairwise(way):
+        for stride in range(101):
+            x, y = x1 + (x2 - x1) * stride / 100, y1 + (y2 - y1) * stride / 100
+            if box[0] < x < box[2] and abs(y - middle) < 4:
+                return True
+    return False
 
 
 def test_a_line_has_a_gap_where_a_value_is_not_there():
@@ -109,4 +166,6 @@ def test_nothing_to_draw_is_said_and_text_is_never_markup():
     assert words_in(draw_svg(nothing)) == ["Nothing to draw: no value may be shown."]
     hostile = draw_svg(chart_of("bar", categories=("<script>alert(1)</script>", "a & b"), series=(Series("A", (1, 2)),)))
     assert "<script>" not in hostile
+    unseen = chart_of("bar", categories=("a\x01b", "c\ufffed", "e\u202ef"), series=(Series("A", (1, 2, 3)),))
+    assert words_in(draw_svg(unseen))[:3] == ["a b", "cd", "ef"]
     assert "<script>alert(1)</script>" in words_in(hostile)
