@@ -105,3 +105,17 @@ def a_pack(**changed) -> Pack:
         number=3,
     )
     return replace(pack, **changed)
+
+
+def a_single_page(*, comment: str = "") -> Pack:
+    """As the daily page is: six headlines, five lines of what to do next, a chart and a table."""
+    pack = a_pack()
+    attention, chart, _, table = pack.sections[0].blocks
+    lines = tuple(replace(attention.lines[0], count=str(n)) for n in range(5))
+    first = replace(
+        pack.sections[0],
+        headlines=pack.sections[0].headlines * 2,
+        blocks=(replace(attention, lines=lines), chart, table),
+        comments=(Comment(comment, "Review lead", date(2024, 3, 1)),) if comment else (),
+    )
+    return replace(pack, sections=(first,))

@@ -1,6 +1,7 @@
 """Letters that may stand in a file: none that turns, hides or is not to be seen, and on paper none that its fonts lack."""
 
 import unicodedata
+from collections.abc import Callable
 
 _READABLE = (
     (0x20, 0x7E),  # English
@@ -22,26 +23,42 @@ _READABLE = (
 """The letters that every file can show, the paper too: the fonts that the setter brings have all of them."""
 _STAND_IN = "□"
 _BREAKS = {"Cc", "Zl", "Zp", "Zs"}
+_KEPT = {"\n", "\r", "\u00a0"}
+"""Ends of lines, and the space that keeps words together."""
 _UNSEEN = {"Cf", "Cs", "Co", "Cn", "Mn", "Me", "Mc"}
 
 
 def visible(text: str) -> str:
     """The text as it is read, line by line: tabs and control characters become spaces, and unseen letters are left out."""
-    return "\n".join("".join(map(_seen, line)) for line in unicodedata.normalize("NFC", text).splitlines())
+    return "\n".join(unicodedata.normalize("NFC", text).translate(_AS_SEEN).splitlines())
 
 
 def legible(text: str) -> str:
     """As ``visible``; a letter that the paper could not show becomes □."""
-    return "".join(letter if letter == "\n" or _is_readable(letter) else _STAND_IN for letter in visible(text))
+    return visible(text).translate(_AS_PRINTED)
+
+
+class _Letters(dict[int, str]):
+    """What each letter becomes, worked out when it is first met: texts are long and letters few."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._becomes(chr(code))
+        return self[code]
 
 
 def _seen(letter: str) -> str:
+    if letter in _KEPT:
+        return letter
     kind = unicodedata.category(letter)
-    if kind in _BREAKS:
-        # A space that keeps words together still does.
-        return letter if letter == "\u00a0" else " "
-    return "" if kind in _UNSEEN else letter
+    return " " if kind in _BREAKS else "" if kind in _UNSEEN else letter
 
 
-def _is_readable(letter: str) -> bool:
-    return any(first <= ord(letter) <= last for first, last in _READABLE)
+def _printed(letter: str) -> str:
+    is_readable = letter == "\n" or any(first <= ord(letter) <= last for first, last in _READABLE)
+    return letter if is_readable else _STAND_IN
+
+
+_AS_SEEN, _AS_PRINTED = _Letters(_seen), _Letters(_printed)

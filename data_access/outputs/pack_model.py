@@ -7,7 +7,7 @@ has to say, which is named and dated.
 from dataclasses import dataclass
 from datetime import date
 
-from data_access.outputs.model import Addressed, Block, Definition, Headline
+from data_access.outputs.model import Addressed, Block, ChartBlock, Definition, Headline, ShownTable
 
 
 @dataclass(frozen=True)
@@ -61,3 +61,13 @@ class Pack(Addressed):
     def checksum(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of everything that the pack says."""
         return self.fingerprint[:16]
+
+    @property
+    def behind_charts(self) -> tuple[ShownTable, ...]:
+        """The table of every chart, in their order."""
+        return tuple(block.table for section in self.sections for block in section.blocks if isinstance(block, ChartBlock))
+
+
+def in_full(definition: Definition) -> str:
+    """How a figure is counted, its unit and its caveats, one sentence after the other."""
+    return " ".join((definition.definition, f"Unit: {definition.unit}.", *definition.caveats))

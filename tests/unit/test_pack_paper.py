@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from data_access.outputs.model import ChartBlock, Column, ShownTable, TableBlock
 from data_access.outputs.pack_files.paper import pack_pdf
-from tests.pack_to_write import HOSTILE, LONG, a_pack, table_of
+from data_access.outputs.pack_model import Comment
+from tests.pack_to_write import HOSTILE, LONG, a_pack, a_single_page, table_of
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def test_everything_that_the_pack_says_is_on_the_paper(reader):
     said = [pack.sentence, pack.name, *re.findall(r"Sentence \d+ of", LONG), "Review lead, 1 March 2024", "Checksum " + pack.checksum]
     said += [text for fact in pack.facts for text in fact]
     said += [text for section in pack.sections for one in section.headlines for text in (one.name, one.value, one.of, one.change)]
-    said += [cell for row in table_of(40).rows for cell in row]
+    said += [cell for table in (table_of(40), *pack.behind_charts) for row in table.rows for cell in row]
     said += ["Nothing waits.", "confidential: a small count that could point to someone", "Applications with an assessment."]
     assert [text for text in said if _squeezed(text) not in whole] == []
 
@@ -71,16 +74,83 @@ def test_hostile_text_stands_there_as_text(reader):
     assert [link for page in reader.pages for link in page.get("/Annots", [])] == []
 
 
-def test_the_heads_of_a_long_table_stand_on_each_of_its_pages(reader):
-    bearing = [page.extract_text() for page in reader.pages if re.search(r"Category (2\d|3\d|40)", page.extract_text())]
-    assert len(bearing) >= 1
+def test_the_heads_of_a_long_table_stand_on_each_of_its_pages():
+    pack = a_pack()
+    long = replace(pack.sections[2], blocks=(TableBlock(table_of(120), ()),))
+    bearing = [page.extract_text() for page in _pages(replace(pack, sections=(*pack.sections[:2], long)))]
+    bearing = [text for text in bearing if re.search(r"Category \d{2}", text)]
+    assert len(bearing) == 3
     assert all("Risk category" in text for text in bearing)
 
 
-def test_a_pack_of_one_section_fits_a_page():
+def _pages(pack) -> list:
+    return list(PdfReader(BytesIO(pack_pdf(pack))).pages)
+
+
+def _with_comment(text: str):
     pack = a_pack()
-    first = replace(pack.sections[0], blocks=pack.sections[0].blocks[:2] + pack.sections[0].blocks[3:])
-    assert len(PdfReader(BytesIO(pack_pdf(replace(pack, sections=(first,))))).pages) == 1
+    said = replace(pack.sections[1], comments=(Comment(text, "Review lead", date(2024, 3, 1)),))
+    return replace(pack, sections=(said, pack.sections[2]))
+
+
+def test_a_letter_that_the_paper_cannot_show_never_stops_the_paper():
+    text = "Done \U0001f600 \u6f22 a\x01b c\ufffed e\u202ef \ud800g"
+    whole = " ".join(page.extract_text() for page in _pages(_with_comment(text)))
+    assert "Done □ □ a b cd ef g" in whole
+
+
+def test_a_comment_keeps_its_lines_and_a_word_longer_than_the_page_is_not_cut():
+    address = "http://example.invalid/" + "y" * 300
+    whole = "\n".join(page.extract_text() for page in _pages(_with_comment(f"First line.\n\nSecond line.\n{address}")))
+    lines = whole.splitlines()
+    assert lines[lines.index("First line.") + 1] == "Second line."
+    assert address in _squeezed(whole)
+    assert max(map(len, lines)) < 130
+
+
+def test_no_letter_is_smaller_than_nine_points():
+    sizes = set()
+
+    def note(text, matrix, own, _font, size):
+        if text.strip():
+            sizes.add(round(size * abs(own[3] * matrix[3]), 2))
+
+    for pack in (a_pack(), a_single_page()):
+        for page in _pages(pack):
+            page.extract_text(visitor_text=note)
+    assert min(sizes) == 9.0
+
+
+@pytest.mark.parametrize("letters", [0, 700, 1500])
+def test_a_pack_of_one_section_fits_a_page_however_long_its_comment(letters):
+    (page,) = _pages(a_single_page(comment=LONG[:letters]))
+    whole = _squeezed(page.extract_text())
+    assert _squeezed(LONG[:letters]) in whole
+    assert "Page1of1" in whole
+
+
+def test_a_table_of_long_texts_goes_on_overleaf_and_nothing_runs_off_a_page():
+    texts = tuple((f"Decision {n}", LONG[:800]) for n in range(10))
+    table = ShownTable("decisions", "Ten decisions", "By meeting.", (Column("Number"), Column("What was decided")), texts)
+    pack = a_pack()
+    heights = []
+    for page in _pages(replace(pack, sections=(*pack.sections[:2], replace(pack.sections[2], blocks=(TableBlock(table, ()),))))):
+        page.extract_text(visitor_text=lambda text, matrix, own, _font, _size: heights.append(matrix[5] + own[5] * matrix[3]))
+    assert min(height for height in heights if height) > 20
+
+
+def test_the_numbers_behind_a_chart_are_on_the_paper_but_not_on_a_single_page():
+    week = ShownTable("weeks", "Week by week", "Applications.", (Column("Week"), Column("Assessed", True)), (("Week 51", "9,753"),))
+    whole, single = a_pack(), a_single_page()
+    told = [_squeezed("".join(page.extract_text() for page in _pages(_charted(pack, week)))) for pack in (whole, single)]
+    assert ["Week519,753" in each for each in told] == [True, False]
+
+
+def _charted(pack, table: ShownTable):
+    """The pack with this table behind its first chart."""
+    first = pack.sections[0]
+    blocks = tuple(replace(block, table=table) if isinstance(block, ChartBlock) else block for block in first.blocks)
+    return replace(pack, sections=(replace(first, blocks=blocks), *pack.sections[1:]))
 
 
 def test_the_same_pack_gives_the_same_bytes_and_another_others():

@@ -4,30 +4,37 @@ Text reaches the template as data and is never read as markup; charts reach it a
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
 from functools import cache
+from math import ceil
 from pathlib import Path
 from threading import Lock
 
 from typst import Compiler, Fonts
 
 from data_access.dates import in_words
+from data_access.outputs.letters import legible
 from data_access.outputs.model import AttentionBlock, Block, ChartBlock, ShownTable, Statement, TableBlock
-from data_access.outputs.pack_model import Pack, Section
-from data_access.outputs.svg_charts import draw_svg
+from data_access.outputs.pack_model import Pack, Section, in_full
+from data_access.outputs.svg_charts import PLOT, draw_svg
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _ONE_AT_A_TIME = Lock()
 _FONT = "Libertinus Serif"
 _PICTURE = 640
+_PLOTS = (PLOT, 140, 90)
+"""Heights of plots to choose from where everything has to fit a page."""
+_LETTERS_OF_A_LINE = 95
+_LINES_TOGETHER = 22
+"""More lines than these may go on overleaf; fewer stand together."""
 _MOST_LETTERS = 26
 """Of a column: longer cells are broken into lines, so that they take no more room than this."""
 
 
 def pack_pdf(pack: Pack) -> bytes:
     """The PDF. A pack of a single section is set small enough for one page."""
-    told = json.dumps(_data(pack), ensure_ascii=False)
+    told = json.dumps(_on_paper(_data(pack)), ensure_ascii=False)
     # The day that the pack is about, not the day on which it is written.
     stamp = int(datetime.combine(pack.as_at, time(), UTC).timestamp())
     with _ONE_AT_A_TIME:
@@ -44,7 +51,18 @@ def _template() -> bytes:
     return _TEMPLATE.read_bytes()
 
 
+def _on_paper(told):
+    """The data with no letter that the paper's fonts lack: the setter refuses the whole paper for one."""
+    if isinstance(told, str):
+        return legible(told)
+    if isinstance(told, dict):
+        return {name: _on_paper(one) for name, one in told.items()}
+    return [_on_paper(one) for one in told] if isinstance(told, list) else told
+
+
 def _data(pack: Pack) -> dict[str, object]:
+    is_single = len(pack.sections) == 1
+    plots = _PLOTS if is_single else _PLOTS[:1]
     return {
         "title": f"{pack.name}, as at {in_words(pack.as_at)}",
         "name": pack.name,
@@ -54,22 +72,25 @@ def _data(pack: Pack) -> dict[str, object]:
         "warning": pack.warning,
         "foot": f"{pack.name}, as at {in_words(pack.as_at)}",
         "checksum": f"Checksum {pack.checksum}",
-        "is_single": len(pack.sections) == 1,
+        "is_single": is_single,
+        "plots": len(plots),
         "facts": [list(fact) for fact in pack.facts],
-        "sections": [_section(section, pack.sentence) for section in pack.sections],
-        "definitions": [[one.name, " ".join((one.definition, f"Unit: {one.unit}.", *one.caveats))] for one in pack.definitions],
+        "sections": [_section(section, pack.sentence, plots) for section in pack.sections],
+        # A single page has no room for what stands behind it.
+        "behind": [] if is_single else [_told(table) for table in pack.behind_charts],
+        "definitions": [] if is_single else [[one.name, in_full(one)] for one in pack.definitions],
         "shorthand": [list(pair) for pair in pack.shorthand],
     }
 
 
-def _section(section: Section, sentence: str) -> dict[str, object]:
+def _section(section: Section, sentence: str, plots: Sequence[int]) -> dict[str, object]:
     """What stands above already, as the paper's title or the section's, is not said again."""
     return {
         "heading": section.heading,
         "title": "" if section.title == sentence else section.title,
         "headlines": [[one.name, one.value, one.of, one.change] for one in section.headlines],
         "comments": [[one.text, f"{one.by}, {in_words(one.said_on)}"] for one in section.comments],
-        "blocks": [_without(section.title, _BLOCKS[type(block)](block)) for block in section.blocks],
+        "blocks": [_without(section.title, _BLOCKS[type(block)](block, plots)) for block in section.blocks],
     }
 
 
@@ -77,14 +98,17 @@ def _without(title: str, told: dict[str, object]) -> dict[str, object]:
     return {**told, "title": "" if told["title"] == title else told["title"]}
 
 
-def _chart(block: ChartBlock) -> dict[str, object]:
+def _chart(block: ChartBlock, plots: Sequence[int]) -> dict[str, object]:
     chart = block.chart
-    drawn = draw_svg(chart, width=_PICTURE, font=_FONT)
-    return {"kind": "chart", "title": chart.title, "svg": drawn, "alt": chart.alternative, "caption": chart.caption}
+    drawn = [draw_svg(chart, width=_PICTURE, plot=plot, font=_FONT) for plot in plots]
+    return {"kind": "chart", "title": chart.title, "svgs": drawn, "alt": chart.alternative, "caption": chart.caption}
 
 
-def _table(block: TableBlock) -> dict[str, object]:
-    table = block.table
+def _table(block: TableBlock, _: Sequence[int]) -> dict[str, object]:
+    return _told(block.table)
+
+
+def _told(table: ShownTable) -> dict[str, object]:
     return {
         "kind": "table",
         "title": table.title,
@@ -94,7 +118,16 @@ def _table(block: TableBlock) -> dict[str, object]:
         "numbers": [column.is_number for column in table.columns],
         "widths": _widths(table),
         "rows": [list(row) for row in table.rows],
+        "is_long": sum(max(_lines_of(cell, _MOST_LETTERS) for cell in row) for row in table.rows) > _LINES_TOGETHER,
     }
+
+
+def _lines_of(text: str, letters: int) -> int:
+    return max(ceil(len(text) / letters), 1)
+
+
+def _is_long(texts: Iterable[str]) -> bool:
+    return sum(_lines_of(text, _LETTERS_OF_A_LINE) for text in texts) > _LINES_TOGETHER
 
 
 def _widths(table: ShownTable) -> list[int]:
@@ -103,13 +136,20 @@ def _widths(table: ShownTable) -> list[int]:
     return [max(5, *(min(len(cell), _MOST_LETTERS) for cell in cells[1:]), *map(len, cells[0].split())) + 2 for cells in columns]
 
 
-def _statement(block: Statement) -> dict[str, object]:
-    return {"kind": "statement", "title": block.title, "sentences": list(block.sentences)}
+def _statement(block: Statement, _: Sequence[int]) -> dict[str, object]:
+    return {"kind": "statement", "title": block.title, "sentences": list(block.sentences), "is_long": _is_long(block.sentences)}
 
 
-def _attention(block: AttentionBlock) -> dict[str, object]:
+def _attention(block: AttentionBlock, _: Sequence[int]) -> dict[str, object]:
     lines = [[f"{line.count} {line.sentence}", line.worst] for line in block.lines]
-    return {"kind": "attention", "title": block.title, "caption": block.caption, "lines": lines, "empty": "" if lines else block.when_empty}
+    return {
+        "kind": "attention",
+        "title": block.title,
+        "caption": block.caption,
+        "lines": lines,
+        "empty": "" if lines else block.when_empty,
+        "is_long": _is_long(": ".join(line) for line in lines),
+    }
 
 
 _BLOCKS: dict[type[Block], Callable] = {ChartBlock: _chart, TableBlock: _table, Statement: _statement, AttentionBlock: _attention}
