@@ -153,6 +153,14 @@ def _charted(pack, table: ShownTable):
     return replace(pack, sections=(replace(first, blocks=blocks), *pack.sections[1:]))
 
 
+def test_heads_stand_on_one_line_where_there_is_room_so_that_a_table_reads_as_one_from_its_text_too():
+    heads = ("Sunday, or as-at day", "Applications in scope", "Risk assessed", "Detailed reviews complete", "")
+    table = ShownTable("weeks", "Week by week", "Applications.", tuple(map(Column, heads)), (("1 Mar 2024", "1", "2", "3", "4"),))
+    lines = "\n".join(page.extract_text(extraction_mode="layout") for page in _pages(_charted(a_pack(), table))).splitlines()
+    (line,) = (line for line in lines if "Sunday" in line)
+    assert re.split(r"\s{2,}", line.strip()) == list(heads[:4])
+
+
 def test_the_same_pack_gives_the_same_bytes_and_another_others():
     assert pack_pdf(a_pack()) == pack_pdf(a_pack())
     assert pack_pdf(a_pack(number=4)) != pack_pdf(a_pack())

@@ -131,9 +131,14 @@ def _is_long(texts: Iterable[str]) -> bool:
 
 
 def _widths(table: ShownTable) -> list[int]:
-    """Each column's share of the width: its longest word at least, its longest cell at most."""
-    columns = zip(*([column.head for column in table.columns], *table.rows), strict=True)
-    return [max(5, *(min(len(cell), _MOST_LETTERS) for cell in cells[1:]), *map(len, cells[0].split())) + 2 for cells in columns]
+    """Each column's share of the width: its longest cell at most, and its head in one line where all heads have room for that."""
+    columns = list(zip(*([column.head for column in table.columns], *table.rows), strict=True))
+    wide = [_share(cells, len(cells[0])) for cells in columns]
+    return wide if sum(wide) <= _LETTERS_OF_A_LINE else [_share(cells, max(map(len, cells[0].split()), default=0)) for cells in columns]
+
+
+def _share(cells: Sequence[str], head: int) -> int:
+    return max(5, head, *(min(len(cell), _MOST_LETTERS) for cell in cells[1:])) + 2
 
 
 def _statement(block: Statement, _: Sequence[int]) -> dict[str, object]:
