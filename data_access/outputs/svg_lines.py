@@ -49,7 +49,7 @@ def draw_lines(picture: Picture, chart: Chart, *, is_step: bool) -> None:
     frame = _Frame(left, picture.width - 8, 1.5 * LINE, picture.plot, highest, tuple(_places(chart)))
     over = _places_over_ends(frame, chart, ends, notes, is_step)
     if not over:
-        gutter = longest_of([line for end in ends for line in broken(end.text)], bold=True) + 12
+        gutter = longest_of([line for end in ends for line in _broken(end.text)], bold=True) + 12
         frame = _Frame(left, picture.width - gutter, frame.top, frame.plot, highest, frame.places)
     picture.write(left, LINE * 0.8, chart.value_axis, fill=theme.QUIET_INK)
     _draw_grid(picture, chart, frame, ticks)
@@ -179,8 +179,13 @@ def _draw_note(picture: Picture, frame: _Frame, chart: Chart, note: Note, middle
     picture.write(x + aside, middle + 4, note.text, anchor=anchor)
 
 
+def _broken(label: str) -> list[str]:
+    """Its lines, level at the left: the space that held a number to its word goes where the two are parted after all."""
+    return [line.strip() for line in broken(label)]
+
+
 def _label_ends(picture: Picture, frame: _Frame, labelled: Sequence[Series], ends: Sequence[End], over: Sequence[float] | None) -> None:
-    lines = [[end.text] if over else broken(end.text) for end in ends]
+    lines = [[end.text] if over else _broken(end.text) for end in ends]
     middles = over or place_beside_ends(ends, [len(each) for each in lines], plot_height=frame.plot)
     for series, words, middle in zip(labelled, lines, middles, strict=True):
         colour = theme.PARTS[series.emphasis].text

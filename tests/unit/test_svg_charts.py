@@ -136,6 +136,11 @@ def _passes(way, box) -> bool:
     return False
 
 
+def test_the_lines_of_a_label_beside_its_line_begin_level():
+    chart = chart_of("line", series=(*CROWDED[:3], Series("D", (10.0,) * 20, "fourth", "Administrative 13")), notes=())
+    assert [box[4] for box in lay_out(chart, width=640).texts if "13" in box[4]] == ["13"]
+
+
 def test_a_line_has_a_gap_where_a_value_is_not_there():
     values = (*RISING[:8], None, *RISING[9:])
     whole, broken = (draw_svg(chart_of("line", series=(Series("A", v, "main", "A 1"),), notes=())) for v in (RISING, values))
