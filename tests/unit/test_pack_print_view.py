@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from data_access.outputs.pack_files.print_view import pack_html
+from data_access.outputs.model import Column, ShownTable
+from data_access.outputs.pack_files.print_view import pack_html, table_html
 from data_access.outputs.pack_model import Comment
 from tests.pack_to_write import HOSTILE, LONG, a_pack, table_of
 
@@ -59,6 +60,12 @@ def test_everything_that_the_pack_says_is_in_it(page):
 def test_tables_have_captions_and_heads_with_a_scope(page):
     assert page.seen.count("table") == page.seen.count("caption") == 7, "a table without rows is a sentence"
     assert page.attributes.count(("scope", "col")) == page.seen.count("th") == 35
+
+
+def test_a_word_without_an_end_may_break_in_its_cell_and_no_other_word_does():
+    table = ShownTable("t", "T", "C", (Column("What"), Column("Said")), (("Immediate", "y" * 80),))
+    written = table_html(table)
+    assert '<td>Immediate</td><td class="endless">yyy' in written
 
 
 def test_pictures_say_what_they_show(page):

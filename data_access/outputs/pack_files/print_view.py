@@ -25,7 +25,7 @@ ul.headlines {{ list-style: none; display: grid; grid-template-columns: repeat(a
 .heading {{ margin: 0; }} .number {{ font-size: 1.7rem; display: block; }}
 section {{ border-top: 1px solid {theme.AXIS}; margin-top: 1.6rem; padding-top: .6rem; }}
 blockquote {{ border-left: 4px solid #12436D; margin: .8rem 0; padding: .2rem .9rem; white-space: pre-wrap; }}
-body {{ overflow-wrap: anywhere; }} td.n, th.n {{ overflow-wrap: normal; }}
+body {{ overflow-wrap: break-word; }} .endless {{ overflow-wrap: anywhere; }}
 table {{ border-collapse: collapse; width: 100%; font-size: .95em; font-variant-numeric: tabular-nums; }}
 caption {{ text-align: left; padding: .3rem 0; }}
 th, td {{ text-align: left; padding: .25rem .4rem; border-bottom: 1px solid #C8CED2; vertical-align: top; }}
@@ -34,11 +34,12 @@ th {{ border-bottom: 2px solid #12436D; }} .n {{ text-align: right; }}
 figure {{ margin: .6rem 0; }} svg {{ max-width: 100%; height: auto; }}
 @media print {{ body {{ margin: 0; max-width: none; padding: 0; font-size: 10pt; }}
 h1, h2, h3, caption, figure, tr, li, blockquote, table.short {{ break-inside: avoid; }}
-h1, h2, h3, caption, .heading {{ break-after: avoid; }} .headlines {{ break-inside: avoid; }} thead {{ display: table-header-group; }}
+h1, h2, h3, h3 + .quiet, caption, .heading {{ break-after: avoid; }} .headlines {{ break-inside: avoid; }} thead {{ display: table-header-group; }}
 th, td {{ padding: .15rem .4rem; }} h3 {{ margin-top: .9rem; }} p {{ margin: .4rem 0; }} }}
 """
 
 
+_LONGEST_WORD = 24
 _ROWS_TOGETHER = 16
 """A table of more rows may go on overleaf."""
 _SHEET = "@page {{ size: A4; margin: 20mm 16mm 22mm; font: 9pt sans-serif; color: {ink}; {boxes} }}"
@@ -154,7 +155,12 @@ def table_html(table: ShownTable) -> str:
 
 
 def _row(row: Iterable[str], sides: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<td{side}>{_text(cell)}</td>" for cell, side in zip(row, sides, strict=True)) + "</tr>"
+    return "<tr>" + "".join(f"<td{side or _broken(cell)}>{_text(cell)}</td>" for cell, side in zip(row, sides, strict=True)) + "</tr>"
+
+
+def _broken(cell: str) -> str:
+    """Only a cell with a word too long for any column may break inside words: else columns would be narrowed until every word breaks."""
+    return ' class="endless"' if any(len(word) > _LONGEST_WORD for word in cell.split()) else ""
 
 
 def _statement(block: Statement) -> str:
