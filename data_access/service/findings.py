@@ -178,6 +178,8 @@ def _actions(look: Look) -> TableBlock:
     title = (
         "Every action required is completed"
         if left.value == 0 and counted
+        else "1 action is outstanding"
+        if left.value == 1
         else f"{shown(left)} actions are outstanding"
         if counted
         else "No action is required so far"
