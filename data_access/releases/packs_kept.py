@@ -7,12 +7,14 @@ altered, taken out or put between unseen.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.exc import IntegrityError
 
 from data_access.database.tables import decision_completions, meeting_decisions, meetings, pack_comments, pack_issues, saved_packs
+from data_access.dates import end_of_london_day, london_day
 from data_access.errors import Altered, BadRequest, Refused
 
 
@@ -40,6 +42,15 @@ class Issue:
     fingerprint: str
     issued_at: datetime
     issued_by: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What can be compared with: a day and what was known of it, by the end of it or in the pack that a meeting saw."""
+
+    day: date
+    name: str
+    known_by: datetime
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,12 @@ def keep_issue(connection: Connection, issue: Issue) -> Issue:
         raise Refused(f"Pack {issue.number} cannot be issued: the next number is {number}. Look at the pack again and issue it then.")
     row = _as_row(issue)
     seal = _seal(row, rows[-1].seal if rows else "")
-    connection.execute(pack_issues.insert().values(**row, seal=seal))
+    try:
+        connection.execute(pack_issues.insert().values(**row, seal=seal))
+    except IntegrityError:
+        raise Refused(
+            "Another pack was issued at the same moment. Nothing was written; look at the pack again and issue it then."
+        ) from None
     return issue
 
 
@@ -112,6 +128,20 @@ def read_meetings(connection: Connection) -> tuple[Meeting, ...]:
     packs = {issue.meeting: issue for issue in read_issues(connection) if issue.meeting is not None}
     rows = connection.execute(select(meetings).order_by(meetings.c.held_on.desc(), meetings.c.meeting_id.desc())).all()
     return tuple(Meeting(row.meeting_id, row.name, row.held_on, packs.get(row.meeting_id)) for row in rows)
+
+
+def last_issue_before(issues: Sequence[Issue], kind: str, day: date) -> Issue | None:
+    """The issue of a kind with the latest as-at day before a day, and of one day the newest; None when there is none."""
+    earlier = (issue for issue in issues if issue.kind == kind and issue.as_at < day)
+    return max(earlier, key=lambda issue: (issue.as_at, issue.number), default=None)
+
+
+def seen_at(held: Sequence[Meeting]) -> tuple[Seen, ...]:
+    """What each meeting saw, the newest day first, and of packs as at one day the newest: its last pack, else the day itself."""
+    of_packs = sorted((one for one in held if one.pack), key=lambda one: (one.pack.as_at, one.pack.number), reverse=True)
+    packs = (Seen(one.pack.as_at, f"{one.name} pack {one.pack.number}", one.pack.known_by) for one in of_packs)
+    days = (Seen(one.held_on, one.name, end_of_london_day(one.held_on)) for one in held if not one.pack)
+    return tuple(sorted((*packs, *days), key=lambda seen: seen.day, reverse=True))
 
 
 def agenda_mark(connection: Connection) -> tuple[int, int]:
@@ -146,7 +176,14 @@ def keep_completion(connection: Connection, number: int, *, completed_on: date, 
         raise BadRequest(f"There is no action {number}.")
     if found.completed_on:
         raise Refused(f"Action {number} was completed on {found.completed_on} already.")
-    connection.execute(decision_completions.insert().values(decision_id=number, completed_on=completed_on, recorded_at=at, recorded_by=by))
+    asked_on = connection.execute(select(meetings.c.held_on).where(meetings.c.meeting_id == found.meeting)).scalar_one()
+    if completed_on < asked_on:
+        raise BadRequest(f"Action {number} was asked for on {asked_on}; it is completed then or later.")
+    done = decision_completions.insert().values(decision_id=number, completed_on=completed_on, recorded_at=at, recorded_by=by)
+    try:
+        connection.execute(done)
+    except IntegrityError:
+        raise Refused(f"Action {number} was completed by somebody else a moment ago.") from None
 
 
 def read_decisions(connection: Connection) -> tuple[Decision, ...]:
@@ -171,7 +208,7 @@ def read_comments(connection: Connection, *, kind: str, as_at: date) -> tuple[Sa
     chosen = select(pack_comments).where((pack_comments.c.pack_kind == kind) & (pack_comments.c.as_at == as_at))
     newest: dict[tuple[str, str], Said] = {}
     for row in connection.execute(chosen.order_by(pack_comments.c.comment_id)).all():
-        newest[row.subject, row.said_by] = Said(row.subject, row.text, row.said_by, row.said_at.date())
+        newest[row.subject, row.said_by] = Said(row.subject, row.text, row.said_by, london_day(row.said_at.replace(tzinfo=UTC)))
     return tuple(said for said in newest.values() if said.text)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from unicodedata import category
 
 from sqlalchemy import Connection
 
 from data_access import audit
-from data_access.dates import in_words
+from data_access.dates import in_words, london_day
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.pack_model import Comment, Pack
@@ -22,6 +23,10 @@ from data_access.service.packs import DECISIONS, KINDS, SUBJECTS, PackKind, comp
 from data_access.viewer import Viewer
 
 LONGEST_COMMENT, LONGEST_TEXT, LONGEST_NAME = 1_500, 500, 120
+_NO_LETTERS = ("Cc", "Cs", "Cn")
+"""Controls, halves of a letter and what is no letter: databases, slides and paper each refuse some of them."""
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What makes text read in another order than it is written."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,9 @@ def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date
     said = text.strip() and _within(text, LONGEST_COMMENT, "A comment")
     with writing(desk.register) as connection:
         now = desk.clock()
-        packs_kept.keep_comment(connection, kind=kind, as_at=as_at, said=Said(subject, said, viewer.label, now.date()), at=_naive(desk))
+        packs_kept.keep_comment(
+            connection, kind=kind, as_at=as_at, said=Said(subject, said, viewer.label, london_day(now)), at=_naive(desk)
+        )
         _log(connection, desk, viewer, "pack comment", f"{kind} {subject} {as_at}")
 
 
@@ -137,7 +144,7 @@ def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask) -> Pack:
     with reading(desk.register) as connection:
         said = packs_kept.read_comments(connection, kind=kind, as_at=ask.as_at)
         agenda = Agenda(packs_kept.read_meetings(connection), packs_kept.read_decisions(connection))
-        last = next((one for one in packs_kept.read_issues(connection)[::-1] if one.kind == kind and one.as_at < ask.as_at), None)
+        last = packs_kept.last_issue_before(packs_kept.read_issues(connection), kind, ask.as_at)
     comments: dict[str, list[Comment]] = {}
     for one in said:
         comments.setdefault(one.subject, []).append(Comment(one.text, one.by, one.said_on))
@@ -157,8 +164,10 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     own, _ = kind_named(desk, kind)
     if refusal := why_not_issued(viewer, own):
         raise Refused(refusal)
-    draft = compose(desk, viewer, kind, ask)
     events = desk.current_events()
+    draft = compose(desk, viewer, kind, ask)
+    if desk.data_version() != events.version:
+        raise Refused("The data changed while the pack was composed. Look at the pack again, then issue it.")
     moment = min(filter(None, (ask.known_by_moment, events.version.recorded_to)))
     with writing(desk.register) as connection:
         if meeting is not None:
@@ -215,7 +224,7 @@ def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
             pack_kind(one.kind).title,
             in_words(one.as_at),
             meeting_in_words(held[one.meeting]) if one.meeting in held else "no meeting",
-            in_words(one.issued_at.date()),
+            in_words(london_day(one.issued_at)),
             one.fingerprint[:16],
         )
         for one in list_issued(desk, viewer)
@@ -318,6 +327,8 @@ def _within(text: str, longest: int, what: str) -> str:
         raise BadRequest(f"{what} is empty. Write it first.")
     if len(said) > longest:
         raise BadRequest(f"{what} has {len(said):,} letters; at most {longest:,} are kept. Shorten it.")
+    if any(category(letter) in _NO_LETTERS or letter in _TURNING for letter in said if letter not in "\n\r\t"):
+        raise BadRequest(f"{what} holds a letter that cannot be printed. Type it again.")
     return said
 
 
