@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from data_access.dates import as_utc, end_of_london_day, in_words
+from data_access.dates import as_utc, end_of_london_day, in_utc, in_words
 from data_access.errors import BadRequest
 from data_access.outputs.model import Controls
 
 THEN = "then"
 """The code for 'as it was known at the end of the as-at day'."""
+UNTIL = "~"
+"""Stands between the day of a comparison and the moment until which that day was known."""
 FILTERS = {"route": "route", "team": "team", "category": "risk_category"}
 """The link's word for a filter → the dimension it narrows."""
 
@@ -17,7 +19,7 @@ FILTERS = {"route": "route", "team": "team", "category": "risk_category"}
 @dataclass(frozen=True)
 class Ask:
     """``known_by`` is '' (latest), 'then' or a moment in ISO form (London's clock unless it names a zone); ``compared_with`` is '' (the last
-    meeting) or a day in ISO form; filters are codes, '' meaning all. Everything fits in a link and nothing in it is personal."""
+    meeting) or a day in ISO form, which a moment may follow (``read_comparison``); filters are codes, '' meaning all. Everything fits in a link and nothing in it is personal."""
 
     as_at: date
     known_by: str = ""
@@ -55,6 +57,17 @@ def read_moment(text: str) -> datetime:
         return as_utc(datetime.fromisoformat(text.strip()))
     except (ValueError, OverflowError):
         raise BadRequest(f"{_quoted(text)} is not a moment; write it as 2024-03-01T17:00, or 2024-03-01 for the end of that day.") from None
+
+
+def read_comparison(text: str) -> tuple[date, datetime | None]:
+    """A day to compare with, and until when it was known, where the text says so: 2024-02-16~2024-02-17T09:00. Raises BadRequest."""
+    day, _, known_by = text.partition(UNTIL)
+    return read_day(day), read_moment(known_by) if known_by else None
+
+
+def comparison_in_link(day: date, known_by: datetime) -> str:
+    """What ``read_comparison`` reads."""
+    return f"{day.isoformat()}{UNTIL}{in_utc(known_by)}"
 
 
 def check_day(day: date, *, first_day: date, today: date) -> None:
@@ -95,7 +108,7 @@ def ask_from_link(params: Mapping[str, str], controls: Controls, *, today: date)
 
 
 def _earlier(text: str, day: date, first_day: date) -> str:
-    other = read_day(text)
+    other, _ = read_comparison(text)
     if other >= day:
         raise BadRequest(f"{in_words(other)} is not before {in_words(day)}, so it cannot be compared with.")
     if other < first_day - timedelta(days=1):

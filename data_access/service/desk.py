@@ -21,10 +21,20 @@ from data_access.permissions import ROLES, May, may, require
 from data_access.populations.history import History, build_history
 from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
-from data_access.releases.packs_kept import Meeting, agenda_mark, read_meetings
+from data_access.releases.packs_kept import Seen, agenda_mark, read_meetings, seen_at
 from data_access.releases.store import reading
 from data_access.service import contact, figures, findings, overview, risk, workload
-from data_access.service.asking import FILTERS, THEN, Ask, ask_from_link, check_day, read_moment
+from data_access.service.asking import (
+    FILTERS,
+    THEN,
+    UNTIL,
+    Ask,
+    ask_from_link,
+    check_day,
+    comparison_in_link,
+    read_comparison,
+    read_moment,
+)
 from data_access.service.look import Look
 from data_access.viewer import Viewer
 
@@ -127,7 +137,7 @@ class Desk:
         """What a link asks for, a sentence for each part of it that could not be taken, and what the control strip offers beside it."""
         offered = self._offered()
         ask, notices = ask_from_link(params, offered, today=self.today)
-        comparisons = self._comparisons(ask.as_at, offered.first_day)
+        comparisons = self._comparisons(ask, offered.first_day)
         return ask, notices, replace(offered, comparisons=comparisons, known_by=_known_by_options(ask))
 
     def _offered(self) -> Controls:
@@ -149,8 +159,9 @@ class Desk:
         require(viewer, permission)
         events = self.current_events()
         self._write_audit(viewer, page, ask, events)
-        # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another.
-        key = (events.version, page, ask, viewer.role, self.today)
+        # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another. What is compared with
+        # is in it too: the last pack can be issued, and a meeting added, between two looks at the same page.
+        key = (events.version, page, ask, self._comparison(ask), viewer.role, self.today)
         view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events)))
         return replace(view, context=f"{view.context} · checked at {clock_time(self.clock())}")
 
@@ -158,8 +169,8 @@ class Desk:
         """The parts of a link that shows the same figures for ever: nothing in it is left to a default, nor to what is recorded later."""
         recorded_to = self.current_events().version.recorded_to
         known_by = min(filter(None, (ask.known_by_moment, recorded_to)))
-        compared, _ = self._comparison(ask)
-        parts = {"as_at": ask.as_at, "known_by": in_utc(known_by), "compared_with": compared}
+        compared = self._comparison(ask)
+        parts = {"as_at": ask.as_at, "known_by": in_utc(known_by), "compared_with": comparison_in_link(compared.day, compared.known_by)}
         chosen = {name: getattr(ask, name) for name in FILTERS if getattr(ask, name)}
         return {name: str(value) for name, value in (parts | chosen).items()}
 
@@ -181,18 +192,17 @@ class Desk:
         return self._look(viewer, ask, events)
 
     def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
-        compared, label = self._comparison(ask)
-        known_by, then = ask.known_by_moment, self._seen_by(compared)
+        compared, known_by = self._comparison(ask), ask.known_by_moment
         history = self.history(events, known_by, day=ask.as_at)
-        before = self.history(events, min(then, known_by) if known_by else then, day=compared)
+        before = self.history(events, min(filter(None, (compared.known_by, known_by))), day=compared.day)
         may_see_names = may(viewer, May.SEE_OFFICER_NAMES)
         return Look(
             ask=ask,
             events=events,
             history=history.narrowed(ask.wanted),
             before=before.narrowed(ask.wanted),
-            compared_with=compared,
-            compared_label=label,
+            compared_with=compared.day,
+            compared_label=compared.name,
             rules=INTERNAL if may(viewer, May.SEE_EXACT_COUNTS) else ROUNDED,
             may_see_officers=may(viewer, May.SEE_OFFICERS),
             officer_labels={**events.pseudonyms, **(self._officer_names() if may_see_names else {})},
@@ -210,7 +220,7 @@ class Desk:
             f"As at {_weekday(ask.as_at)} {in_words(ask.as_at)}",
             _known_in_words(ask),
             f"data recorded to {in_words(recorded)}",
-            _set_in_words(ask, events),
+            set_in_words(ask, events),
         )
         counted = look.definitions(*(headline.key for headline in view.headlines))
         return replace(
@@ -232,36 +242,33 @@ class Desk:
         with self.case.connect() as connection:
             return read_officer_names(connection)
 
-    def _seen_by(self, compared: date) -> datetime:
-        """Until when what was recorded was known at the comparison: in the pack that its meeting saw, else at the end of the day."""
-        return next((held.pack.known_by for held in self._held() if held.pack and held.pack.as_at == compared), end_of_london_day(compared))
-
-    def _held(self) -> tuple[Meeting, ...]:
+    def _seen(self) -> tuple[Seen, ...]:
         with reading(self.register) as connection:
-            return self._kept(self._agendas, agenda_mark(connection), lambda: read_meetings(connection))
+            return self._kept(self._agendas, agenda_mark(connection), lambda: seen_at(read_meetings(connection)))
 
     def meetings(self) -> list[tuple[date, str]]:
-        """What can be compared with, newest meeting first: the day and name of each, or of the pack that it saw."""
-        return [
-            (held.pack.as_at, f"{held.name} pack {held.pack.number}") if held.pack else (held.held_on, held.name) for held in self._held()
-        ]
+        """What can be compared with, the newest day first: the day and name of each meeting, or of the pack that it saw."""
+        return [(seen.day, seen.name) for seen in self._seen()]
 
-    def _comparison(self, ask: Ask, held: Sequence[tuple[date, str]] | None = None) -> tuple[date, str]:
-        held = self.meetings() if held is None else held
-        if ask.compared_with:
-            day = date.fromisoformat(ask.compared_with)
-            return day, dict(held).get(day, "")
-        last = next(((day, name) for day, name in held if day < ask.as_at), None)
-        return last or (ask.as_at - timedelta(days=14), "")
+    def _comparison(self, ask: Ask) -> Seen:
+        if not ask.compared_with:
+            usual = ask.as_at - timedelta(days=14)
+            return next((seen for seen in self._seen() if seen.day < ask.as_at), Seen(usual, "", end_of_london_day(usual)))
+        day, known_by = read_comparison(ask.compared_with)
+        asked = (seen for seen in self._seen() if seen.day == day and known_by in (None, seen.known_by))
+        return next(asked, Seen(day, "", known_by or end_of_london_day(day)))
 
-    def _comparisons(self, day: date, first: date) -> tuple[Option, ...]:
-        held = self.meetings()
-        default, name = self._comparison(Ask(day), held)
-        earlier = [(on, f"{called}, {short_day(on)}") for on, called in held if first <= on < day and on != default]
+    def _comparisons(self, ask: Ask, first: date) -> tuple[Option, ...]:
+        day, usual = ask.as_at, self._comparison(Ask(ask.as_at))
+        earlier = [(on, f"{called}, {short_day(on)}") for on, called in self.meetings() if first <= on < day and on != usual.day]
         back = [(day - timedelta(days=n), f"{n} days earlier, {short_day(day - timedelta(days=n))}") for n in (1, 7, 28)]
-        usual = Option("", f"{name or '14 days earlier'}, {short_day(default)}")
-        choices = [(other, label) for other, label in [*earlier[:6], *back] if other >= first - timedelta(days=1) and other != default]
-        return (usual, *{other: Option(other.isoformat(), label) for other, label in choices}.values())
+        labels: dict[str, str] = {"": f"{usual.name or '14 days earlier'}, {short_day(usual.day)}"}
+        if UNTIL in ask.compared_with:
+            labels[ask.compared_with] = f"{short_day(self._comparison(ask).day)}, as the link had it"
+        for other, label in [*earlier[:6], *back]:
+            if other >= first - timedelta(days=1) and other != usual.day:
+                labels.setdefault(other.isoformat(), label)
+        return tuple(Option(code, label) for code, label in labels.items())
 
     def composed_once(self, key: tuple, make: Callable):
         """What was composed under this key, or is now. The key names the data version, the question, the role and the day, as a page's does."""
@@ -292,7 +299,8 @@ def _known_in_words(ask: Ask) -> str:
     return "as known at the end of that day" if ask.known_by == THEN else f"as known by {moment_in_words(ask.known_by_moment)}"
 
 
-def _set_in_words(ask: Ask, events: Events) -> str:
+def set_in_words(ask: Ask, events: Events) -> str:
+    """'only High, Team 1': which applications are counted, where not all of them are."""
     if not ask.wanted:
         return "all routes, teams and categories"
     named = {category.code: category.label for category in events.review.categories} | dict(vocabulary.ROUTES) | _SPECIAL

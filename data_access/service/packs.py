@@ -14,7 +14,7 @@ from data_access.outputs.wording import definition_of
 from data_access.permissions import May, may, require
 from data_access.service import contact, findings, forecasting, movement, overview, quality, risk, workload
 from data_access.service.asking import Ask, check_day
-from data_access.service.desk import Desk
+from data_access.service.desk import Desk, set_in_words
 from data_access.service.look import Look
 from data_access.viewer import Viewer
 
@@ -250,6 +250,8 @@ def _facts(look: Look, kind: PackKind) -> Iterator[tuple[str, str]]:
     yield "Data recorded to", in_words(recorded)
     yield "Data version", f"{look.events.version.number:,}"
     yield "Source", "the review's case database"
+    if look.ask.wanted:
+        yield "Counted", set_in_words(look.ask, look.events)
     yield "Counts", "exact" if kind.is_exact else "1 to 7 shown as [c], others rounded to 5"
 
 

@@ -70,7 +70,7 @@ def test_the_link_that_is_offered_names_everything_and_shows_the_same_figures_ag
     assert offered == {
         "as_at": "2024-03-01",
         "known_by": offered["known_by"],
-        "compared_with": "2024-02-16",
+        "compared_with": "2024-02-16~2024-02-16T23:59:59.999999Z",
         "route": "right_to_know",
     }
     assert datetime.fromisoformat(offered["known_by"]).date() == date(2024, 6, 28), "the last moment recorded"
