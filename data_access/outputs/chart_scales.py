@@ -28,7 +28,7 @@ def values_in_words(series: Series, text: Callable[[str], str] = str) -> tuple[s
     """The text of each value: as given, else the number; a value that is not there keeps its mark. ``text`` makes given text safe."""
     if series.value_labels:
         return tuple(map(text, series.value_labels))
-    return tuple("[x]" if value is None else f"{value:,.4g}" if value % 1 else f"{value:,.0f}" for value in series.values)
+    return tuple(series.mark or "[x]" if value is None else f"{value:,.4g}" if value % 1 else f"{value:,.0f}" for value in series.values)
 
 
 def value_ticks(largest: float) -> list[float]:

@@ -24,13 +24,17 @@ class Addressed:
 
 @dataclass(frozen=True)
 class Series:
-    """One line, step line or set of bars. ``values`` may hold None: unknown, or suppressed, drawn as a gap and never as zero."""
+    """One line, step line or set of bars. ``values`` may hold None: unknown, or suppressed, drawn as a gap and never as zero.
+
+    ``mark`` says which, in words beside the drawing, of every None that has no label of its own; '' is not available.
+    """
 
     name: str
     values: tuple[float | None, ...]
     emphasis: Emphasis = "main"
     end_label: str = ""
     value_labels: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True)

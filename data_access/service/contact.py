@@ -189,7 +189,7 @@ def _trend(look: Look) -> ChartBlock:
         alternative="Step chart. " + "; ".join(f"{name}: {ends[flag]} on {in_words(look.day)}" for flag, name in flags.items()) + ".",
         categories=tuple(days),
         series=tuple(
-            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}")
+            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}", mark=look.mark_in(lines[flag]))
             for (flag, name), emphasis in zip(flags.items(), ("main", "second", "third"), strict=True)
         ),
         value_axis="People",

@@ -73,7 +73,7 @@ def _failures_over_time(look: Look) -> ChartBlock:
         + f", as at {in_words(look.day)}.",
         categories=tuple(days),
         series=tuple(
-            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}")
+            Series(name, lines[flag], emphasis, f"{name} {ends[flag]}", mark=look.mark_in(lines[flag]))
             for (flag, name), emphasis in zip(flags.items(), ("fourth", "main", "second", "context"), strict=True)
         ),
         value_axis="Failures",

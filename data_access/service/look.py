@@ -102,6 +102,10 @@ class Look:
         cells = self.table(flag, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
         return tuple(cell.value for cell in cells)
 
+    def mark_in(self, values: Iterable[float | None]) -> str:
+        """The mark of this lane where a series holds what may not be shown; '' where it shows everything."""
+        return self.rules.mark if None in values else ""
+
     def table(self, name: str, dimensions: Iterable[str], cells: Iterable[tuple[tuple[str, ...], float | int | None]]) -> ProtectedTable:
         """A table of counts, through the gate."""
         counted = tuple(CountedCell(labels, value) for labels, value in cells)

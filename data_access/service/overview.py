@@ -80,7 +80,7 @@ def _progress(look: Look) -> ChartBlock:
         alternative=_progress_alternative(look, lines, step, on),
         categories=tuple(days),
         series=tuple(
-            Series(FIGURES[key].title, lines[key], emphasis, f"{label} {_last(lines[key])}")
+            Series(FIGURES[key].title, lines[key], emphasis, f"{label} {_last(lines[key])}", mark=look.mark_in(lines[key]))
             for key, emphasis, label in zip(keys, ("context", "main", "second"), ("In scope", "Assessed", "Reviews complete"), strict=True)
         ),
         value_axis="Applications",

@@ -264,7 +264,8 @@ def _capacity(look: Look) -> ChartBlock:
         number = officers.how_many("is_on_review", day)
         hours.append(look.statistic("hours", round(officers.total("full_time_equivalent", day), 1), number))
         heads_present.append(look.count("officers", number))
-    now, most = heads_present[-1], max((cell.value for cell in heads_present if cell.value is not None), default=None)
+    counted, equivalents = (tuple(cell.value for cell in cells) for cells in (heads_present, hours))
+    now, most = heads_present[-1], max((value for value in counted if value is not None), default=None)
     title = f"{shown(now)} officers on the review"
     if now.value is not None and most is not None:
         title += ", the most so far" if now.value == most else f", {plain_number(most)} at the height"
@@ -276,8 +277,8 @@ def _capacity(look: Look) -> ChartBlock:
         alternative=f"Step chart: {shown(now)} officers and {shown(hours[-1], 1)} full-time equivalents on {in_words(look.day)}.",
         categories=tuple(sundays),
         series=(
-            Series("Officers", tuple(cell.value for cell in heads_present), "main", f"Officers {shown(now)}"),
-            Series("Full-time equivalents", tuple(cell.value for cell in hours), "second", f"FTE {shown(hours[-1], 1)}"),
+            Series("Officers", counted, "main", f"Officers {shown(now)}", mark=look.mark_in(counted)),
+            Series("Full-time equivalents", equivalents, "second", f"FTE {shown(hours[-1], 1)}", mark=look.mark_in(equivalents)),
         ),
         value_axis="Officers",
     )
