@@ -22,7 +22,7 @@ _WIDEST, _WIDEST_OF_LONG, _LONG = 60, 110, 700
 """Letters. Longer text is broken into lines within its cell; what is longer than long gets a wider column, or its row would be too high."""
 _ROOM = 1.1
 """Of a column's unit, which is a digit wide, that a letter takes: more than enough on average."""
-_LINE, _TITLE_LINE, _HIGHEST_ROW = 15.75, 24.0, 409.0
+_LINE, _TITLE_LINE, _HIGHEST_ROW = 15.75, 24.0, 408.75
 """Points that a line of text takes, and that a row may have."""
 _LONGEST_HEADER = 255
 Cell = str | int | float | date

@@ -186,7 +186,7 @@ def test_the_longest_comment_fits_its_cell(book):
     assert notes.row_dimensions[row].height < 409
     caveat = replace(DEFINITION, caveats=("A caveat of many words. " * 300,))
     notes = _read(_pack_of(TableBlock(table_of(1), ()), definitions=(caveat,)))["Notes"]
-    assert max(row.height or 0 for row in notes.row_dimensions.values()) == 409, "no program opens a higher row"
+    assert max(row.height or 0 for row in notes.row_dimensions.values()) == 408.75, "no program opens a higher row"
 
 
 def test_a_table_beside_a_chart_is_a_sheet_when_it_counts_what_the_chart_does_not():
@@ -246,6 +246,8 @@ def test_days_stand_at_their_true_distances():
 def test_a_bar_says_its_own_words_and_a_mark_stands_where_there_is_no_bar():
     (drawn,) = _charts(_pack_of(_beside(chart_of("bar"))))
     assert re.findall(r"<a:t>([^<]*)</a:t>", drawn) == ["120", "[c]", "0"]
+    kept = re.search(r"<c:val>.*</c:val>", drawn).group()
+    assert re.findall(r'<c:pt idx="(\d)"><c:v>([^<]*)', kept) == [("0", "120.0"), ("2", "0.0")], "a mark is kept as nothing, not as nought"
     chart = chart_of("bar")
     hostile = replace(chart, series=(replace(chart.series[0], value_labels=("=1+1", "[c]", "0")),))
     (drawn,) = _charts(_pack_of(_beside(hostile)))
@@ -264,3 +266,11 @@ def test_a_chart_of_nothing_is_not_drawn():
     pack = _pack_of(_beside(_lines((None, None))))
     assert _charts(pack) == []
     assert _read(pack)["Progress"]["A2"].value == "This worksheet contains one table."
+
+
+def test_a_chart_without_a_single_category_is_a_table_that_says_so():
+    chart = replace(chart_of("stacked"), categories=(), series=(Series("High risk", ()), Series("Other", ())))
+    pack = _pack_of(_beside(chart))
+    assert _charts(pack) == []
+    assert _body(_read(pack)["Progress"]) == [("Category", "High risk", "Other"), ("Nothing to show.", "[z]", "[z]")]
+    assert "Notes" in _read(pack).sheetnames

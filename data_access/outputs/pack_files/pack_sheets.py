@@ -125,8 +125,12 @@ def _of_attention(section: Section, block: AttentionBlock) -> Sheet:
 def _of_table(table: ShownTable) -> Sheet:
     heads = _told_apart((column.head or "Name", column.is_number) for column in table.columns)
     rows = tuple(tuple(as_cell(cell or _EMPTY, is_number=head[1]) for cell, head in zip(row, heads, strict=True)) for row in table.rows)
-    empty = ((table.when_empty, *(_EMPTY for _ in heads[1:])),)
-    return Sheet(_in_words(table.key), table.title, (table.caption,), heads, rows or empty)
+    return Sheet(_in_words(table.key), table.title, (table.caption,), heads, rows or _row_of(table.when_empty, heads))
+
+
+def _row_of(said: str, heads: Sequence[tuple[str, bool]]) -> tuple[tuple[Cell, ...]]:
+    """The only row of a table that has none."""
+    return ((said, *(_EMPTY for _ in heads[1:])),)
 
 
 def _of_chart(chart: Chart) -> Sheet:
@@ -136,10 +140,11 @@ def _of_chart(chart: Chart) -> Sheet:
         (category, *(_value(series.values[index], each[index]) for series, each in zip(chart.series, words, strict=True)))
         for index, category in enumerate(chart.categories)
     )
-    first = "Day" if isinstance(chart.categories[0], date) else "Category"
+    first = "Day" if chart.categories and isinstance(chart.categories[0], date) else "Category"
     heads = _told_apart([(first, False), *((series.name, True) for series in chart.series)])
     under = (f"{chart.value_axis or 'Values'}. {chart.caption}", *_of_the_drawing(chart))
-    return Sheet(_in_words(chart.key), chart.title, under, heads, rows, chart if is_something_drawn(chart) else None)
+    drawn = chart if rows and is_something_drawn(chart) else None
+    return Sheet(_in_words(chart.key), chart.title, under, heads, rows or _row_of("Nothing to show.", heads), drawn)
 
 
 def _of_the_drawing(chart: Chart) -> Iterator[str]:

@@ -149,6 +149,8 @@ def _bars(book: Workbook, sheet: Sheet, chart: Chart, top: int) -> Drawing:
     for column, series in enumerate(chart.series, start=1):
         fill = {"fill": {"color": theme.PARTS[series.emphasis].fill}, "gap": 40}
         ranges = _ranges(sheet, top, column, 0, len(chart.categories) - 1)
+        # Else the copy of the numbers that a chart keeps would have nought for a mark.
+        ranges["values_data"] = list(series.values)
         drawn.add_series({**ranges, **fill, "data_labels": _labels_of_bars(chart, series)})
     names = {**_NO_GRID, **_LINE_OF_AXIS, "num_font": _FONT}
     # Each bar says its number, so that the axis of numbers would say it again.
