@@ -169,15 +169,20 @@ def _grids_of(slide: ElementTree.Element) -> Iterator[Grid]:
 
 
 def _grid_of_chart(chart: ElementTree.Element, count: str) -> Grid:
-    heads, columns = ["category"], []
+    """A line for each category. Where a step goes up, its day stands twice: what is said last holds from then on. A gap is a mark."""
+    heads, rows = ["category"], {}
     for series in chart.iter(f"{_CHART}ser"):
-        labels = [point.findtext(f"{_CHART}v", "") for kind in series.iter(f"{_CHART}cat") for point in kind.iter(f"{_CHART}pt")]
-        values = [point.findtext(f"{_CHART}v", "") for kind in series.iter(f"{_CHART}val") for point in kind.iter(f"{_CHART}pt")]
-        if not columns:
-            columns.append(labels)
+        labels, values = (_points(series, kind) for kind in ("cat", "val"))
         heads.append(count or "".join(text for text in series.itertext() if text.strip())[:40])
-        columns.append(values)
-    return [heads, *map(list, zip(*columns, strict=False))]
+        said = {label: values.get(number, "[c]") for number, label in sorted(labels.items())}
+        for label, value in said.items():
+            rows.setdefault(label, [label]).append(value)
+    return [heads, *rows.values()]
+
+
+def _points(series: ElementTree.Element, kind: str) -> dict[int, str]:
+    points = (point for part in series.iter(f"{_CHART}{kind}") for point in part.iter(f"{_CHART}pt"))
+    return {int(point.get("idx", "0")): point.findtext(f"{_CHART}v", "") for point in points}
 
 
 # PDF --------------------------------------------------------------------------------------------------------------------------------------

@@ -267,6 +267,19 @@ def test_a_chart_on_a_slide_is_a_table_too():
     assert [cell.number for cell in found.tables[0].cells] == [10, 15]
 
 
+def test_a_gap_in_a_chart_is_a_mark_and_moves_no_other_number():
+    points = '<c:pt idx="0"><c:v>10</c:v></c:pt><c:pt idx="2"><c:v>15</c:v></c:pt>'
+    series = f"<c:ser>{_series('cat', ['a', 'b', 'c'])}<c:val><c:numCache>{points}</c:numCache></c:val></c:ser>"
+    found = _slides(**{"ppt/charts/chart1.xml": f'<c:chart xmlns:c="{_C}">{series}</c:chart>'})
+    assert [(cell.number, cell.mark) for cell in found.tables[0].cells] == [(10, ""), (None, "[c]"), (15, "")]
+
+
+def test_the_day_on_which_a_step_goes_up_has_one_number_the_one_that_holds_from_then():
+    series = f"<c:ser>{_series('cat', ['a', 'b', 'b'])}{_series('val', ['10', '10', '15'])}</c:ser>"
+    found = _slides(**{"ppt/charts/chart1.xml": f'<c:chart xmlns:c="{_C}">{series}</c:chart>'})
+    assert [cell.number for cell in found.tables[0].cells] == [10, 15]
+
+
 def test_the_workbook_inside_a_slide_gives_its_marks_away():
     book = Workbook()
     for row in [["part", "applications"], ["a", 3], ["b", 16], ["c", 1_018]]:
