@@ -5,10 +5,14 @@ from datetime import date
 
 import pytest
 
+from data_access.disclosure.protect import percent_is_safe
 from data_access.errors import BadRequest, NotPermitted
 from data_access.outputs.model import ChartBlock, TableBlock
+from data_access.outputs.numbers import plain_number
 from data_access.outputs.pack_model import Comment
+from data_access.outputs.wording import short_day
 from data_access.service import Ask, open_desk_at
+from data_access.service.pack_files import FILES
 from data_access.service.packs import KINDS, compose_pack
 
 DAY = date(2024, 3, 1)
@@ -135,3 +139,56 @@ def test_who_may_not_build_a_pack_is_told_and_a_kind_that_is_not_there_is_named(
         _packed(desk, "glossy")
     with pytest.raises(BadRequest):
         _packed(desk, "gold", date(2011, 1, 1))
+
+
+@pytest.mark.parametrize("ending", FILES)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("day", [DAYS[0], DAYS[-1]])
+def test_every_kind_is_written_on_a_day_with_nearly_nothing_yet_and_on_one_with_nothing_left(desk, kind, day, ending):
+    assert len(FILES[ending].write(_packed(desk, kind, day))) > 10_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("day", DAYS)
+def test_a_chart_and_the_table_beside_it_say_the_same_of_the_same(desk, kind, day):
+    blocks = [block for section in _packed(desk, kind, day).sections for block in section.blocks if isinstance(block, ChartBlock)]
+    compared = sum(_compared(block, column) for block in blocks for column in range(len(block.chart.series)))
+    assert compared >= 3
+
+
+def _compared(block: ChartBlock, column: int) -> int:
+    """How many numbers of a series stand in the table too; each has to be the same there."""
+    series, heads = block.chart.series[column], [head.head for head in block.table.columns]
+    if series.name not in heads:
+        return 0
+    rows = {row[0]: row[heads.index(series.name)] for row in block.table.rows}
+    drawn = {
+        category if isinstance(category, str) else short_day(category): series.mark if value is None else plain_number(value)
+        for category, value in zip(block.chart.categories, series.values, strict=True)
+    }
+    drawn |= dict(zip(drawn, series.value_labels, strict=False))
+    both = drawn.keys() & rows.keys()
+    assert both or not drawn, block.chart.key
+    assert {name: drawn[name] for name in both} == {name: rows[name] for name in both}, block.chart.key
+    return len(both)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_percentage_in_the_panels_pack_is_safe_or_worked_out_from_the_rounded_numbers_beside_it(desk, day):
+    """A percentage of two shown numbers tells no more than they do; any other would have to fit five numerators."""
+    said = [
+        (part, whole, percent)
+        for section in _packed(desk, "panel", day).sections
+        for text in [*(f"{one.value} {one.of}" for one in section.headlines), *_sentences(section)]
+        for part, whole, percent in re.findall(r"([\d,]+|\[c\]) of ([\d,]+)[^%]*?([\d.]+)%", text)
+    ]
+    assert len(said) >= 3
+    for part, whole, percent in said:
+        places, of = len(percent.partition(".")[2]), int(whole.replace(",", ""))
+        is_quotient = part != "[c]" and abs(float(percent) - 100 * int(part.replace(",", "")) / of) <= 0.5 / 10**places + 1e-9
+        assert is_quotient or percent_is_safe(float(percent), places, of), (part, whole, percent)
+        assert is_quotient, "and so far every one of them is"
+
+
+def _sentences(section) -> list[str]:
+    return [text for block in section.blocks for text in getattr(block, "sentences", ())]
