@@ -1,10 +1,12 @@
-"""The one door to the product: gives a table of counts to its command, as an analyst would, and hands back the text that may go out."""
+"""The one door to the product: gives a table of counts, or a question, to its command, as an analyst would, and hands back what may go out."""
 
 import io
+import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 from data_access.cli import main
 
@@ -44,3 +46,24 @@ def protect(table: str, count: str, lane: str, threshold: int = 7, given: Sequen
         raise Refused(said.getvalue().strip())
     assert code == 0, f"exit code {code}: {said.getvalue()}"
     return out.getvalue()
+
+
+def make_demonstration(folder: Path) -> Path:
+    """Makes the demonstration's databases in a folder, by ``python -m data_access demo``; gives the file of its cases."""
+    _run(folder, "demo")
+    return folder / "cases.db"
+
+
+def pack(folder: Path, kind: str, day: str, ending: str = "xlsx") -> bytes:
+    """The file that ``python -m data_access pack`` writes of the demonstration in a folder."""
+    out = folder / f"{kind}-{day}.{ending}"
+    _run(folder, "pack", kind, "--as-at", day, "--out", str(out))
+    return out.read_bytes()
+
+
+def _run(folder: Path, *arguments: str) -> None:
+    urls = {f"{name.upper()}_DATABASE_URL": f"sqlite:///{folder / name}{end}" for name, end in (("case", "s.db"), ("register", ".db"))}
+    said = io.StringIO()
+    with patch.dict(os.environ, {**urls, "PRIVATE_MACHINE": "yes"}), redirect_stdout(said), redirect_stderr(said):
+        code = main(list(arguments))
+    assert code == 0, f"exit code {code}: {said.getvalue()}"

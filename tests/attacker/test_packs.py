@@ -1,0 +1,99 @@
+"""Board packs as an outsider reads them: what is shown is rounded or marked, charts hold what their tables hold, and nobody is named."""
+
+import io
+import re
+import sqlite3
+import zipfile
+
+import pytest
+
+from tests.attacker.packs import Share, counts_in, read_pack, series_in, shares_in
+from tests.attacker.percentages import too_precise
+from tests.attacker.released import make_demonstration, pack
+
+DAYS = ("2023-10-20", "2023-10-29", "2023-11-20", "2024-01-11", "2024-03-01", "2024-05-23", "2024-06-28")
+KINDS = ("daily", "gold", "regulator", "panel")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demonstration")
+    make_demonstration(folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def panel(request, folder) -> bytes:
+    """The panel's pack as at a day."""
+    return pack(folder, "panel", request.param)
+
+
+def test_every_count_of_the_panels_pack_is_nought_or_a_multiple_of_five_from_ten(panel):
+    counts = list(counts_in(read_pack(panel)))
+    assert len(counts) > 40
+    changes = {"Progress headlines", "Contact headlines", "Findings headlines"}
+    assert [one for one in counts if not (one[1] == 0 or (one[1] % 5 == 0 and (one[1] >= 10 or one[0] in changes)))] == []
+
+
+def test_every_mark_of_the_panels_pack_is_one_that_its_notes_explain(panel):
+    sheets = read_pack(panel)
+    explained = {row[1] for row in sheets["Notes"].rows if row[0] == "Shorthand"}
+    marks = {
+        cell
+        for name, sheet in sheets.items()
+        if name != "Notes"
+        for row in sheet.rows
+        for cell in row
+        if re.fullmatch(r"\[\w\]", str(cell))
+    }
+    assert marks <= explained
+    assert "[x]" not in marks, "a count that is hidden is not called unknown"
+
+
+def test_a_pack_of_exact_counts_would_not_pass(folder):
+    counts = [number for _, number in counts_in(read_pack(pack(folder, "gold", "2024-03-01")))]
+    assert sum(number % 5 != 0 for number in counts) > 300
+
+
+def test_every_percentage_of_the_panels_pack_is_of_two_rounded_numbers_beside_it_and_tells_no_more(panel):
+    shares, percentages = shares_in(read_pack(panel))
+    assert len(shares) == percentages > 2
+    assert too_precise((str(one), one.percent, int(one.whole)) for one in shares if not one.is_of_what_is_shown) == []
+    assert [one for one in shares if not one.is_of_what_is_shown] == []
+
+
+def test_a_percentage_of_what_is_not_shown_is_told_apart():
+    assert Share("3613", "3778", "95.6").is_of_what_is_shown
+    assert not Share("3615", "3780", "95.7").is_of_what_is_shown
+    assert not Share("[c]", "3780", "0.1").is_of_what_is_shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chart_holds_the_numbers_of_its_table_and_no_other(folder, kind):
+    drawn = series_in(pack(folder, kind, "2024-01-11"))
+    assert len(drawn) >= 3
+    for one in drawn:
+        assert [float(value) for value in one.kept] == [cell for cell in one.cells if not isinstance(cell, str)], one.where
+        said = {f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in one.cells}
+        assert {label.rsplit(" ", 1)[-1] for label in one.labels} <= said, one.where
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "html"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_pack_names_an_application_or_an_officer(folder, kind, ending):
+    connection = sqlite3.connect(folder / "cases.db")
+    try:
+        names = [name for (name,) in connection.execute("SELECT reference FROM applications UNION SELECT pseudonym FROM officers")]
+    finally:
+        connection.close()
+    assert len(names) > 3_778
+    text = _all_text(pack(folder, kind, "2024-03-01", ending))
+    assert "3,6" in text or "36" in text
+    assert [name for name in names if name in text] == []
+
+
+def _all_text(content: bytes) -> str:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist())
