@@ -18,7 +18,7 @@ from data_access.dates import in_words
 FONT = {"font_name": "Arial", "font_size": 12, "valign": "top"}
 _DEFAULT_CELL = {"default_row_height": 21, "default_column_width": 80}
 """Pixels, with this font: charts are laid over cells, and would be stretched by those of another."""
-_WIDEST, _WIDEST_OF_LONG, _LONG = 60, 110, 700
+_WIDEST, _WIDEST_OF_LONG, _LONG = 60, 72, 700
 """Letters. Longer text is broken into lines within its cell; what is longer than long gets a wider column, or its row would be too high."""
 _ROOM = 1.1
 """Of a column's unit, which is a digit wide, that a letter takes: more than enough on average."""
