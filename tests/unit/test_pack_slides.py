@@ -157,15 +157,6 @@ def test_what_is_read_comes_in_the_order_in_which_it_stands(any_deck):
         assert tops == sorted(tops)
 
 
-def test_a_chart_of_a_day_on_which_nothing_is_open_is_a_slide_that_says_so():
-    chart = replace(chart_of("stacked"), categories=(), series=(Series("High risk", ()), Series("Other", ())))
-    section = replace(a_pack().sections[1], blocks=(ChartBlock(chart, table_of(0), ()),), comments=())
-    deck = opened(a_pack(sections=(section,)))
-    assert _charts(deck) == []
-    (slide,) = [slide for slide in deck.slides if chart.title in _texts(slide)]
-    assert "Nothing to show." in _texts(slide)
-
-
 def test_tables_are_native_with_marked_heads_on_every_slide_and_no_row_alone(deck):
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table and shape.name == "Table: long"]
     assert all(table.first_row for table in tables)
