@@ -109,12 +109,9 @@ def _finish_bars(native: NativeChart, chart: Chart) -> None:
 
 
 def _finish_bridge(native: NativeChart, chart: Chart) -> None:
-    _add_legend(native)
+    """Without a key: every name says what its bar is, with its sign, and what only lifts the bars is nothing to name."""
     _level(native, chart)
     draw_bridge(native.plots[0], chart)
-    # What only lifts the bars has no name in the key.
-    entry = parse_xml(f'<c:legendEntry {nsdecls("c")}><c:idx val="0"/><c:delete val="1"/></c:legendEntry>')
-    native.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
 def _level(native: NativeChart, chart: Chart) -> None:

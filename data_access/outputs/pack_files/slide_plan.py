@@ -40,7 +40,7 @@ def _parts(pack: Pack) -> Iterator[list[Planned]]:
 
 
 def _titled(section: Section, sentence: str, plans: list[Planned]) -> list[Planned]:
-    """The slides of a section under its name. The answer that no slide has for a title is the first one's, and what that shows stands above."""
+    """The slides of a section under its name. An answer that is no slide's title becomes the first one's, whose own stands above it."""
     plans = [replace(plan, above=section.heading) for plan in plans]
     if section.title in (sentence, *(plan.title for plan in plans)):
         return plans

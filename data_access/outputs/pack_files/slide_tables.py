@@ -15,8 +15,8 @@ from data_access.outputs.pack_files.slide_text import SMALLEST, Paragraph, balan
 SIZES = (16, 14, SMALLEST)
 _BESIDE, _ABOVE = 7, 4
 """Points between a cell's edge and its text."""
-_MOST = ((60, 9), (40, 9), (32, 8), (26, 8), (22, 7), (18, 7), (12, 6), (9, 5))
-"""Of the size: how wide a cell and a head may be before they are broken into lines, tried in this order. Words are not broken."""
+_MOST = ((60, 9), (60, 7), (60, 5), (40, 5), (32, 5), (25, 5), (18, 5), (12, 5))
+"""Of the size: how wide a cell and a head may be before they are broken into lines, tried in this order: heads first. No word is broken."""
 
 
 def size_of(table: ShownTable, width: float, height: float) -> int:

@@ -1,4 +1,4 @@
-"""How much room words take on a slide, and how big they can be: reckoned from letters, so that nothing is cut and nothing is guessed by eye."""
+"""How much room words take on a slide, and how big they can be: reckoned from letters, so that nothing is cut or guessed by eye."""
 
 import unicodedata
 from bisect import bisect_left
