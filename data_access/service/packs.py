@@ -82,7 +82,7 @@ KINDS: Mapping[str, PackKind] = {
     "panel": PackKind(
         "Police and crime panel pack",
         "OFFICIAL-SENSITIVE",
-        "Draft for a public meeting, not for publication",
+        "Draft for a public meeting, never to be published: small counts could be worked out from its totals",
         False,
         (
             Part("overview", ("progress", "forecast")),
