@@ -57,7 +57,9 @@ def _compared_with(desk: Desk, wanted: str, day: date) -> str:
     if not wanted:
         return ""
     meetings = [(held, name) for held, name in desk.meetings() if held < day]
-    named = next((held for held, name in meetings if name.casefold() == wanted.strip().casefold()), None)
+    called = wanted.strip().casefold()
+    # A meeting for which a pack was issued is offered under that pack's name.
+    named = next((held for held, name in meetings if name.casefold() == called or name.casefold().startswith(f"{called} pack ")), None)
     if named:
         return named.isoformat()
     try:

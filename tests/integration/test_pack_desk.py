@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from data_access.cli.packs import _compared_with
 from data_access.database.engine import open_case_database_to_write, open_register
 from data_access.database.tables import audit_entries, case_metadata, meeting_decisions, meetings, pack_comments, pack_issues
 from data_access.errors import Altered, BadRequest, NotPermitted, Refused
@@ -85,6 +86,14 @@ def test_a_meeting_whose_pack_was_known_earlier_is_compared_with_what_it_knew(da
     meeting = gold(desk)
     pack_desk.issue_pack(desk, LEAD, "gold", Ask(HELD, "2024-01-31T12:00"), meeting=meeting)
     assert pack_desk.compose(desk, CHIEF, "gold", ASK).sections[0].headlines[0].change == "+30 since 23 February"
+
+
+def test_the_command_line_finds_a_meeting_by_its_name_whether_or_not_a_pack_was_issued_for_it(desk):
+    gold(desk, date(2024, 2, 9))
+    meeting = gold(desk)
+    assert _compared_with(desk, "gold GROUP", DAY) == "2024-02-23"
+    pack_desk.issue_pack(desk, LEAD, "gold", Ask(HELD), meeting=meeting)
+    assert _compared_with(desk, "gold GROUP", DAY) == "2024-02-23"
 
 
 def test_what_the_lead_says_goes_into_the_pack_and_can_be_taken_back(desk):
