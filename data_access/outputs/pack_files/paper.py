@@ -3,24 +3,19 @@
 Text reaches the template as data and is never read as markup; charts reach it as pictures with their text alternative.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
-from functools import cache
 from math import ceil
 from pathlib import Path
-from threading import Lock
-
-from typst import Compiler, Fonts
 
 from data_access.dates import in_words
 from data_access.outputs.letters import legible
 from data_access.outputs.model import AttentionBlock, Block, ChartBlock, ShownTable, Statement, TableBlock
 from data_access.outputs.pack_model import Pack, Section, in_full
 from data_access.outputs.svg_charts import PLOT, draw_svg
+from data_access.outputs.typesetting import set_in_type
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_ONE_AT_A_TIME = Lock()
 _FONT = "Libertinus Serif"
 _PICTURE = 640
 _PLOTS = (PLOT, 140, 90)
@@ -34,21 +29,8 @@ _MOST_LETTERS = 26
 
 def pack_pdf(pack: Pack) -> bytes:
     """The PDF. A pack of a single section is set small enough for one page."""
-    told = json.dumps(_on_paper(_data(pack)), ensure_ascii=False)
     # The day that the pack is about, not the day on which it is written.
-    stamp = int(datetime.combine(pack.as_at, time(), UTC).timestamp())
-    with _ONE_AT_A_TIME:
-        return _setter().compile(_template(), format="pdf", sys_inputs={"data": told}, pdf_standards=["ua-1"], timestamp=stamp)
-
-
-@cache
-def _setter() -> Compiler:
-    return Compiler(root=_TEMPLATE.parent, font_paths=Fonts(include_system_fonts=False))
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
+    return set_in_type(_TEMPLATE, _on_paper(_data(pack)), at=int(datetime.combine(pack.as_at, time(), UTC).timestamp()))
 
 
 def _on_paper(told):

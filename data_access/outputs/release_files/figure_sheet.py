@@ -4,43 +4,24 @@ Set by typst as a tagged PDF (profile PDF/UA-1), with the fonts that the setter 
 gives the same bytes. Text reaches the template as data and is never read as markup.
 """
 
-import json
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from threading import Lock
-
-from typst import Compiler, Fonts
 
 from data_access.dates import in_words
 from data_access.disclosure.protect import NOT_APPLICABLE
 from data_access.outputs.release_files.cell_words import moment_in_words
 from data_access.outputs.release_files.sheet_model import Line, Meaning, Section, SheetContent
+from data_access.outputs.typesetting import set_in_type
 from data_access.outputs.wording import listed
 
 _TEMPLATE = Path(__file__).with_name("figure_sheet.typ")
-_ONE_AT_A_TIME = Lock()
 _SAID_ABOVE = ("Release", "As at", "Known by", "Marking", "Data", "Checksum (SHA-256)")
 """Facts that stand at the head or the foot of the page."""
 
 
 def figure_sheet(content: SheetContent) -> bytes:
     """The PDF. The same content gives the same bytes."""
-    told = json.dumps(_data(content), ensure_ascii=False)
-    with _ONE_AT_A_TIME:
-        return _setter().compile(
-            _template(), format="pdf", sys_inputs={"data": told}, pdf_standards=["ua-1"], timestamp=int(content.made_at.timestamp())
-        )
-
-
-@cache
-def _setter() -> Compiler:
-    return Compiler(root=_TEMPLATE.parent, font_paths=Fonts(include_system_fonts=False))
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
+    return set_in_type(_TEMPLATE, _data(content), at=int(content.made_at.timestamp()))
 
 
 def _data(content: SheetContent) -> dict[str, object]:
