@@ -34,17 +34,22 @@ def _kind(desk: Desk, viewer: Viewer) -> str:
 
 
 def offer_files(desk: Desk, viewer: Viewer, shown: Pack) -> None:
-    """Every file of the pack; each is written when it is asked for."""
+    """Every file of the draft, and what they are made from."""
+    show_file_buttons(desk, viewer, shown, key="pack")
+    st.caption(plain(f"Checksum {shown.checksum}. Each file is made from the figures below as they stand, and logged when it leaves."))
+
+
+def show_file_buttons(desk: Desk, viewer: Viewer, shown: Pack, *, key: str) -> None:
+    """A button for every kind of file; each is written when it is asked for."""
     with st.container(horizontal=True):
         for ending, kind in pack_files.FILES.items():
             st.download_button(
                 kind.label,
                 data=lambda ending=ending: pack_files.write_pack(desk, viewer, shown, ending),
                 file_name=pack_files.file_name(shown, ending),
-                key=f"pack_{ending}",
+                key=f"{key}_{ending}",
                 on_click="ignore",
             )
-    st.caption(plain(f"Checksum {shown.checksum}. Each file is made from the figures below as they stand, and logged when it leaves."))
 
 
 def preview(shown: Pack) -> None:

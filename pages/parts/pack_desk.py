@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, plain
+from data_access.service import Ask, Desk, Viewer, pack_desk, plain
 from data_access.service.packs import Pack
-from pages.parts import deed, doorkeeper, table
+from pages.parts import deed, doorkeeper, pack, table
 
 
 def comment(desk: Desk, viewer: Viewer, shown: Pack) -> None:
@@ -67,16 +67,7 @@ def show_issued(desk: Desk, viewer: Viewer) -> None:
             return
         names = {one.number: f"Pack {one.number}" for one in issued}
         number = st.selectbox("Files of", list(names), format_func=names.__getitem__, key="files_of_issued", width=200)
-        kept = pack_desk.read_issued(desk, viewer, number)
-        with st.container(horizontal=True):
-            for ending, kind in pack_files.FILES.items():
-                st.download_button(
-                    kind.label,
-                    data=lambda ending=ending: pack_files.write_pack(desk, viewer, kept, ending),
-                    file_name=pack_files.file_name(kept, ending),
-                    key=f"issued_{ending}",
-                    on_click="ignore",
-                )
+        pack.show_file_buttons(desk, viewer, pack_desk.read_issued(desk, viewer, number), key="issued")
 
 
 def show_meetings(desk: Desk, viewer: Viewer, ask: Ask) -> None:
