@@ -8,8 +8,6 @@ from textwrap import wrap
 from data_access.outputs import theme
 from data_access.outputs.model import Chart, Note, Series
 
-SHORT_NAME = 16
-"""Categories no longer than this stand left of their bars; longer ones above, so that a phone keeps its plot."""
 _GUTTER_LETTERS = 14
 """The letters that fit a line of the room beside the ends of lines on a phone."""
 

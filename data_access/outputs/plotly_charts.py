@@ -14,7 +14,6 @@ import plotly.io as pio
 
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import (
-    SHORT_NAME,
     broken,
     heights_of,
     is_something_drawn,
@@ -33,6 +32,8 @@ pio.templates.default = None
 
 _LINE_PLOT_HEIGHT = 300
 _COLUMN_PLOT_HEIGHT = 220
+_SHORT_NAME = 16
+"""Categories no longer than this stand left of their bars; longer ones above, so that a phone keeps its plot."""
 _GUTTER = 0.28
 """The share of the width for labels that find no clear place over the lines."""
 
@@ -243,7 +244,7 @@ def _draw_range(figure: Sketch, chart: Chart) -> None:
 def _level_layout(figure: Sketch, chart: Chart, reach: float, *, rows: int, key: bool = False, names_above: bool | None = None) -> None:
     """Rows from top to bottom; names left of their bars when short, above them when long; the key, if any, as a line of words on top."""
     names = [_text(category) for category in chart.categories]
-    above = max(map(len, names), default=0) > SHORT_NAME if names_above is None else names_above
+    above = max(map(len, names), default=0) > _SHORT_NAME if names_above is None else names_above
     row = 20 * rows + (theme.LINE_HEIGHT + 8 if above else 8)
     if above:
         for name in chart.categories:
