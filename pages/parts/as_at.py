@@ -22,7 +22,7 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
             if more.open:
                 _choose_the_rest(desk, viewer, ask, controls)
         if ask.as_at != controls.last_day:
-            st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls), help=plain(f"{controls.last_day:%d/%m/%Y}"))
+            st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls))
         with st.popover("Link", key="link", on_change="rerun") as opened:
             if opened.open:
                 link.offer(desk.lasting(ask))

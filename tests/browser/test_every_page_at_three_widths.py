@@ -14,8 +14,9 @@ _TALL = "() => Math.max(...[...document.querySelectorAll('[data-testid=stMain]')
 
 
 def _violations(page) -> list[str]:
-    """The names of the accessibility rules that a page breaks. None of Streamlit's own is left that these pages would meet."""
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
+    """The accessibility rules that a page breaks, and where. None of Streamlit's own is left that these pages would meet."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:300]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -50,6 +51,7 @@ def test_what_a_button_opens_is_accessible_too(visit, button):
     page = visit("/contact")
     page.get_by_role("button", name=button, exact=True).first.click()
     page.get_by_test_id("stPopoverBody").wait_for()
+    page.mouse.move(1, 1)  # what moves under a resting pointer shows its own hint, which is no part of what was opened
     settle(page)
     assert _violations(page) == []
 
