@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from data_access.disclosure.rules import ROUNDED
-from data_access.disclosure.tables import CONFIDENTIAL, Labels, ProtectedCell
+from data_access.disclosure.tables import CONFIDENTIAL, NOT_APPLICABLE, Labels, ProtectedCell
 
 ALL_HIDDEN = "every part of it that is not nought is confidential"
 
@@ -36,6 +36,16 @@ def protected_rate(part: ProtectedCell, whole: ProtectedCell, *, per: int, place
     if part.value is None or not whole.value:
         return None
     return int(Fraction(part.value) * 2 * per * 10**places / Fraction(whole.value) + 1) // 2 / 10**places
+
+
+def protected_ratio(part: ProtectedCell, whole: ProtectedCell, labels: Labels, *, per: int = 1, places: int = 1) -> ProtectedCell:
+    """As ``protected_rate``, as a cell that says why there is none."""
+    if part.value is None or whole.value is None:
+        return ProtectedCell(labels, None, CONFIDENTIAL, "a number that it would be made of is confidential")
+    rate = protected_rate(part, whole, per=per, places=places)
+    return ProtectedCell(
+        labels, rate, "" if rate is not None else NOT_APPLICABLE, "" if rate is not None else "there is nothing to measure"
+    )
 
 
 def protected_change(now: ProtectedCell, before: ProtectedCell) -> float | int | None:

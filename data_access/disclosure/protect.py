@@ -10,6 +10,7 @@ from data_access.disclosure.arithmetic import (
     protected_change,
     protected_percent,
     protected_rate,
+    protected_ratio,
     protected_total,
     sum_of_shown,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "protected_change",
     "protected_percent",
     "protected_rate",
+    "protected_ratio",
     "protected_total",
 ]
 

@@ -28,15 +28,15 @@ def definition_of(figure: Figure) -> Definition:
     return Definition(figure.key, figure.title, figure.definition, figure.unit, figure.denominator_words, figure.caveats, checked)
 
 
-def of_in_words(part: ProtectedCell, whole: ProtectedCell, words: str) -> str:
-    """'of 3,778 applications in scope (96%)'; the percentage only where both numbers may be shown."""
-    percent = shown_percent(protected_percent(part, whole))
+def of_in_words(part: ProtectedCell, whole: ProtectedCell, words: str, *, says_share: bool = True) -> str:
+    """'of 3,778 applications in scope (96%)'; the percentage only where it is wanted and both numbers may be shown."""
+    percent = shown_percent(protected_percent(part, whole)) if says_share else ""
     return f"of {shown(whole)} {words}" + (f" ({percent})" if percent else "")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Two shown numbers and what is left between them, which goes through the gate by itself: rounded numbers can look equal and not be."""
+    """Two shown numbers and what is left between them, which is known by itself: rounded numbers can look equal and not be."""
 
     done: ProtectedCell
     of: ProtectedCell
@@ -51,6 +51,8 @@ def progress_sentence(assessed: Progress, reviewed: Progress) -> str:
         return f"None of {shown(assessed.of)} applications in scope is risk assessed yet"
     if assessed.left.value == 0:
         return f"All {shown(assessed.of)} applications are risk assessed; {_reviews_clause(reviewed)}"
+    if assessed.left.value is None and assessed.done.value is not None:
+        return f"{shown(assessed.done)} applications are risk assessed and {shown(assessed.left)} are not; {_reviews_clause(reviewed)}"
     return f"{shown(assessed.done)} of {shown(assessed.of)} applications are risk assessed; {_reviews_clause(reviewed)}"
 
 

@@ -76,7 +76,8 @@ class Cells:
     kept: np.ndarray
     _recent: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
     _flags: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
-    _running: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    _groups: dict[tuple, tuple[list[tuple], np.ndarray]] = field(default_factory=dict, repr=False)
 
     def at(self, day: date) -> pl.DataFrame:
         """The states that anybody was in at the end of a day, with ``n``, how many."""
@@ -101,14 +102,46 @@ class Cells:
 
     def series(self, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many were in a state whose ``flag`` is true at the end of each of the days."""
-        if flag not in self._running:
+        return self._counted_on(days, (flag,), self._column(flag))
+
+    def _counted_on(self, days: Sequence[date], named: tuple, marked: np.ndarray) -> tuple[int, ...]:
+        """How many were in the states marked at the end of each of the days; remembered under a name."""
+        if named not in self._running:
             is_counted = np.zeros(self.movements.states, bool)
-            is_counted[self.kept] = self._column(flag)
-            self._running[flag] = self.movements.running(is_counted)
-        moved, running = self._running[flag]
+            is_counted[self.kept] = marked
+            self._running[named] = self.movements.running(is_counted)
+        moved, running = self._running[named]
         # Of the same type as the days searched, which would otherwise be converted whole for each question.
         asked = np.array([_number(day) for day in days], dtype=moved.dtype)
         return tuple(running[np.searchsorted(moved, asked, side="right")].tolist())
+
+    def how_many_by(self, flag: str, by: Sequence[str], day: date, *, but_not: str = "") -> dict[tuple, int]:
+        """As ``how_many``, in each group of those that share these facts; ``but_not`` leaves out states in which this flag is true too.
+        Every group that there ever is, with 0 where nobody is in it."""
+        groups, place = self._grouped(by)
+        counted = self._numbers(day) * self._marked(flag, but_not)
+        return dict(zip(groups, np.bincount(place, weights=counted, minlength=len(groups)).astype(np.int64).tolist(), strict=True))
+
+    def series_by(self, flag: str, by: Sequence[str], days: Sequence[date]) -> dict[tuple, tuple[int, ...]]:
+        """As ``series``, in each group of those that share these facts."""
+        groups, place = self._grouped(by)
+        marked = self._marked(flag)
+        occurring = {number: group for number, group in enumerate(groups) if marked[place == number].any()}
+        return {group: self._counted_on(days, (flag, *by, number), marked & (place == number)) for number, group in occurring.items()}
+
+    def _marked(self, flag: str, but_not: str = "") -> np.ndarray:
+        column = self._column(flag).astype(bool)
+        return column & ~self._column(but_not).astype(bool) if but_not else column
+
+    def _grouped(self, by: Sequence[str]) -> tuple[list[tuple], np.ndarray]:
+        """The groups in a fixed order, and for each state the number of its group."""
+        if (found := self._groups.get(tuple(by))) is None:
+            groups = self.states.select(by).unique().sort(by, nulls_last=True)
+            numbered = self.states.select(by).join(
+                groups.with_row_index("number"), on=list(by), how="left", nulls_equal=True, maintain_order="left"
+            )
+            found = self._groups[tuple(by)] = groups.rows(), numbered["number"].to_numpy().astype(np.int64)
+        return found
 
     def _numbers(self, day: date) -> np.ndarray:
         numbers = self.movements.numbers(day)

@@ -55,7 +55,7 @@ def _statuses(look: Look) -> ChartBlock:
     counted = dict(_people(look).group_by("contact_status").agg(pl.col("n").sum()).iter_rows())
     table = look.table("contact statuses", ("contact_status",), [((status,), counted.get(status, 0)) for status in _SHOWN_STATUSES])
     values = tuple(table.cell(status).value for status in _SHOWN_STATUSES)
-    waiting = look.count("still to reach", sum(counted.get(status, 0) for status in words.STILL_TO_REACH_STATUSES))
+    waiting = look.total("still to reach", (table.cell(status) for status in words.STILL_TO_REACH_STATUSES))
     title = "Nobody waits to be reached" if waiting.value == 0 else _still_to_reach(waiting)
     labels = tuple(words.CONTACT_STATUSES[status] for status in _SHOWN_STATUSES)
     said = "; ".join(f"{label}: {shown(table.cell(status))}" for status, label in zip(_SHOWN_STATUSES, labels, strict=True))

@@ -74,26 +74,28 @@ def answer(look: Look, figures: Sequence[Figure], by: str) -> Figures:
 
 def _figure_answer(look: Look, figure: Figure, by: str, parts: Mapping[str, History]) -> FigureAnswer:
     whole = _reckoned(look, figure, look.history)
-    breakdown = tuple(
-        _answer(look, figure, _reckoned(look, figure, history), code) for code, history in parts.items() if by in figure.breakdowns
-    )
-    return FigureAnswer(figure, _answer(look, figure, whole, figure.key), _detail(look, figure, whole), breakdown)
+    breakdown = tuple(_answer(look, figure, history, code) for code, history in parts.items() if by in figure.breakdowns)
+    return FigureAnswer(figure, _answer(look, figure, look.history, figure.key), _detail(look, figure, whole), breakdown)
 
 
 def _reckoned(look: Look, figure: Figure, history: History) -> Reckoned:
     return reckon(figure, history, day=look.day, weights=look.weights)
 
 
-def _answer(look: Look, figure: Figure, found: Reckoned, label: str) -> Answer:
+def _answer(look: Look, figure: Figure, history: History, label: str) -> Answer:
     if not look.is_recorded(figure.population):
         return Answer(label, None, UNAVAILABLE, None, None)
+    found = _reckoned(look, figure, history)
     if isinstance(found.value, tuple):
         return Answer(label, f"{found.value[0].isoformat()}/{found.value[1].isoformat()}", "", None, None)
     is_count = figure.kind == "count"
-    shown = look.count(label, found.numerator) if is_count else look.statistic(label, found.value, found.numerator)
+    part = look.value_in(figure.key, history)
     if found.denominator is None:
+        shown = part if is_count else look.statistic(label, found.value, found.numerator)
         return Answer(label, shown.value, shown.mark, None, None)
-    base = look.count("denominator", found.denominator)
+    base = look.denominator_in(figure.key, history)
+    per = 1 if figure.kind == "load" else 100
+    shown = part if is_count else look.ratio(label, found.value, part, base, per=per)
     return Answer(label, shown.value, shown.mark, base.value, protected_percent(shown, base, places=2) if is_count else None)
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from data_access import vocabulary as words
 from data_access.dates import in_words
 from data_access.disclosure.protect import protected_percent
+from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import plain_number, shown, shown_percent
 from data_access.outputs.wording import short_day
@@ -93,12 +94,11 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def _denominators(look: Look) -> Statement:
-    figure = look.reckoned("applications_with_failure")
-    bases = [(figure.numerator, figure.denominator, "applications in scope")]
-    bases += [(top, base, named) for named, (top, base) in figure.extra["others"].items()]  # type: ignore[attr-defined]
+    figure = FIGURES["applications_with_failure"]
+    bases = ((figure.numerator, figure.denominator, figure.denominator_words), *figure.other_denominators)
     sentences = []
     for top, base, named in bases:
-        part, whole = look.count(f"with failure, {named}", top), look.count(named, base)
+        part, whole = look.how_many("applications", top), look.how_many("applications", base)
         percent = shown_percent(protected_percent(part, whole))
         sentences.append(f"{shown(part)} of {shown(whole)} {named}" + (f": {percent}." if percent else "."))
     return Statement(
@@ -114,7 +114,7 @@ def _outcomes(look: Look) -> TableBlock:
     rows = tuple(
         (label, *(shown(table.cell(then, now)) for now in words.REVIEWED_OUTCOMES)) for then, label in words.ORIGINAL_OUTCOMES.items()
     )
-    should = look.count("should have been disclosed", sum(n for (_, now), n in counted.items() if now == "disclose_now"))
+    should = look.total("should have been disclosed", (table.cell(then, "disclose_now") for then in words.ORIGINAL_OUTCOMES))
     title = (
         f"{shown(should)} {'application' if should.value == 1 else 'applications'} should have been disclosed"
         if counted
@@ -170,11 +170,14 @@ def _actions(look: Look) -> TableBlock:
     cells = []
     for kind in words.ACTION_KINDS:
         n, done = counted.get(kind, (0, 0))
-        cells += [((kind, "required"), n), ((kind, "completed"), done), ((kind, "outstanding"), n - done)]
+        cells += [((kind, "completed"), done), ((kind, "outstanding"), n - done)]
     table = look.table("actions", ("action_kind", "state"), cells)
-    states = ("required", "completed", "outstanding")
-    rows = tuple((label, *(shown(table.cell(kind, state)) for state in states)) for kind, label in words.ACTION_KINDS.items())
-    left = look.count("outstanding actions", sum(n - done for n, done in counted.values()))
+    rows = tuple(
+        (label, shown(look.total(kind, (done, open_ones))), shown(done), shown(open_ones))
+        for kind, label in words.ACTION_KINDS.items()
+        for done, open_ones in [(table.cell(kind, "completed"), table.cell(kind, "outstanding"))]
+    )
+    left = look.total("outstanding actions", (table.cell(kind, "outstanding") for kind in words.ACTION_KINDS))
     title = (
         "Every action required is completed"
         if left.value == 0 and counted

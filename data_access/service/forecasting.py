@@ -24,7 +24,7 @@ def compose(look: Look) -> PageView:
 def statement(look: Look) -> Statement:
     """The range in which the detailed reviews finish, and what it rests on; or why none can be given."""
     found = look.reckoned("forecast_finish")
-    remaining = look.count("remaining detailed reviews", found.numerator)
+    remaining = look.progress("detailed_review_completed").left
     if isinstance(found.value, tuple):
         early, late = found.value
         weekly = list(found.extra["weekly"])  # type: ignore[attr-defined]

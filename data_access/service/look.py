@@ -8,9 +8,20 @@ from functools import cached_property
 import polars as pl
 
 from data_access import vocabulary as words
-from data_access.disclosure.protect import CountedCell, CountedTable, ProtectedCell, ProtectedTable, protect, protected_change
+from data_access.disclosure.protect import (
+    CountedCell,
+    CountedTable,
+    ProtectedCell,
+    ProtectedTable,
+    protect,
+    protected_change,
+    protected_ratio,
+    protected_total,
+)
 from data_access.disclosure.rules import INTERNAL, Rules
 from data_access.figures.catalogue import FIGURES
+from data_access.figures.made_of import groups_of
+from data_access.figures.model import Figure
 from data_access.figures.reckon import Reckoned, reckon
 from data_access.outputs.model import Block, Definition, Headline, Statement
 from data_access.outputs.numbers import change_in_words, shown
@@ -97,10 +108,47 @@ class Look:
         return self.history.population(name, day=self.day)
 
     def series(self, population: str, flag: str, days: Sequence[date]) -> tuple[float | None, ...]:
-        """How many had a fact at the end of each of the days, through the gate."""
-        values = self.history.series(population, flag, days)
-        cells = self.table(flag, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
-        return tuple(cell.value for cell in cells)
+        """How many had a fact at the end of each of the days, through the gate: each as ``how_many`` would show it on its day."""
+        groups = () if self.is_exact else groups_of(population, flag)
+        if not groups:
+            values = self.history.series(population, flag, days)
+            cells = self.table(flag, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
+            return tuple(cell.value for cell in cells)
+        lines = self.history.cells[population].series_by(flag, groups, days).values()
+        parts = [self.table(flag, ("day",), [((str(n),), value) for n, value in enumerate(line)]).cells for line in lines]
+        return tuple(self.total(flag, beside).value for beside in zip(*parts, strict=True)) if parts else (0,) * len(days)
+
+    def how_many(
+        self, population: str, flag: str, *, but_not: str = "", history: History | None = None, day: date | None = None
+    ) -> ProtectedCell:
+        """How many had a fact, and not another, through the gate. Where counts are hidden or rounded, a fact that is made up of groups is
+        the sum of what is shown of them, so that it tells no more of any group than the group's own number does."""
+        cells, day = (history or self.history).cells[population], day or self.day
+        groups = () if self.is_exact else groups_of(population, flag)
+        if not groups or (but_not and groups_of(population, but_not) != groups):
+            left = cells.how_many(flag, day) - (cells.how_many(but_not, day) if but_not else 0)
+            return self.count(f"{flag} {but_not}".strip(), left)
+        return self._sum(flag, cells.how_many_by(flag, groups, day, but_not=but_not).values())
+
+    def how_many_by(
+        self, population: str, flag: str, by: str, *, history: History | None = None, day: date | None = None
+    ) -> dict[str, ProtectedCell]:
+        """As ``how_many``, for each value of a fact, by those that ever occur."""
+        cells, day = (history or self.history).cells[population], day or self.day
+        groups = (by,) if self.is_exact else tuple(dict.fromkeys((by, *groups_of(population, flag))))
+        parts: dict[str, list[int]] = {}
+        for (value, *_), number in cells.how_many_by(flag, groups, day).items():
+            parts.setdefault(value, []).append(number)
+        return {value: self._sum(flag, numbers) for value, numbers in parts.items()}
+
+    def _sum(self, name: str, parts: Iterable[int]) -> ProtectedCell:
+        cells = self.table(name, ("group",), [((str(n),), part) for n, part in enumerate(parts)]).cells
+        return self.total(name, cells)
+
+    def total(self, name: str, cells: Iterable[ProtectedCell]) -> ProtectedCell:
+        """The sum of what is shown; nought of nothing."""
+        shown_ones = tuple(cells)
+        return protected_total(shown_ones, (name,)) if shown_ones else self.count(name, 0)
 
     def mark_in(self, values: Iterable[float | None]) -> str:
         """The mark of this lane where a series holds what may not be shown; '' where it shows everything."""
@@ -119,31 +167,63 @@ class Look:
         """A median, percentile or ratio, through the gate with the count it rests on."""
         return protect(CountedTable(name, ("statistic",), (CountedCell((name,), value, resting_on),)), self.rules).cells[0]
 
+    def ratio(self, name: str, value: float | None, part: ProtectedCell, whole: ProtectedCell, *, per: int = 1) -> ProtectedCell:
+        """A ratio of two numbers that are shown: ``value`` where nothing is hidden or rounded, and else the ratio of what is shown, since a
+        true one would tell the number behind a rounded one."""
+        return self.statistic(name, value, 1) if self.is_exact else protected_ratio(part, whole, (name,), per=per)
+
     def is_recorded(self, population: str) -> bool:
         """Whether the case database tells of a population at all; else its figures are unknown, and not nought."""
         return population not in self.history.unrecorded
 
     def value(self, key: str) -> ProtectedCell:
         """A figure's number now."""
-        return self._of_figure(key, self.reckoned(key).numerator)
+        return self.value_in(key, self.history)
 
     def denominator(self, key: str) -> ProtectedCell:
         """A figure's denominator now."""
-        return self._of_figure(key, self.reckoned(key).denominator)
+        return self.denominator_in(key, self.history)
+
+    def value_in(self, key: str, history: History, day: date | None = None) -> ProtectedCell:
+        """A figure's number in a history, on the day unless another is named."""
+        figure = FIGURES[key]
+        if self._is_summed(figure, figure.numerator):
+            return self.how_many(figure.population, figure.numerator, history=history, day=day)
+        return self._of_figure(key, self._reckoned_in(key, history, day).numerator)
+
+    def denominator_in(self, key: str, history: History) -> ProtectedCell:
+        """A figure's denominator in a history."""
+        figure = FIGURES[key]
+        if self._is_summed(figure, figure.denominator):
+            return self.how_many(figure.population, figure.denominator, history=history)
+        return self._of_figure(key, self._reckoned_in(key, history, None).denominator)
+
+    def _is_summed(self, figure: Figure, flag: str) -> bool:
+        return not self.is_exact and self.is_recorded(figure.population) and bool(groups_of(figure.population, flag))
+
+    def _reckoned_in(self, key: str, history: History, day: date | None) -> Reckoned:
+        if history is self.history and day in (None, self.day):
+            return self.reckoned(key)
+        return reckon(FIGURES[key], history, day=day or self.day, weights=self.weights)
 
     def _of_figure(self, key: str, value: float | int | None) -> ProtectedCell:
         cell = CountedCell((key,), value, is_recorded=self.is_recorded(FIGURES[key].population))
         return protect(CountedTable(key, ("figure",), (cell,)), self.rules).cells[0]
 
+    def value_before(self, key: str) -> ProtectedCell:
+        """A figure's number at the comparison, as known then."""
+        if self._is_summed(FIGURES[key], FIGURES[key].numerator):
+            return self.value_in(key, self.before, self.compared_with)
+        return self.count(key, self.reckoned_before(key).numerator)
+
     def change(self, key: str) -> str:
         """A figure's change in words since what was known at the comparison."""
-        change = protected_change(self.value(key), self.count(key, self.reckoned_before(key).numerator))
-        return change_in_words(change, self.since, is_exact=self.is_exact)
+        return change_in_words(protected_change(self.value(key), self.value_before(key)), self.since, is_exact=self.is_exact)
 
     def progress(self, key: str) -> Progress:
-        """A figure, its denominator and what is left between them, each through the gate by itself."""
-        found = self.reckoned(key)
-        left = self.count(f"{key}: left", found.denominator - found.numerator)
+        """A figure, its denominator and what is left between them."""
+        figure = FIGURES[key]
+        left = self.how_many(figure.population, figure.denominator, but_not=figure.numerator)
         return Progress(self.value(key), self.denominator(key), left)
 
     def headline(self, key: str, of: str = "") -> Headline:
@@ -151,8 +231,14 @@ class Look:
         figure, value = FIGURES[key], self.value(key)
         if not self.is_recorded(figure.population):
             return Headline(key, figure.title, shown(value), f"no {RECORDS[figure.population]} recorded", "unknown, not nought")
-        beneath = of or (of_in_words(value, self.denominator(key), figure.denominator_words) if figure.denominator else figure.unit)
+        beneath = of or (self._of_in_words(key) if figure.denominator else figure.unit)
         return Headline(key, figure.title, shown(value), beneath, self.change(key))
+
+    def _of_in_words(self, key: str) -> str:
+        """The denominator and the share: rounded numbers can look equal and not be, and then no share of 100% is said."""
+        figure, value, whole = FIGURES[key], self.value(key), self.denominator(key)
+        is_all = value.value != whole.value or self.is_exact or "." in figure.denominator or self.progress(key).left.value == 0
+        return of_in_words(value, whole, figure.denominator_words, says_share=is_all)
 
     def block(self, name: str, population: str, build: Callable[["Look"], Block]) -> tuple[str, Block]:
         """A block of a page under its name; where nothing of its population was ever recorded, the sentence that says so."""

@@ -6,7 +6,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
-from data_access.disclosure.protect import ProtectedTable
+from data_access.disclosure.protect import ProtectedCell, ProtectedTable, protected_change
 from data_access.outputs.model import Column, PageView, ShownTable, TableBlock
 from data_access.outputs.numbers import change_in_words, shown
 from data_access.outputs.wording import day_month
@@ -27,17 +27,10 @@ def by_stage(look: Look) -> TableBlock:
     """Applications by stage, with the oldest in each."""
     moved = _moved(look, "stage")
     ages = _oldest(look)
-    became = shown(look.count("completed since", moved.get("complete", _NONE)["joined"]))
     oldest = {stage: "" if stage == "complete" else ages.get(stage, "[z]") for stage in words.STAGES}
+    table = _counted(look, "stage", words.STAGES, moved)
     return TableBlock(
-        _table(
-            look,
-            "movement",
-            f"{became} applications became complete since {day_month(look.compared_with)}",
-            ("Stage", words.STAGES),
-            _protected(look, "stage", words.STAGES, moved),
-            oldest,
-        ),
+        _table(look, "movement", _became_complete(look, moved), ("Stage", words.STAGES), table, oldest),
         look.definitions("applications_in_scope", "open_age_days"),
     )
 
@@ -45,11 +38,12 @@ def by_stage(look: Look) -> TableBlock:
 def by_category(look: Look) -> TableBlock:
     """Applications in scope by risk category: what came in by assessment or into scope, and what went out by a re-grade or out of scope."""
     moved = _moved(look, "risk_category")
-    left = look.count("assessed since", moved.get(words.NOT_ASSESSED, _NONE)["departed"])
-    noun = "application is" if left.value == 1 else "applications are"
-    how_many = "No application is" if left.value == 0 else f"{shown(left)} {noun}"
-    title = f"{how_many} no longer 'not yet assessed' since {day_month(look.compared_with)}"
-    table = _protected(look, "risk_category", look.category_labels, moved)
+    table = _counted(look, "risk_category", look.category_labels, moved)
+    title = "Applications in scope by risk category, then and now"
+    if look.is_exact:
+        left = look.count("assessed since", moved.get(words.NOT_ASSESSED, _NONE)["departed"])
+        how_many = "No application is" if left.value == 0 else f"{shown(left)} application{' is' if left.value == 1 else 's are'}"
+        title = f"{how_many} no longer 'not yet assessed' since {day_month(look.compared_with)}"
     return TableBlock(
         _table(look, "movement_by_category", title, ("Risk category", look.category_labels), table),
         look.definitions("applications_in_scope"),
@@ -62,8 +56,45 @@ def _moved(look: Look, by: str) -> dict[str, dict[str, int]]:
     return {row[by]: row for row in found.iter_rows(named=True)}
 
 
-def _protected(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> ProtectedTable:
+def _became_complete(look: Look, moved: Mapping[str, Mapping[str, int]]) -> str:
+    since = day_month(look.compared_with)
+    if look.is_exact:
+        return f"{shown(look.count('completed since', moved.get('complete', _NONE)['joined']))} applications became complete since {since}"
+    then, now = _then_and_now(look, "stage", "complete")
+    return f"Applications complete: {change_in_words(protected_change(now, then), since, is_exact=False)}"
+
+
+def _counted(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, str]]:
+    """What each row says, by code and column. Where counts are hidden or rounded, what came in and what went out are left away: beside an
+    opening and a closing number they would tell of small ones. The difference of the two that are shown stands there instead."""
+    if look.is_exact:
+        return _exactly(look, by, codes, moved)
+    both = {code: _then_and_now(look, by, code) for code in codes}
+    return {
+        code: {"opening": shown(then), "change": _signed(protected_change(now, then)), "closing": shown(now)}
+        for code, (then, now) in both.items()
+    }
+
+
+def _then_and_now(look: Look, by: str, code: str) -> tuple[ProtectedCell, ProtectedCell]:
+    then = look.how_many_by("applications", "is_in_scope", by, history=look.before, day=look.compared_with)
+    now, nobody = look.how_many_by("applications", "is_in_scope", by), look.count(code, 0)
+    return then.get(code, nobody), now.get(code, nobody)
+
+
+def _signed(change: float | None) -> str:
+    """'+12', '−3', '0', or the mark of what is hidden."""
+    return "[c]" if change is None else change_in_words(change, "").removesuffix(" since ").replace("no change", "0")
+
+
+def _exactly(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, str]]:
     """Late entries are what is known now of the comparison day less what was known then."""
+    table = _protected(look, by, codes, moved)
+    columns = [column for column in _COLUMNS if column != "late" or any(table.cell(code, "late").value for code in codes)]
+    return {code: {column: _number(table, code, column) for column in columns} for code in codes}
+
+
+def _protected(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> ProtectedTable:
     then = dict(look.before.population("applications", day=look.compared_with).group_by(by).agg(pl.col("n").sum()).iter_rows())
     cells = []
     for code in codes:
@@ -74,18 +105,19 @@ def _protected(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str
 
 
 def _table(
-    look: Look, key: str, title: str, rows_of: tuple[str, Mapping[str, str]], table: ProtectedTable, oldest: Mapping[str, str] | None = None
+    look: Look,
+    key: str,
+    title: str,
+    rows_of: tuple[str, Mapping[str, str]],
+    table: Mapping[str, Mapping[str, str]],
+    oldest: Mapping[str, str] | None = None,
 ) -> ShownTable:
     head, labels = rows_of
-    has_late = any(table.cell(code, "late").value for code in labels)
-    shown_columns = [column for column in _COLUMNS if column != "late" or has_late]
+    shown_columns = tuple(next(iter(table.values())))
     opening, closing = f"On {day_month(look.compared_with)}", f"On {day_month(look.day)}"
-    names = {"opening": opening, "late": "Late entries", "in": "In", "out": "Out", "closing": closing}
-    rows = tuple(
-        (label, *(_number(table, code, column) for column in shown_columns), *((oldest[code],) if oldest else ()))
-        for code, label in labels.items()
-    )
-    late = "; late entries are what was recorded since about days before it" if has_late else ""
+    names = {"opening": opening, "late": "Late entries", "in": "In", "out": "Out", "change": "Change", "closing": closing}
+    rows = tuple((label, *table[code].values(), *((oldest[code],) if oldest else ())) for code, label in labels.items())
+    late = "; late entries are what was recorded since about days before it" if "late" in shown_columns else ""
     ages = " Oldest: days in the stage." if oldest else ""
     columns = (
         Column(head),
@@ -98,7 +130,7 @@ def _table(
 
 def _number(table: ProtectedTable, code: str, column: str) -> str:
     if column == "late":
-        return change_in_words(table.cell(code, column).value, "").removesuffix(" since ").replace("no change", "0")
+        return _signed(table.cell(code, column).value)
     return shown(table.cell(code, column))
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
+from data_access.disclosure.protect import ProtectedCell
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import days_since
 from data_access.outputs.model import (
@@ -161,12 +162,13 @@ def attention(look: Look) -> AttentionBlock:
     )
 
 
-def _line(look: Look, ages: Mapping[int, int], one: str, many: str, worst: str) -> Attention | None:
-    """``ages`` are days → how many wait that long; ``one`` and ``many`` say what waits."""
+def _line(look: Look, ages: Mapping[int, int], nouns: tuple[str, str], worst: str, all_of: ProtectedCell | None = None) -> Attention | None:
+    """``ages`` are days → how many wait that long; ``nouns`` say what one and what many wait for; ``all_of``: their number, where it is a
+    count that is shown elsewhere too."""
     if not ages:
         return None
-    number = sum(ages.values())
-    count, oldest = look.count(many, number), look.statistic(many, max(ages), number)
+    number, (one, many) = sum(ages.values()), nouns
+    count, oldest = all_of or look.count(many, number), look.statistic(many, max(ages), number)
     said = worst.format(days=days_in_words(oldest.value)) if oldest.value is not None else "oldest not shown"
     return Attention(shown(count), one if count.value == 1 else many, said)
 
@@ -176,26 +178,28 @@ def _late_reviews(look: Look) -> Attention | None:
     waiting = look.population("applications").filter(is_review_open & pl.col("risk_category").is_in(look.high_categories))
     ages = {age: n for age, n in days_since(waiting, "assessed_on", day=look.day).items() if age > OVERDUE_REVIEW_DAYS}
     late = f"open more than {OVERDUE_REVIEW_DAYS} days after assessment"
-    return _line(look, ages, f"high-risk detailed review {late}", f"high-risk detailed reviews {late}", "oldest {days}")
+    return _line(look, ages, (f"high-risk detailed review {late}", f"high-risk detailed reviews {late}"), "oldest {days}")
 
 
 def _not_reached(look: Look) -> Attention | None:
     ages = days_since(look.population("people").filter(pl.col("is_still_to_reach")), "decided_on", day=look.day)
-    return _line(look, ages, "person at risk not yet reached", "people at risk not yet reached", "longest {days} since the decision")
+    nouns = ("person at risk not yet reached", "people at risk not yet reached")
+    return _line(look, ages, nouns, "longest {days} since the decision", look.how_many("people", "is_still_to_reach"))
 
 
 def _overdue_contact(look: Look) -> Attention | None:
     there = look.population("people").filter(pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
     ages = days_since(there, "due_on", day=look.day)
-    return _line(look, ages, "next contact attempt overdue", "next contact attempts overdue", "oldest by {days}")
+    return _line(look, ages, ("next contact attempt overdue", "next contact attempts overdue"), "oldest by {days}")
 
 
 def _safety(look: Look) -> Attention | None:
     is_decided_otherwise = pl.col("is_contact_open") & ~pl.col("is_still_to_reach")
     ages = days_since(look.population("people").filter(is_decided_otherwise & (pl.col("due_on") < look.day)), "due_on", day=look.day)
-    return _line(look, ages, "contact decision past its review date", "contact decisions past their review date", "oldest by {days}")
+    return _line(look, ages, ("contact decision past its review date", "contact decisions past their review date"), "oldest by {days}")
 
 
 def _not_assessed(look: Look) -> Attention | None:
     ages = days_since(look.population("applications").filter(~pl.col("is_risk_assessed")), "in_scope_since", day=look.day)
-    return _line(look, ages, "application not yet risk assessed", "applications not yet risk assessed", "longest {days} in scope")
+    nouns = ("application not yet risk assessed", "applications not yet risk assessed")
+    return _line(look, ages, nouns, "longest {days} in scope", look.progress("risk_assessed").left)

@@ -31,15 +31,16 @@ def _agreement(look: Look) -> Statement:
     title = FIGURES["review_agreement"].title
     if not found.denominator:
         return Statement("agreement", title, ("No second review has been made so far.",), look.definitions("review_agreement"))
-    low, high = (look.statistic(end, found.extra[end], found.numerator) for end in ("low", "high"))
-    share = look.statistic("share", found.percent, found.numerator)
-    if None in (share.value, low.value, high.value):
-        said = f"The share of the {shown(made)} second reviews that agree rests on too few to be shown."
-    else:
+    if look.is_exact:
+        low, high = (look.statistic(end, found.extra[end], found.numerator) for end in ("low", "high"))
+        share = look.statistic("share", found.percent, found.numerator)
         said = (
             f"{shown(share)}% of {shown(made)} second reviews agree in category and outcome; with so many reviews, between {shown(low)}% and "
             f"{shown(high)}% would be expected to (95% interval)."
         )
+    else:
+        # A share and an interval to one place would tell the numbers behind the rounded ones.
+        said = f"{shown(look.value('review_agreement'))} of {shown(made)} second reviews agree in category and outcome."
     return Statement("agreement", title, (said,), look.definitions("review_agreement"))
 
 
@@ -57,7 +58,7 @@ def _late_entries(look: Look) -> TableBlock:
             look.reckoned_before(key).numerator,
             reckon(figure, look.history, day=look.compared_with, weights=look.weights).numerator,
         )
-        then, since = look.count(key, before), look.count(key, now)
+        then, since = look.value_before(key), look.value_in(key, look.history, look.compared_with)
         changed += before != now
         difference = change_in_words(protected_change(since, then), "", is_exact=look.is_exact).removesuffix(" since ")
         rows.append((figure.title, shown(then), shown(since), difference))

@@ -4,6 +4,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.disclosure.protect import ProtectedTable
 from data_access.figures.reckon import days_since, summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import shown
@@ -13,6 +14,7 @@ from data_access.service.look import Look
 
 FEW_CATEGORIES = 8
 """Up to so many, a table from each category to each is shown whole."""
+_OPEN_REVIEWS = ("review_to_do", "review_under_way")
 AGE_BANDS = ((0, 7, "0–7 days"), (8, 14, "8–14 days"), (15, 28, "15–28 days"), (29, 10**6, "29+ days"))
 
 
@@ -33,8 +35,9 @@ def compose(look: Look) -> PageView:
 def _sentence(look: Look) -> str:
     waiting = _open_reviews(look).filter(pl.col("risk_category").is_in(look.high_categories))
     ages = days_since(waiting, "assessed_on", day=look.day)
-    count = look.count("high-risk waiting", sum(ages.values()))
-    if count.value == 0:
+    table = _by_category_and_stage(look)
+    count = look.total("high-risk waiting", (table.cell(category, stage) for category in look.high_categories for stage in _OPEN_REVIEWS))
+    if not ages:
         return "No high-risk application waits for its detailed review"
     oldest = look.statistic("oldest", max(ages), sum(ages.values()))
     noun = "application waits" if count.value == 1 else "applications wait"
@@ -50,11 +53,15 @@ def _categories(look: Look) -> dict[str, str]:
     return look.category_labels
 
 
-def _category_by_stage(look: Look) -> TableBlock:
+def _by_category_and_stage(look: Look) -> ProtectedTable:
     there = look.population("applications")
     counted = {(category, stage): n for category, stage, n in there.group_by("risk_category", "stage").agg(pl.col("n").sum()).iter_rows()}
     cells = [((category, stage), counted.get((category, stage), 0)) for category in _categories(look) for stage in words.STAGES]
-    table = look.table("category by stage", ("risk_category", "stage"), cells)
+    return look.table("category by stage", ("risk_category", "stage"), cells)
+
+
+def _category_by_stage(look: Look) -> TableBlock:
+    table = _by_category_and_stage(look)
     largest = max((cell.value for cell in table.cells if cell.value), default=1)
     rows = tuple((label, *(shown(table.cell(category, stage)) for stage in words.STAGES)) for category, label in _categories(look).items())
     shares = tuple(
@@ -81,7 +88,7 @@ def _share(value: float | None, largest: float) -> float | None:
 
 
 def _days_to_assessment(look: Look) -> ChartBlock:
-    there = look.population("assessments")
+    there, stages = look.population("assessments"), _by_category_and_stage(look)
     waited: dict[str, dict[int, int]] = {}
     for category, days, n in there.group_by("risk_category", "days_to_assessment").agg(pl.col("n").sum()).iter_rows():
         waited.setdefault(category, {})[days] = n
@@ -89,7 +96,7 @@ def _days_to_assessment(look: Look) -> ChartBlock:
     for category in look.events.review.categories:
         summary, number = summary_of_days(waited.get(category.code, {})), sum(waited.get(category.code, {}).values())
         cells = [look.statistic(f"{category.code} {name}", summary[name], number) for name in ("median", "ninetieth", "longest")]
-        count = look.count(category.code, number)
+        count = look.total(category.code, (stages.cell(category.code, stage) for stage in words.STAGES))
         rows.append((category.label, shown(count), *(shown(cell) for cell in cells)))
         if all(cell.value is not None for cell in cells):
             labels.append(category.label)
@@ -148,10 +155,8 @@ def _outstanding(look: Look) -> TableBlock:
         (label, *(shown(table.cell(category, name)) for _, _, name in AGE_BANDS), shown(cell) if (cell := oldest[category]) else "[z]")
         for category, label in _categories(look).items()
     )
-    total = look.count("outstanding", waiting["n"].sum())
-    old = look.count(
-        "outstanding over 28 days", sum(n for age, n in days_since(waiting, "stage_entered_on", day=look.day).items() if age >= 29)
-    )
+    total = look.total("outstanding", table.cells)
+    old = look.total("outstanding over 28 days", (table.cell(category, AGE_BANDS[-1][2]) for category in _categories(look)))
     title = f"{shown(total)} outstanding, {shown(old)} for 29 days or more in their stage" if total.value != 0 else "Nothing is outstanding"
     heads = (Column("Risk category"), *(Column(name, True) for _, _, name in AGE_BANDS), Column("Oldest, days", True))
     caption = "Applications waiting for assessment, decision or detailed review, most serious first; age is days in the present stage."
@@ -163,13 +168,13 @@ def _regrades(look: Look) -> TableBlock:
     counted = regrades(look.history.switches, day=look.day)
     categories = {c.code: c.label for c in look.events.review.categories}
     rank = {c.code: c.rank for c in look.events.review.categories}
-    up = look.count("re-graded up", sum(n for (was, now), n in counted.items() if rank[now] < rank[was]))
-    down = look.count("re-graded down", sum(n for (was, now), n in counted.items() if rank[now] > rank[was]))
     # With many categories, only those that anything was re-graded from or to: a table of noughts says nothing.
     involved = {code for pair in counted for code in pair}
     if len(categories) > FEW_CATEGORIES or not counted:
         categories = {code: label for code, label in categories.items() if code in involved}
     table = look.table("re-grades", ("from", "to"), [((was, now), counted.get((was, now), 0)) for was in categories for now in categories])
+    up = look.total("re-graded up", (table.cell(was, now) for was in categories for now in categories if rank[now] < rank[was]))
+    down = look.total("re-graded down", (table.cell(was, now) for was in categories for now in categories if rank[now] > rank[was]))
     rows = tuple(
         (label, *("[z]" if was == now else shown(table.cell(was, now)) for now in categories)) for was, label in categories.items()
     )

@@ -9,6 +9,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
+from data_access.disclosure.protect import ProtectedCell
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, Headline, PageView, Series, ShownTable, Statement, TableBlock
@@ -31,6 +32,7 @@ class Load:
     label: str
     role: str
     team: str
+    members: int
     hours: float
     by_category: Counter[str]
     ages: Counter[int]
@@ -53,32 +55,45 @@ def compose(look: Look) -> PageView:
         look.block("capacity", "officers", _capacity),
         ("welfare", _welfare(look, loads)),
     )
-    headlines = (look.headline("officers_on_review"), look.headline("supporting_officers"), _load_headline(look))
-    return PageView(_sentence(look), "", (), headlines, blocks)
+    headlines = (look.headline("officers_on_review"), look.headline("supporting_officers"), _load_headline(look, loads))
+    return PageView(_sentence(look, loads), "", (), headlines, blocks)
 
 
-def _sentence(look: Look) -> str:
+def _sentence(look: Look, loads: list[Load]) -> str:
     if not look.is_recorded("officers"):
         return "No officer is recorded in the case database"
-    load = look.reckoned("officer_load")
-    officers, waiting = look.value("officers_on_review"), look.count("allocated", load.numerator)
+    officers, waiting = look.value("officers_on_review"), _allocated(look, loads)
     if officers.value == 0:
         return "No officer is dedicated to the review on this day"
     if waiting.value == 0:
         return f"No detailed review is allocated and open; {shown(officers)} officers are on the review"
-    per = look.statistic("load", load.value, load.numerator)
-    return f"{shown(officers)} officers carry {shown(waiting)} open detailed reviews: {shown(per, 1)} per full-time equivalent"
+    return f"{shown(officers)} officers carry {shown(waiting)} open detailed reviews: {shown(_load_now(look, loads), 1)} per full-time equivalent"
 
 
-def _load_headline(look: Look) -> Headline:
+def _open_by_risk(look: Look, load: Load) -> tuple[ProtectedCell, ProtectedCell]:
+    """The open ones of high risk, and the others."""
+    return look.count("high", load.high), look.count("other", load.open - load.high)
+
+
+def _allocated(look: Look, loads: list[Load]) -> ProtectedCell:
+    """All that are allocated and open: the sum of what is shown of each row by risk."""
+    return look.total("allocated", (cell for load in _rows_for(look, loads) for cell in _open_by_risk(look, load)))
+
+
+def _load_now(look: Look, loads: list[Load]) -> ProtectedCell:
+    now = look.reckoned("officer_load")
+    hours = look.statistic("hours", now.denominator, look.reckoned("officers_on_review").numerator)
+    return look.ratio("load", now.value, _allocated(look, loads), hours)
+
+
+def _load_headline(look: Look, loads: list[Load]) -> Headline:
     now, before = look.reckoned("officer_load"), look.reckoned_before("officer_load")
-    value = look.statistic("load", now.value, now.numerator)
-    heavy = look.statistic("weighted", now.extra["weighted"], now.numerator)
-    was = look.statistic("load before", before.value, before.numerator)
-    change = f"{shown(was, 1)} on {look.since}"
-    return Headline(
-        "officer_load", FIGURES["officer_load"].title, shown(value, 1), f"open applications; {shown(heavy, 1)} weighted by risk", change
-    )
+    beneath, change = "open applications", f"change since {look.since} not shown"
+    if look.is_exact:
+        heavy = look.statistic("weighted", now.extra["weighted"], now.numerator)
+        beneath += f"; {shown(heavy, 1)} weighted by risk"
+        change = f"{shown(look.statistic('load before', before.value, before.numerator), 1)} on {look.since}"
+    return Headline("officer_load", FIGURES["officer_load"].title, shown(_load_now(look, loads), 1), beneath, change)
 
 
 def _loads(look: Look) -> list[Load]:
@@ -104,6 +119,7 @@ def _load(look: Look, officer: int, rows: list[dict], posting: dict | None, comp
         label=look.officer_labels.get(officer, "Officer not recorded"),
         role=words.OFFICER_ROLES[posting["officer_role"]] if posting else "No longer on the review",
         team=posting["team"] if posting else (rows[0]["team"] if rows else "Not on the review"),
+        members=1,
         hours=posting["full_time_equivalent"] if posting else 0.0,
         by_category=by_category,
         ages=ages,
@@ -123,8 +139,9 @@ def _by_team(loads: list[Load]) -> list[Load]:
 def _together(team: str, members: list[Load]) -> Load:
     return Load(
         label=team,
-        role=f"{len(members)} officer{'' if len(members) == 1 else 's'}",
+        role="",
         team=team,
+        members=sum(load.members for load in members),
         hours=sum(load.hours for load in members),
         by_category=_summed(load.by_category for load in members),
         ages=_summed(load.ages for load in members),
@@ -146,38 +163,39 @@ def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
     return busy if look.may_see_officers else _by_team(busy)
 
 
-_NUMBERS = 8
-"""The columns of numbers, of which the first has bars."""
+def _who(look: Look, load: Load) -> tuple[str, ...]:
+    """A row is an officer, or a team, which needs no column that says so again."""
+    if look.may_see_officers:
+        return load.label, load.role, load.team
+    officers = look.count("officers", load.members)
+    return load.label, f"{shown(officers)} officer{'' if officers.value == 1 else 's'}"
+
+
+def _weighted(look: Look, load: Load) -> ProtectedCell:
+    return look.statistic("weighted", round(load.weighted / load.hours, 1) if load.hours else None, load.open)
 
 
 def _officers(look: Look, loads: list[Load]) -> TableBlock:
     rows, shares = [], []
     for load in _rows_for(look, loads):
         n, summary = load.open, summary_of_days(load.ages)
-        per = look.statistic("load", round(n / load.hours, 1) if load.hours else None, n)
-        heavy = look.statistic("weighted", round(load.weighted / load.hours, 1) if load.hours else None, n)
-        middle = look.statistic("median", summary["median"], n)
-        oldest = look.statistic("oldest", summary["longest"], n)
-        share = look.statistic("high share", round(100 * load.high / n) if n else None, n)
-        rows.append(
-            (
-                load.label,
-                load.role,
-                load.team,
-                shown(look.count("open", n)),
-                shown(look.count("completed", load.completed_recently)),
-                shown(middle),
-                shown(oldest),
-                shown(share) + ("%" if share.value is not None else ""),
-                f"{load.hours:.1f}",
-                shown(per, 1),
-                shown(heavy, 1),
-            )
+        high, other = _open_by_risk(look, load)
+        carried = look.total("open", (high, other))
+        hours = look.statistic("hours", round(load.hours, 1), load.members)
+        per = look.ratio("load", round(n / load.hours, 1) if load.hours else None, carried, hours)
+        share = look.ratio("high share", round(100 * load.high / n) if n else None, high, carried, per=100)
+        numbers = (
+            shown(carried),
+            shown(look.count("completed", load.completed_recently)),
+            shown(look.statistic("median", summary["median"], n)),
+            shown(look.statistic("oldest", summary["longest"], n)),
+            shown(share, 0) + ("%" if share.value is not None else ""),
+            shown(hours, 1),
+            shown(per, 1),
+            *([shown(_weighted(look, load), 1)] if look.is_exact else []),
         )
-        shares.append(look.count("open", n).value)
-    if not look.may_see_officers:
-        # A row is a team: it needs no column that says so again.
-        rows = [(name, officers, *numbers) for name, officers, _, *numbers in rows]
+        rows.append((*_who(look, load), *numbers))
+        shares.append(carried.value)
     most = max((share for share in shares if share), default=1)
     who = "officer" if look.may_see_officers else "team"
     heads = (
@@ -189,7 +207,7 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
         Column("High-risk share", True),
         Column("FTE", True),
         Column("Open per FTE", True),
-        Column("Weighted", True),
+        *([Column("Weighted", True)] if look.is_exact else []),
     )
     caption = f"Detailed reviews allocated and open, by {who}, as at {in_words(look.day)}. Ordered by team and role: load and welfare, not a ranking."
     table = ShownTable(
@@ -199,7 +217,12 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
         heads,
         tuple(rows),
         "No detailed review is allocated on this day.",
-        shares=((len(heads) - _NUMBERS, tuple(None if share is None else share / most for share in shares)),),
+        shares=(
+            (
+                next(place for place, head in enumerate(heads) if head.is_number),
+                tuple(None if share is None else share / most for share in shares),
+            ),
+        ),
     )
     return TableBlock(table, look.definitions("officer_load", "open_age_days"))
 
@@ -209,12 +232,8 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
     is_by_officer = look.may_see_officers and len(chosen) <= MOST_BARS
     if len(chosen) > MOST_BARS:
         chosen = [load for load in _by_team(loads) if load.open]
-    categories = look.events.review.categories
-    high = [c.code for c in categories if c.is_high]
-    groups = {"High risk": set(high), "Other categories": {c.code for c in categories} - set(high) | {"not_assessed"}}
-    cells = [
-        ((load.label, name), sum(load.by_category.get(code, 0) for code in codes)) for load in chosen for name, codes in groups.items()
-    ]
+    groups = ("High risk", "Other categories")
+    cells = [((load.label, name), n) for load in chosen for name, n in zip(groups, (load.high, load.open - load.high), strict=True)]
     table = look.table("load by risk", ("officer", "risk"), cells)
     labels = tuple(load.label for load in chosen)
     series = tuple(
@@ -226,7 +245,7 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
         )
         for name, emphasis in zip(groups, ("main", "context"), strict=True)
     )
-    total_high = look.count("high", sum(load.high for load in chosen))
+    total_high = look.total("high", (table.cell(label, "High risk") for label in labels))
     title = f"{shown(total_high)} of the open reviews are high risk" if chosen else "No detailed review is allocated on this day"
     who = "officer" if is_by_officer else "team"
     chart = Chart(

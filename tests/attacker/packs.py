@@ -1,15 +1,17 @@
-"""Reads a pack's workbook as an outsider would: its sheets and charts, and every number and percentage in it."""
+"""Reads a pack's workbook as an outsider would: its sheets and charts, every number and percentage in it, and which of its counts add up."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
+
+from tests.attacker.published import ROUNDED, Cell, Table, labels_of
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -18,6 +20,15 @@ _WORDS_OF_METHOD = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.%])|(?<![\d.,])\d+(?![\d.,%])")
 _SHARE = re.compile(r"(\[\w\]|\d[\d,]*) of (\[\w\]|\d[\d,]*)[^%]*?(\d[\d.]*)%")
+_GROUPS = {
+    "Not started": "Still to reach",
+    "Attempting": "Still to reach",
+    "Unable: no valid details": "Unreachable",
+    "Unable: no response": "Unreachable",
+    "Not safe": "Not safe or appropriate",
+    "Not appropriate": "Not safe or appropriate",
+}
+"""As the definitions say, which go out with the pack."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,16 @@ class Sheet:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+
+    @property
+    def last(self) -> dict[str, object]:
+        """The last row, by its heads: of a chart of days, the day of the pack."""
+        return dict(zip(self.heads, self.rows[-1], strict=True))
+
+    @property
+    def by_name(self) -> dict[object, object]:
+        """The second column by the first."""
+        return {row[0]: row[1] for row in self.rows}
 
 
 def read_pack(content: bytes) -> dict[str, Sheet]:
@@ -86,6 +107,47 @@ def shares_in(pack: Mapping[str, Sheet]) -> tuple[list[Share], int]:
 
 def _plain(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3})", "", text)
+
+
+# What adds up -----------------------------------------------------------------------------------------------------------------------------
+
+
+def linked_tables(pack: Mapping[str, Sheet]) -> list[Table]:
+    """Failures by type, and people by status and group, each with the headline that is their sum."""
+    failures = {name: value for name, value in pack["Failures over time"].last.items() if name not in ("Day", "Out of scope")}
+    confirmed = pack["Findings headlines"].by_name["Failures confirmed"]
+    statuses, groups, headlines = pack["Statuses"].by_name, pack["Trend"].last, pack["Contact headlines"].by_name
+    requiring = headlines["People requiring contact"]
+    people = [_cell({"group": _GROUPS.get(name, name), "status": name}, value) for name, value in statuses.items()]
+    people += [_cell({"group": name}, value) for name, value in groups.items() if name != "Day"]
+    people += [_cell({"group": name}, value) for name, value in statuses.items() if name not in _GROUPS]
+    people += [_cell({"group": name}, headlines[name]) for name in ("Unreachable", "Not safe or appropriate") if name in headlines]
+    return [
+        Table("failures", ("type",), (*(_cell({"type": name}, value) for name, value in failures.items()), _cell({}, confirmed)), ROUNDED),
+        Table("people", ("group", "status"), (*people, _cell({}, requiring)), ROUNDED),
+    ]
+
+
+def totals_that_tell_more(tables: Sequence[Table]) -> list[str]:
+    """The totals that are not what is shown of their parts added up, and so say something of what is hidden in them or rounded."""
+    found = []
+    for table in tables:
+        for total in table.cells:
+            parts = [one for one in table.cells if _lies_within(one, total)]
+            finest = [one for one in parts if not any(_lies_within(other, one) for other in parts)]
+            shown = sum(one.number or 0 for one in finest)
+            is_hidden = not shown and any(one.number is None for one in finest)
+            if finest and total.number != (None if is_hidden else shown):
+                found.append(f"{table.count} {sorted(total.labels)}: {total.number}, of {shown} shown")
+    return found
+
+
+def _lies_within(one: Cell, other: Cell) -> bool:
+    return one.labels > other.labels
+
+
+def _cell(labels: dict[str, str], value: object) -> Cell:
+    return Cell(labels_of(labels), value, "") if isinstance(value, int) else Cell(labels_of(labels), None, str(value))
 
 
 # Charts -----------------------------------------------------------------------------------------------------------------------------------

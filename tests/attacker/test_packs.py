@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 
-from tests.attacker.packs import Share, counts_in, read_pack, series_in, shares_in
+from tests.attacker.attack import attack
+from tests.attacker.packs import Share, counts_in, linked_tables, read_pack, series_in, shares_in, totals_that_tell_more
 from tests.attacker.percentages import too_precise
+from tests.attacker.published import ROUNDED, Cell, Table, labels_of
 from tests.attacker.released import make_demonstration, pack
 
 DAYS = ("2023-10-20", "2023-10-29", "2023-11-20", "2024-01-11", "2024-03-01", "2024-05-23", "2024-06-28")
@@ -97,3 +99,16 @@ def _all_text(content: bytes) -> str:
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return "\n".join(parts.read(name).decode() for name in parts.namelist())
+
+
+def test_no_small_count_is_known_better_by_adding_up_the_panels_pack(panel):
+    tables = linked_tables(read_pack(panel))
+    assert totals_that_tell_more(tables) == []
+    assert [str(one) for one in attack(tables)] == []
+
+
+def test_a_total_that_was_rounded_by_itself_would_be_found():
+    parts = (("Harm", 10), ("Administrative", 10), ("Service", "[c]"))
+    cells = [Cell(labels_of({"type": name}), value if isinstance(value, int) else None, "") for name, value in parts]
+    assert totals_that_tell_more([Table("failures", ("type",), (*cells, Cell(labels_of({}), 25, "")), ROUNDED)])
+    assert totals_that_tell_more([Table("failures", ("type",), (*cells, Cell(labels_of({}), 20, "")), ROUNDED)]) == []

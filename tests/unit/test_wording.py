@@ -36,7 +36,7 @@ def test_the_answer_of_the_overview(assessed, reviewed, sentence):
 
 def test_rounded_numbers_that_look_equal_are_not_called_all():
     said = progress_sentence(_progress(3_778, 3_780, ROUNDED), _progress(558, 559, ROUNDED))
-    assert said == "3,780 of 3,780 applications are risk assessed; [c] of 560 detailed reviews remain"
+    assert said == "3,780 applications are risk assessed and [c] are not; [c] of 560 detailed reviews remain"
 
 
 @pytest.mark.parametrize(("change", "words"), [(148, "+148 since 1 March"), (-2, "−2 since 1 March"), (0, "no change since 1 March")])
