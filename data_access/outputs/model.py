@@ -3,6 +3,7 @@
 A page draws these and adds nothing. The numbers inside were made by ``data_access.outputs`` from protected tables only.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property
@@ -206,6 +207,10 @@ class PageView:
     """How the headlines are counted."""
     marking: str = "OFFICIAL-SENSITIVE"
     is_synthetic: bool = False
+
+    def blocks_of(self, families: Collection[str]) -> Iterator[Block]:
+        """The blocks whose names are these or begin with one of them and a space, in the page's order."""
+        yield from (block for name, block in self.blocks if name.partition(" ")[0] in families)
 
     def block(self, name: str) -> Block:
         """The block of that name; KeyError if the page was made without it."""

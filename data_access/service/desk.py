@@ -191,6 +191,10 @@ class Desk:
         self._write_audit(viewer, operation, ask, events)
         return self._look(viewer, ask, events)
 
+    def log(self, viewer: Viewer, ask: Ask, *, operation: str) -> None:
+        """Writes that a viewer consulted what is made of no cases, such as what stands published. Raises DatabaseUnavailable."""
+        self._write_audit(viewer, operation, ask, self.current_events())
+
     def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
         compared, known_by = self._comparison(ask), ask.known_by_moment
         history = self.history(events, known_by, day=ask.as_at)

@@ -19,7 +19,18 @@ from data_access.releases.packs_kept import Decision, Issue, Meeting, Said, Save
 from data_access.releases.store import reading, writing
 from data_access.service.asking import Ask
 from data_access.service.desk import Desk
-from data_access.service.packs import DECISIONS, KINDS, SUBJECTS, PackKind, compose_pack, kinds_for, pack_kind, pieces_of, with_pieces
+from data_access.service.packs import (
+    DECISIONS,
+    KINDS,
+    SUBJECTS,
+    PackKind,
+    compose_pack,
+    kinds_for,
+    pack_kind,
+    pieces_for,
+    pieces_of,
+    with_pieces,
+)
 from data_access.viewer import Viewer
 
 LONGEST_COMMENT, LONGEST_TEXT, LONGEST_NAME = 1_500, 500, 120
@@ -157,7 +168,7 @@ def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask) -> Pack:
 def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int | None = None) -> Issue:
     """Freezes a pack under the next number, for a meeting if one is named: what that board saw.
 
-    Raises NotPermitted; Refused for a public pack, which only a release may carry, and when another pack was issued at the same moment;
+    Raises NotPermitted; Refused for a pack of what is published where nothing is, and when another pack was issued at the same moment;
     BadRequest, Altered and DatabaseUnavailable.
     """
     require(viewer, May.ISSUE_PACKS)
@@ -202,12 +213,8 @@ def why_not_issued(viewer: Viewer, kind: str) -> str:
     """Why a kind of pack cannot be issued by a viewer; '' when it can."""
     if not may(viewer, May.ISSUE_PACKS):
         return f"The role {viewer.label or 'unknown'} may not {May.ISSUE_PACKS.value}."
-    if pack_kind(kind).is_exact:
-        return ""
-    return (
-        "A pack for the public cannot be issued from live figures: freeze its figures in a release, have it signed and publish that. "
-        "This draft is for preparing the meeting."
-    )
+    pack_kind(kind)
+    return ""
 
 
 def why_no_meetings(viewer: Viewer) -> str:
@@ -302,9 +309,9 @@ def pieces_held(desk: Desk, name: str) -> list[str]:
     return list(pieces_of(kind_named(desk, name)[1]))
 
 
-def pieces_offered() -> Mapping[str, str]:
-    """Every piece that a pack may hold → what it is called: 'Contact: unreachable and unsafe'."""
-    every = dict.fromkeys(piece for kind in KINDS.values() for piece in pieces_of(kind))
+def pieces_offered(desk: Desk, name: str) -> Mapping[str, str]:
+    """Every piece that a pack like the one of that name may hold → what it is called: 'Contact: unreachable and unsafe'. Raises BadRequest."""
+    every = pieces_for(kind_named(desk, name)[1])
     return {piece: f"{SUBJECTS[piece.partition('/')[0]][0]}: {piece.partition('/')[2].replace('_', ' ')}" for piece in every}
 
 

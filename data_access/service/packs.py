@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from data_access.dates import in_words, london_day
-from data_access.disclosure.rules import INTERNAL, ROUNDED
-from data_access.errors import BadRequest
+from data_access.disclosure.rules import INTERNAL
+from data_access.errors import BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Column, Definition, Option, PageView, ShownTable, TableBlock
 from data_access.outputs.pack_model import Comment, Pack, Section
+from data_access.outputs.published_sections import Standing, published_view, standing_of
 from data_access.outputs.wording import definition_of
 from data_access.permissions import May, may, require
 from data_access.service import contact, findings, forecasting, movement, overview, quality, risk, workload
 from data_access.service.asking import Ask, check_day
 from data_access.service.desk import Desk, set_in_words
 from data_access.service.look import Look
+from data_access.service.release_desk import public_by
 from data_access.viewer import Viewer
 
 SUBJECTS: Mapping[str, tuple[str, Callable[[Look], PageView]]] = {
@@ -42,7 +44,8 @@ class Part:
 
 @dataclass(frozen=True)
 class PackKind:
-    """A kind of pack. ``is_exact`` packs show exact counts, to people who may see them; all others are protected as for the public."""
+    """A kind of pack. ``is_exact`` packs show exact counts, to people who may see them; all others hold what stands published, and nothing
+    else, so that the public is told nothing that no release says."""
 
     title: str
     marking: str
@@ -81,14 +84,10 @@ KINDS: Mapping[str, PackKind] = {
     ),
     "panel": PackKind(
         "Police and crime panel pack",
-        "OFFICIAL-SENSITIVE",
-        "Draft for a public meeting, never to be published: small counts could be worked out from its totals",
+        "OFFICIAL",
+        "Published figures only",
         False,
-        (
-            Part("overview", ("progress", "forecast")),
-            Part("contact", ("statuses", "trend")),
-            Part("findings", ("failures_over_time", "denominators")),
-        ),
+        tuple(Part(subject, ("published", "breakdowns")) for subject in ("overview", "contact", "findings")),
     ),
 }
 """Every kind of pack there is to start with."""
@@ -116,9 +115,10 @@ def compose_pack(
     """
     require(viewer, May.BUILD_PACKS)
     wanted = edited or pack_kind(kind)
-    if wanted.is_exact:
-        require(viewer, May.SEE_EXACT_COUNTS)
     check_day(ask.as_at, first_day=desk.controls(viewer).first_day, today=desk.today)
+    if not wanted.is_exact:
+        return _published(desk, viewer, ask, (kind, wanted), comments or {}, earlier)
+    require(viewer, May.SEE_EXACT_COUNTS)
     look = desk.look(viewer, ask, operation=f"pack {kind}")
     said = {subject: tuple(texts) for subject, texts in (comments or {}).items() if texts}
     compared = (look.compared_with, look.compared_label)
@@ -132,14 +132,11 @@ def _composed(
 ) -> Pack:
     key, kind = named
     # Officers one by one are in no pack: a board is told of teams.
-    look = replace(look, rules=INTERNAL if kind.is_exact else ROUNDED, may_see_officers=False, officer_labels={})
+    look = replace(look, rules=INTERNAL, may_see_officers=False, officer_labels={})
     sections = tuple(_sections(look, kind, comments))
     definitions = _definitions(sections)
-    if kind.is_exact:
-        sections += tuple(_of_meetings(decisions, tuple(comments.get(DECISIONS, ()))))
-    if earlier:
-        changed = _changed_definitions(earlier, definitions)
-        sections += (Section("definitions", "Definitions", changed.title, (), (TableBlock(changed, ()),)),)
+    sections += tuple(_of_meetings(decisions, tuple(comments.get(DECISIONS, ()))))
+    sections += _what_is_counted_otherwise(earlier, definitions)
     return Pack(
         kind=key,
         title=kind.title,
@@ -153,6 +150,63 @@ def _composed(
         definitions=definitions,
         shorthand=_shorthand(sections),
     )
+
+
+def _published(
+    desk: Desk, viewer: Viewer, ask: Ask, named: tuple[str, PackKind], comments: Mapping[str, Sequence[Comment]], earlier: Pack | None
+) -> Pack:
+    """The pack of what stands published. Raises Refused where nothing does."""
+    key, kind = named
+    events, moment = desk.current_events(), ask.known_by_moment or desk.clock()
+    standing = standing_of(*public_by(desk, ask.as_at, moment))
+    if not standing.said:
+        raise Refused(
+            f"No release as at {in_words(ask.as_at)} or before is published, so there is nothing that a pack for the public could say. "
+            "Freeze the figures on the page Releases, have them signed, and publish them."
+        )
+    desk.log(viewer, ask, operation=f"pack {key}")
+    sections = tuple(_sections_of_published(standing, kind, comments))
+    if not sections:
+        raise Refused("Nothing that this pack holds is published. Let it hold more, or publish a release of it.")
+    definitions = _definitions(sections)
+    is_invented = any(release.content.is_synthetic for release in standing.releases)
+    return Pack(
+        kind=key,
+        title=kind.title,
+        sentence=sections[0].title,
+        as_at=ask.as_at,
+        marking=kind.marking,
+        handling=kind.handling,
+        warning="Synthetic demonstration data: everything unpublished is invented" if events.review.is_synthetic or is_invented else "",
+        facts=tuple(_facts_of_published(standing, ask)),
+        sections=sections + _what_is_counted_otherwise(earlier, definitions),
+        definitions=definitions,
+        shorthand=_shorthand(sections),
+    )
+
+
+def _sections_of_published(standing: Standing, kind: PackKind, comments: Mapping[str, Sequence[Comment]]) -> Iterator[Section]:
+    for number, part in enumerate(kind.parts):
+        if view := published_view(standing, part.subject):
+            is_first = part.subject not in {one.subject for one in kind.parts[:number]}
+            yield _section(number, part, view, tuple(view.blocks_of(part.blocks)), comments if is_first else {}, is_first=is_first)
+
+
+def _facts_of_published(standing: Standing, ask: Ask) -> Iterator[tuple[str, str]]:
+    yield "As at", in_words(ask.as_at)
+    yield "Known by", in_words(london_day(ask.known_by_moment)) if ask.known_by_moment else "everything published so far"
+    yield (
+        "Source",
+        "; ".join(f"release {one.number} as at {in_words(one.content.as_at)}, checksum {one.checksum[:12]}" for one in standing.releases),
+    )
+    yield "Counted", "as published: of all routes, teams and categories unless it is broken down"
+
+
+def _what_is_counted_otherwise(earlier: Pack | None, definitions: Sequence[Definition]) -> tuple[Section, ...]:
+    if earlier is None:
+        return ()
+    changed = _changed_definitions(earlier, definitions)
+    return (Section("definitions", "Definitions", changed.title, (), (TableBlock(changed, ()),)),)
 
 
 def kinds_for(viewer: Viewer) -> tuple[Option, ...]:
@@ -175,9 +229,14 @@ def pieces_of(kind: PackKind) -> tuple[str, ...]:
     return tuple(f"{part.subject}/{name}" for part in kind.parts for name in ((HEADLINES,) if part.has_headlines else ()) + part.blocks)
 
 
+def pieces_for(kind: PackKind) -> tuple[str, ...]:
+    """Every piece that a pack like this may hold: published ones, or others, never both."""
+    return tuple(dict.fromkeys(piece for one in KINDS.values() if one.is_exact == kind.is_exact for piece in pieces_of(one)))
+
+
 def with_pieces(kind: PackKind, title: str, pieces: Sequence[str]) -> PackKind:
     """The kind under another title with these pieces in this order. Raises BadRequest for a piece that is in no pack, or none at all."""
-    known = {piece for one in KINDS.values() for piece in pieces_of(one)}
+    known = pieces_for(kind)
     if unknown := [piece for piece in pieces if piece not in known]:
         raise BadRequest(f"There is no piece {unknown[0][:60]!r}. The pieces are: {', '.join(sorted(known))}.")
     parts: list[Part] = []
@@ -193,20 +252,27 @@ def with_pieces(kind: PackKind, title: str, pieces: Sequence[str]) -> PackKind:
 def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Comment]]) -> Iterator[Section]:
     views: dict[str, PageView] = {}
     for number, part in enumerate(kind.parts):
-        heading, compose = SUBJECTS[part.subject]
+        _, compose = SUBJECTS[part.subject]
         is_first = part.subject not in views
         if is_first:
             views[part.subject] = compose(look)
         view = views[part.subject]
         blocks = tuple(view.block(name) for name in part.blocks)
-        yield Section(
-            key=part.subject if is_first else f"{part.subject}_{number}",
-            heading=heading,
-            title=view.sentence if is_first or not blocks else _title_of(blocks[0]),
-            headlines=view.headlines if part.has_headlines else (),
-            blocks=blocks,
-            comments=tuple(comments.get(part.subject, ())) if is_first else (),
-        )
+        yield _section(number, part, view, blocks, comments if is_first else {}, is_first=is_first)
+
+
+def _section(
+    number: int, part: Part, view: PageView, blocks: tuple[Block, ...], comments: Mapping[str, Sequence[Comment]], *, is_first: bool
+) -> Section:
+    """A part of a pack; a subject that comes a second time is headed by what its first block says."""
+    return Section(
+        key=part.subject if is_first else f"{part.subject}_{number}",
+        heading=SUBJECTS[part.subject][0],
+        title=view.sentence if is_first or not blocks else _title_of(blocks[0]),
+        headlines=view.headlines if part.has_headlines else (),
+        blocks=blocks,
+        comments=tuple(comments.get(part.subject, ())),
+    )
 
 
 def _of_meetings(decisions: ShownTable | None, asked: tuple[Comment, ...]) -> Iterator[Section]:
@@ -252,7 +318,7 @@ def _facts(look: Look, kind: PackKind) -> Iterator[tuple[str, str]]:
     yield "Source", "the review's case database"
     if look.ask.wanted:
         yield "Counted", set_in_words(look.ask, look.events)
-    yield "Counts", "exact" if kind.is_exact else "1 to 7 shown as [c], others rounded to 5"
+    yield "Counts", "exact"
 
 
 def _definitions(sections: Iterable[Section]) -> tuple[Definition, ...]:
@@ -266,7 +332,8 @@ def _definitions(sections: Iterable[Section]) -> tuple[Definition, ...]:
 
 def _of_headlines(section: Section) -> Iterator[Definition]:
     for headline in section.headlines:
-        yield definition_of(FIGURES[headline.key])
+        if headline.key in FIGURES:  # what was published before the desk existed may be in no catalogue
+            yield definition_of(FIGURES[headline.key])
 
 
 def _of_block(block: Block) -> tuple[Definition, ...]:

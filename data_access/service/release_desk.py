@@ -7,6 +7,7 @@ person saw: where the release has changed since, they are told so and nothing is
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeGuard
 
 from data_access import audit
 from data_access.dates import as_utc, in_words, london_day
@@ -83,6 +84,22 @@ def newest_published(desk: Desk) -> Release | None:
     """The published release of the latest day; None while nothing is published."""
     published = [one.release for one in _all(desk) if isinstance(one, Kept) and one.release.state is State.PUBLISHED]
     return max(published, key=by_day, default=None)
+
+
+def public_by(desk: Desk, day: date, moment: datetime) -> tuple[tuple[Release, ...], tuple[Release, ...]]:
+    """The releases as at a day or before that stood published by a moment (aware), and all that were ever public by then; both in the order of
+    ``by_day``. What was withdrawn or superseded later still stood. Raises Altered and DatabaseUnavailable."""
+    kept = [one for one in _all(desk) if _was_public(one, moment) and one.release.content.as_at <= day]
+    gone = {one.release.supersedes for one in kept}
+    gone |= {one.release.number for one in kept if any(step.verb == "withdraw" and step.at <= moment for step in one.steps)}
+    ever = sorted((one.release for one in kept), key=by_day)
+    return tuple(one for one in ever if one.number not in gone), tuple(ever)
+
+
+def _was_public(found: Kept | Altered, moment: datetime) -> TypeGuard[Kept]:
+    if isinstance(found, Altered):
+        raise found
+    return found.release.published_at is not None and found.release.published_at <= moment
 
 
 def by_day(release: Release) -> tuple[date, int]:

@@ -28,7 +28,7 @@ def edit(desk: Desk, viewer: Viewer, name: str) -> None:
     with doorkeeper.calm(), st.expander("Edit what it holds", key="pack_edit", on_change="rerun") as opened:
         if not opened.open:
             return
-        held, labels = pack_desk.pieces_held(desk, name), pack_desk.pieces_offered()
+        held, labels = pack_desk.pieces_held(desk, name), pack_desk.pieces_offered(desk, name)
         with st.form("edit_pack", border=False):
             chosen = st.multiselect("What it holds, in order", list(labels), default=held, format_func=labels.__getitem__)
             called = st.text_input("Name", max_chars=pack_desk.LONGEST_NAME, placeholder="Monthly pack of the county")

@@ -15,9 +15,7 @@ from tests.attacker.published import ROUNDED, Cell, Table, labels_of
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
-_WORDS_OF_METHOD = re.compile(
-    r"10th to 90th percentile of 1,000 simulations from the last \d+ whole weeks|fewer than 4 weeks|\d{1,2} [A-Z][a-z]+( 20\d\d)?"
-)
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ 20\d\d")
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.%])|(?<![\d.,])\d+(?![\d.,%])")
 _SHARE = re.compile(r"(\[\w\]|\d[\d,]*) of (\[\w\]|\d[\d,]*)[^%]*?(\d[\d.]*)%")
 _GROUPS = {
@@ -29,6 +27,8 @@ _GROUPS = {
     "Not appropriate": "Not safe or appropriate",
 }
 """As the definitions say, which go out with the pack."""
+_AS_HEADLINES = {"People contacted": "Contacted"}
+_SUMS = ("People contacted", "Unreachable", "Not safe or appropriate")
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,6 @@ class Sheet:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-
-    @property
-    def last(self) -> dict[str, object]:
-        """The last row, by its heads: of a chart of days, the day of the pack."""
-        return dict(zip(self.heads, self.rows[-1], strict=True))
 
     @property
     def by_name(self) -> dict[object, object]:
@@ -64,16 +59,17 @@ def read_pack(content: bytes) -> dict[str, Sheet]:
 
 
 def counts_in(pack: Mapping[str, Sheet]) -> Iterator[tuple[str, int | float]]:
-    """Every number that stands in a cell, and every whole number in the words beside them; the explanations of the notes have none."""
+    """Every number that stands in a cell, and every whole number in the words beside them but for days; the explanations of the notes have
+    none, nor have titles that count the figures that changed."""
     for name, sheet in pack.items():
         if name in ("Contents", "Notes"):
             continue
-        cells = [sheet.title, *(cell for row in sheet.rows for cell in row)]
+        cells = [*([] if name.startswith("Published") else [sheet.title]), *(cell for row in sheet.rows for cell in row)]
         for cell in cells:
             if isinstance(cell, int | float):
                 yield name, cell
             elif isinstance(cell, str):
-                yield from ((name, int(number.replace(",", ""))) for number in _NUMBER.findall(_WORDS_OF_METHOD.sub("", cell)))
+                yield from ((name, int(number.replace(",", ""))) for number in _NUMBER.findall(_DAY.sub("", cell)))
 
 
 @dataclass(frozen=True)
@@ -113,19 +109,16 @@ def _plain(text: str) -> str:
 
 
 def linked_tables(pack: Mapping[str, Sheet]) -> list[Table]:
-    """Failures by type, and people by status and group, each with the headline that is their sum."""
-    failures = {name: value for name, value in pack["Failures over time"].last.items() if name not in ("Day", "Out of scope")}
-    confirmed = pack["Findings headlines"].by_name["Failures confirmed"]
-    statuses, groups, headlines = pack["Statuses"].by_name, pack["Trend"].last, pack["Contact headlines"].by_name
-    requiring = headlines["People requiring contact"]
+    """Applications by stage, and people by status and group, each with the headlines that are their sums."""
+    found = []
+    if "Stage of applications in scope" in pack:  # a later release may say the headline without it, and then it stands no more
+        stages, in_scope = pack["Stage of applications in scope"].by_name, pack["Progress headlines"].by_name["Applications in scope"]
+        counted = (*(_cell({"stage": name}, value) for name, value in stages.items()), _cell({}, in_scope))
+        found.append(Table("applications", ("stage",), counted, ROUNDED))
+    statuses, headlines = pack["Contact status of people"].by_name, pack["Contact headlines"].by_name
     people = [_cell({"group": _GROUPS.get(name, name), "status": name}, value) for name, value in statuses.items()]
-    people += [_cell({"group": name}, value) for name, value in groups.items() if name != "Day"]
-    people += [_cell({"group": name}, value) for name, value in statuses.items() if name not in _GROUPS]
-    people += [_cell({"group": name}, headlines[name]) for name in ("Unreachable", "Not safe or appropriate") if name in headlines]
-    return [
-        Table("failures", ("type",), (*(_cell({"type": name}, value) for name, value in failures.items()), _cell({}, confirmed)), ROUNDED),
-        Table("people", ("group", "status"), (*people, _cell({}, requiring)), ROUNDED),
-    ]
+    people += [_cell({"group": _AS_HEADLINES.get(name, name)}, headlines[name]) for name in _SUMS if name in headlines]
+    return [*found, Table("people", ("group", "status"), (*people, _cell({}, headlines["People requiring contact"])), ROUNDED)]
 
 
 def totals_that_tell_more(tables: Sequence[Table]) -> list[str]:

@@ -13,10 +13,11 @@ from data_access.database.tables import audit_entries, case_metadata, meeting_de
 from data_access.errors import Altered, BadRequest, NotPermitted, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.intake.load import append, next_data_version
+from data_access.outputs.model import ChartBlock
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
-from data_access.service import pack_desk, packs
+from data_access.service import pack_desk, packs, release_desk
 from data_access.service.asking import Ask
-from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, closing, desk_over, person
+from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, closing, desk_over, person, published, wanted
 from tests.pack_to_write import a_pack
 from tests.review_maker import assessed, review
 
@@ -43,6 +44,11 @@ def gold(desk, held_on: date = HELD) -> int:
 def audited(desk) -> list[tuple[str, str]]:
     with desk.register.connect() as connection:
         return [(row.operation, row.what) for row in connection.execute(select(audit_entries).order_by(audit_entries.c.entry_id))]
+
+
+def looks(desk) -> list[tuple[str, str]]:
+    with desk.register.connect() as connection:
+        return [(row.what, row.viewer) for row in connection.execute(select(audit_entries))]
 
 
 def shown(pack) -> dict[str, str]:
@@ -177,10 +183,57 @@ def test_a_pack_is_edited_saved_under_a_name_saved_again_and_taken_back(desk):
             pack_desk.save_pack(desk, LEAD, name, "gold", pieces)
 
 
-def test_a_pack_for_the_public_is_not_issued_from_live_figures(desk):
-    with pytest.raises(Refused, match="freeze its figures in a release"):
-        pack_desk.issue_pack(desk, CHIEF, "panel", ASK)
+def test_a_pack_for_the_public_is_refused_while_nothing_is_published(desk):
+    for deed in (pack_desk.compose, pack_desk.issue_pack):
+        with pytest.raises(Refused, match="No release as at 1 March 2024 or before is published"):
+            deed(desk, CHIEF, "panel", ASK)
     assert pack_desk.list_issued(desk, CHIEF) == ()
+
+
+def test_a_pack_for_the_public_says_what_stands_published_and_nothing_else(desk):
+    number = published(desk)
+    (release,) = release_desk.list_releases(desk, CHIEF).releases
+    issue = pack_desk.issue_pack(desk, CHIEF, "panel", ASK)
+    pack = pack_desk.read_issued(desk, CHIEF, issue.number)
+    assert (pack.name, pack.marking) == ("Police and crime panel pack 1", "OFFICIAL")
+    assert dict(pack.facts)["Source"] == f"release {number} as at 1 March 2024, checksum {release.checksum[:12]}"
+    said = {cell.figure: cell.value for cell in release.content.cells if not cell.breakdown}
+    assert shown(pack) == {figure: str(value) if value is not None else "[c]" for figure, value in said.items()}
+    (chart,) = [block.chart for section in pack.sections for block in section.blocks if isinstance(block, ChartBlock)]
+    parts = [cell.value for cell in release.content.cells if cell.breakdown == "risk_category"]
+    assert list(chart.series[0].values) == parts
+    assert ("pack panel", CHIEF.subject) in {(what.partition(" {")[0], who) for what, who in looks(desk)}
+
+
+def test_a_withdrawn_release_is_in_no_pack_for_the_public_but_in_one_as_it_was_known_before(desk):
+    number = published(desk)
+    before = desk.clock()
+    release_desk.withdraw_release(desk, CHIEF, number, reason="A category was wrong.")
+    with pytest.raises(Refused, match="No release as at 1 March 2024"):
+        pack_desk.compose(desk, CHIEF, "panel", ASK)
+    then = pack_desk.compose(desk, CHIEF, "panel", replace(ASK, known_by=before.isoformat()))
+    assert f"release {number} as at" in dict(then.facts)["Source"]
+
+
+def test_a_superseded_release_gives_way_and_stands_beside_what_was_said_since(desk):
+    first = published(desk)
+    later = release_desk.freeze_release(desk, PRESS, wanted(desk, title="Again", figures=("risk_assessed",), breakdowns=()))
+    release_desk.explain_change(desk, PRESS, later.number, outcome="dropped", sentence="Said again, and nothing else.")
+    release_desk.submit_release(desk, PRESS, later.number)
+    release_desk.sign_release(desk, ANALYST, later.number)
+    release_desk.approve_release(desk, CHIEF, later.number)
+    release_desk.publish_release(desk, PRESS, later.number, supersedes=first)
+    pack = pack_desk.compose(desk, CHIEF, "panel", ASK)
+    assert list(shown(pack)) == ["risk_assessed"]
+    (headline,) = pack.sections[0].headlines
+    assert headline.change == "as at 1 Mar 2024; 30 as at 1 Mar 2024"
+
+
+def test_pieces_of_live_figures_are_in_no_pack_for_the_public(desk):
+    with pytest.raises(BadRequest, match="There is no piece 'risk/outstanding'"):
+        pack_desk.save_pack(desk, LEAD, "For the panel", "panel", ["overview/published", "risk/outstanding"])
+    with pytest.raises(BadRequest, match="There is no piece 'overview/published'"):
+        pack_desk.save_pack(desk, LEAD, "Gold and more", "gold", ["overview/published"])
 
 
 def test_who_may_not_is_told_so(desk):

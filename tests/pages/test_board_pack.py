@@ -56,7 +56,8 @@ def test_another_kind_is_chosen_and_the_address_follows(app):
     field(app, "selectbox", "Pack").set_value("panel")
     words = said(app.run())
     assert app.query_params["pack"] == "panel"
-    assert "Police and crime panel pack, draft · OFFICIAL-SENSITIVE · Draft for a public meeting" in words
+    assert "Police and crime panel pack, draft · OFFICIAL · Published figures only" in words
+    assert "release 3 as at 11 January 2024" in words
 
 
 def test_a_comment_stands_in_its_section_at_once(app):
@@ -79,11 +80,20 @@ def test_a_pack_is_issued_for_a_meeting_and_the_next_is_compared_with_it(app):
     assert "Compared with: Gold group pack 1, 1 March 2024, as known then" in words
 
 
-def test_a_panel_pack_says_why_it_is_not_issued_here(app):
+def test_a_panel_pack_of_what_was_published_is_issued(app):
     app.query_params["pack"] = "panel"
-    words = said(opened(app, "pack_issue"))
-    assert "cannot be issued from live figures" in words
-    assert "Issue" not in [one.label for one in app.button]
+    opened(app, "pack_issue")
+    press(app, "Issue")
+    opened(app, "packs_issued")
+    assert field(app, "selectbox", "Files of").options == ["Pack 1"]
+
+
+def test_a_panel_pack_before_anything_was_published_says_so_and_offers_the_other_packs(app):
+    app.query_params["pack"] = "panel"
+    app.query_params["as_at"] = "2023-10-20"
+    app.run()
+    assert "No release as at 20 October 2023 or before is published" in app.info[0].value
+    assert "Gold group pack" in field(app, "selectbox", "Pack").options
 
 
 def test_a_meeting_its_decision_and_its_completion_are_kept(app):

@@ -182,7 +182,9 @@ def _with_own_names(sheets: list[Sheet]) -> list[Sheet]:
     taken = set(_NOT_ITS_OWN)
     named = []
     for sheet in sheets:
-        base = re.sub(r"[\[\]:*?/\\']", " ", sheet.name)[:_LONGEST_NAME].strip()
+        whole = re.sub(r"[\[\]:*?/\\']", " ", sheet.name).strip()
+        # At a word's end: a name that breaks off within one reads as a fault.
+        base = whole if len(whole) <= _LONGEST_NAME else whole[: _LONGEST_NAME + 1].rpartition(" ")[0] or whole[:_LONGEST_NAME]
         name, again = base, 2
         while name.casefold() in taken:
             name = f"{base[: _LONGEST_NAME - 3]} {again}"
