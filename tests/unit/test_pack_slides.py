@@ -226,15 +226,24 @@ def test_words_that_do_not_fit_go_on_and_none_is_lost():
     words = " ".join(f"word{n}" for n in range(900))
     portions = in_portions([Paragraph(words, "Lead:"), Paragraph("last")], 14, 400, 200)
     assert " ".join(piece.whole for portion in portions for piece in portion).split() == ["Lead:", *words.split(), "last"]
-    heights = [height_of(portion, 14, 400) for portion in portions]
-    assert max(heights) <= 200
-    assert min(heights) > 100, "about equally full"
+    assert max(height_of(portion, 14, 400) for portion in portions) <= 200
     assert fitting_size([Paragraph("short")], (12, 20), 400, 200) == 20
     assert fitting_size([Paragraph(words)], (12, 20), 400, 200) is None
+
+
+def test_what_goes_on_is_shared_out_so_that_nothing_stands_alone():
+    lines = [Paragraph(f"Line {n}") for n in range(17)]
+    room = height_of(lines[:8], 14, 400)
+    assert [len(portion) for portion in in_portions(lines, 14, 400, room)] == [6, 6, 5], "and not 8, 8 and 1"
+    blocks = (TableBlock(table_of(29, "long", "Rows"), ()),)
+    deck = opened(a_pack(sections=(replace(a_pack().sections[2], blocks=blocks),)))
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert [len(table.rows) - 1 for table in tables] == [10, 10, 9], "and not 14, 14 and 1"
 
 
 def test_lines_are_reckoned_from_letters_and_broken_between_words():
     assert width_of("WWWW", 10) > width_of("iiii", 10) * 3
     assert lines_of("aaaa bbbb", 10, width_of("aaaa bbbb", 10)) == 1
     assert lines_of("aaaa bbbb", 10, width_of("aaaa bbbb", 10) - 1) == 2
+    assert lines_of("aaaaa bbbbb ccccc ddddd", 10, width_of("aaaaabbbb", 10)) == 4, "three, if words were broken"
     assert lines_of("a" * 40, 10, width_of("a" * 10, 10) + 0.1) == 4

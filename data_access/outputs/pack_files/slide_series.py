@@ -29,7 +29,7 @@ _BESIDE_DOTS = (XL_LABEL_POSITION.LEFT, XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITI
 
 
 def draw_lines(plot, chart: Chart, values: Sequence[Sequence[float | None]]) -> None:
-    """Lines of their part's colour and dash, of the ``values`` drawn; a point with nothing on either side is a dot, or it would not show."""
+    """Lines of their part's colour and dash, of the ``values`` drawn; a point with nothing on either side is a dot."""
     for drawn, series, shown in zip(plot.series, chart.series, values, strict=True):
         part = theme.PARTS[series.emphasis]
         drawn.smooth = False
