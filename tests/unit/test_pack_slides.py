@@ -12,12 +12,12 @@ from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
 
-from data_access.outputs.model import Column, Headline, ShownTable, TableBlock
+from data_access.outputs.model import ChartBlock, Column, Headline, Series, ShownTable, TableBlock
 from data_access.outputs.pack_files.slide_deck import HEIGHT, WIDTH
 from data_access.outputs.pack_files.slide_text import Paragraph, fitting_size, height_of, in_portions, lines_of, plain, width_of
 from data_access.outputs.pack_files.slides import pack_pptx
 from data_access.outputs.pack_model import Comment, Section
-from tests.pack_to_write import HOSTILE, LONG, a_pack, table_of
+from tests.pack_to_write import DAYS, HOSTILE, LONG, a_pack, chart_of, table_of
 
 WORDS = " ".join(f"word{n}" for n in range(260))
 
@@ -33,8 +33,12 @@ def crowded():
     tall = ShownTable("tall", "A cell that no slide holds", "Caption.", (Column("What"), Column("Why")), (("Once", f"{WORDS} {WORDS}"),))
     headlines = tuple(Headline(f"h{n}", WORDS[:50], "between 25 April and 1 June 2024", WORDS[:60], WORDS[:40]) for n in range(7))
     comments = (Comment(LONG, "Review lead", date(2024, 3, 1)), Comment("Short.\nSecond line.", "Deputy", date(2024, 3, 2)))
+    # Four lines that end at the very top and four at the very bottom: their names have nowhere to go but into each other.
+    ends = tuple(Series(f"S{n}", (0.0, 15.0 * (n % 2)), "main", f"A name of two or three lines, {n}") for n in range(8))
+    lines = replace(chart_of("step"), categories=DAYS[:2], series=ends, notes=())
+    blocks = (TableBlock(wide, ()), TableBlock(tall, ()), ChartBlock(lines, table_of(1), ()))
     sections = (
-        Section("a", "Progress", WORDS[:300], headlines, (TableBlock(wide, ()), TableBlock(tall, ())), comments),
+        Section("a", "Progress", WORDS[:300], headlines, blocks, comments),
         Section("b", "Nothing", "A section without anything in it", (), ()),
     )
     facts = tuple((f"Fact {n}", WORDS[:90]) for n in range(9))

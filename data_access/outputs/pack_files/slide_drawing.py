@@ -113,11 +113,11 @@ def draw_chart(slide, chart: Chart) -> None:
         write(slide, [Paragraph(why)], (LEFT, TOP, WIDE, 40), 16, colour=theme.QUIET_INK)
         _write_caption(slide, caption, TOP + 48)
         return
-    axis = 20 if chart.value_axis else 0
-    if axis:
-        write(slide, [Paragraph(chart.value_axis)], (LEFT, TOP, WIDE, 16), SMALLEST, colour=theme.QUIET_INK)
     named = [series for series in chart.series if series.end_label] if chart.kind in LINES else []
     wide = WIDE - (_BESIDE if named else 0)
+    axis = 20 if chart.value_axis else 0
+    if axis:
+        write(slide, [Paragraph(chart.value_axis)], (LEFT, TOP, wide, 16), SMALLEST, colour=theme.QUIET_INK)
     add_chart(slide.shapes, chart, (LEFT, TOP + axis, wide, high - axis))
     _name_lines(slide, chart, named, (LEFT + wide + 4, TOP + axis, high - axis))
     _write_caption(slide, caption, TOP + high + 4)
