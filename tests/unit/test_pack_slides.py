@@ -1,6 +1,5 @@
 """A pack as slides: everything in it once, native tables, on slides where nothing is cut, meets or stands alone."""
 
-import itertools
 import re
 import zipfile
 from dataclasses import replace
@@ -13,11 +12,12 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
 
 from data_access.outputs.model import ChartBlock, Column, Headline, Series, ShownTable, TableBlock
-from data_access.outputs.pack_files.slide_deck import HEIGHT, WIDTH
+from data_access.outputs.pack_files.slide_deck import WIDTH
 from data_access.outputs.pack_files.slide_text import Paragraph, fitting_size, height_of, in_portions, lines_of, plain, width_of
 from data_access.outputs.pack_files.slides import pack_pptx
 from data_access.outputs.pack_model import Comment, Section
 from tests.pack_to_write import DAYS, HOSTILE, LONG, a_pack, chart_of, table_of
+from tests.slide_layout import cut, cut_in_tables, meeting, outside
 
 WORDS = " ".join(f"word{n}" for n in range(260))
 
@@ -119,39 +119,15 @@ def test_more_than_six_headlines_go_on_to_a_further_slide():
 
 
 def test_nothing_stands_outside_its_slide_and_no_two_things_meet(any_deck):
-    for slide in any_deck.slides:
-        boxes = [(s.left / Pt(1), s.top / Pt(1), (s.left + s.width) / Pt(1), (s.top + s.height) / Pt(1), s.name) for s in slide.shapes]
-        assert [box for box in boxes if box[0] < 0 or box[1] < 0 or box[2] > WIDTH + 0.1 or box[3] > HEIGHT + 0.1] == []
-        assert [(one[4], two[4]) for one, two in itertools.combinations(boxes, 2) if _meet(one, two)] == []
-
-
-def _meet(one, two) -> bool:
-    return one[0] < two[2] - 0.5 and two[0] < one[2] - 0.5 and one[1] < two[3] - 0.5 and two[1] < one[3] - 0.5
+    assert [fault for slide in any_deck.slides for fault in (*outside(slide), *meeting(slide))] == []
 
 
 def test_every_text_fits_its_box_in_letters_of_twelve_points_or_more(any_deck):
-    for slide in any_deck.slides:
-        for shape in slide.shapes:
-            if shape.has_text_frame:
-                runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
-                sizes, bold = {run.font.size.pt for run in runs}, all(run.font.bold for run in runs)
-                assert min(sizes) >= 12
-                said = [Paragraph(paragraph.text) for paragraph in shape.text_frame.paragraphs]
-                taken = height_of(said, max(sizes), shape.width / Pt(1), is_bold=bold)
-                assert taken <= shape.height / Pt(1) + 1, shape.text_frame.text
+    assert [fault for slide in any_deck.slides for fault in cut(slide)] == []
 
 
 def test_every_cell_fits_its_row_and_no_number_is_broken(any_deck):
-    for table in (shape.table for slide in any_deck.slides for shape in slide.shapes if shape.has_table):
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                for run in cell.text_frame.paragraphs[0].runs:
-                    inside = (column.width - cell.margin_left - cell.margin_right) / Pt(1)
-                    assert run.font.size.pt >= 12
-                    taken = height_of([Paragraph(cell.text)], run.font.size.pt, inside, is_bold=bool(run.font.bold))
-                    assert taken <= (row.height - cell.margin_top - cell.margin_bottom) / Pt(1), cell.text
-                    if cell.text.replace(",", "").isdigit():
-                        assert lines_of(cell.text, run.font.size.pt, inside) == 1
+    assert [fault for slide in any_deck.slides for fault in cut_in_tables(slide)] == []
 
 
 def test_what_is_read_comes_in_the_order_in_which_it_stands(any_deck):
