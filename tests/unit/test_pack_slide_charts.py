@@ -74,12 +74,15 @@ def test_a_step_goes_level_to_the_day_of_the_change_and_then_straight_up_and_a_g
 
 
 @pytest.mark.parametrize("kind", ["line", "step"])
-def test_a_line_that_stops_says_that_a_number_is_not_shown(kind):
-    assert "Where a line stops, the number is not shown." in words_on(chart_of(kind))[-3]
-    marked = replace(chart_of(kind), series=(Series("A", (1.0, None), "main", "A [c]", ("1", "[c]")),), categories=DAYS[:2], notes=())
-    assert words_on(marked)[-3].endswith("Where a line stops, the number is not shown: [c].")
-    whole = replace(chart_of(kind), series=(Series("A", (1.0, 2.0), "main", "A 2"),), categories=DAYS[:2], notes=())
-    assert words_on(whole)[-3] == "Applications to 18 March 2024."
+def test_a_line_that_stops_says_which_mark_stands_for_what_is_not_shown(kind):
+    def caption(*series: Series) -> str:
+        return words_on(replace(chart_of(kind), series=series, categories=DAYS[:2], notes=()))[-3]
+
+    said = "Applications to 18 March 2024."
+    hidden, unknown = Series("A", (1.0, None), "main", "A [c]", mark="[c]"), Series("B", (None, 1.0), "second", "B 1")
+    assert caption(hidden) == f"{said} Where a line stops, the number is not shown: [c]."
+    assert caption(hidden, unknown) == f"{said} Where a line stops, the number is not shown: [c], [x]."
+    assert caption(replace(hidden, values=(1.0, 2.0))) == said
 
 
 def test_what_happened_is_told_with_its_day_under_the_chart():

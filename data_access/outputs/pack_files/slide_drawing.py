@@ -7,7 +7,7 @@ from pptx.util import Pt
 
 from data_access.dates import in_words
 from data_access.outputs import theme
-from data_access.outputs.chart_scales import is_something_drawn, largest_of, value_ticks
+from data_access.outputs.chart_scales import is_something_drawn, largest_of, value_ticks, values_in_words
 from data_access.outputs.labels import End, place_beside_ends
 from data_access.outputs.model import Chart, Series, ShownTable
 from data_access.outputs.pack_files.slide_chart_data import LINES
@@ -128,12 +128,10 @@ def _events(chart: Chart) -> list[str]:
 
 
 def _gaps(chart: Chart) -> list[str]:
-    """What a gap means, with its mark where there is one: a line that stops says nothing by itself."""
-    if chart.kind not in LINES or all(value is not None for series in chart.series for value in series.values):
-        return []
-    marks = {words for series in chart.series for words, value in zip(series.value_labels, series.values, strict=False) if value is None}
-    told = "".join(f" {mark}" for mark in sorted(marks) if mark)
-    return [f"Where a line stops, the number is not shown{':' if told else ''}{told}."]
+    """Which mark a gap stands for: a line that stops says nothing by itself."""
+    words = [pair for series in chart.series for pair in zip(values_in_words(series), series.values, strict=True)]
+    marks = sorted({word for word, value in words if value is None and word})
+    return [f"Where a line stops, the number is not shown: {', '.join(marks)}."] if marks and chart.kind in LINES else []
 
 
 def _name_lines(slide, chart: Chart, named: Sequence[Series], place: tuple[float, float, float]) -> None:
