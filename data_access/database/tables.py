@@ -275,6 +275,8 @@ meeting_decisions = Table(
     Column("recorded_by", String(120), nullable=False),
     CheckConstraint("decision_kind IN ('decision', 'action')", name="decision_kind_known"),
     CheckConstraint("decision_kind = 'decision' OR due_on IS NOT NULL", name="an_action_is_due"),
+    CheckConstraint("length(text) BETWEEN 1 AND 500", name="text_said"),
+    CheckConstraint("length(owner) BETWEEN 1 AND 120", name="owner_named"),
 )
 decision_completions = Table(
     "decision_completions",
@@ -295,6 +297,8 @@ pack_comments = Table(
     Column("text", String(1500), nullable=False),
     Column("said_by", String(120), nullable=False),
     Column("said_at", DateTime, nullable=False),
+    CheckConstraint("length(text) <= 1500", name="text_within"),
+    CheckConstraint("length(said_by) BETWEEN 1 AND 120", name="said_by_somebody"),
 )
 """What somebody says of a section of a pack as at a day: the newest counts, and an empty one takes back what was said."""
 pack_issues = Table(
@@ -311,6 +315,10 @@ pack_issues = Table(
     Column("issued_at", String(40), nullable=False),
     Column("issued_by", String(120), nullable=False),
     Column("seal", String(64), nullable=False),
+    CheckConstraint("issue_number >= 1", name="issue_number_positive"),
+    CheckConstraint("length(as_at) = 10", name="as_at_a_day"),
+    CheckConstraint("length(fingerprint) = 64 AND length(seal) = 64", name="sealed_whole"),
+    CheckConstraint("length(content) >= 1", name="content_there"),
 )
 """Packs as they were issued, whole. Each seal is of every byte of its row and of the seal before it. Days and moments are text, as in releases."""
 saved_packs = Table(
@@ -322,6 +330,7 @@ saved_packs = Table(
     Column("pieces", Text, nullable=False),
     Column("saved_at", DateTime, nullable=False),
     Column("saved_by", String(120), nullable=False),
+    CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_there"),
 )
 """A kind of pack that somebody edited and named; ``pieces`` are its subjects and blocks in order. The newest of a name counts."""
 PACK_RECORDS = (meeting_decisions, decision_completions, pack_comments, pack_issues, saved_packs)

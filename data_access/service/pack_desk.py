@@ -243,6 +243,7 @@ def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
 def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
     """An issued pack as it was. Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable."""
     require(viewer, May.BUILD_PACKS)
+    require(viewer, May.SEE_EXACT_COUNTS)  # only packs of exact counts are issued
     with reading(desk.register) as connection:
         issue = packs_kept.read_issue(connection, number)
     pack = _as_issued(issue)

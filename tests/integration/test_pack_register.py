@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
-from data_access.errors import BadRequest, Refused
+from data_access.database.tables import meeting_decisions, pack_comments, pack_issues, saved_packs
+from data_access.errors import BadRequest, NotPermitted, Refused
+from data_access.permissions import ROLES, May
 from data_access.service import pack_desk
 from data_access.service.asking import Ask
-from tests.desk_maker import CHIEF, DAY, LEAD, Clock, closing, desk_over
+from data_access.viewer import Viewer
+from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, Clock, closing, desk_over
 from tests.integration.test_pack_desk import HELD, audited, entered_late, gold
 
 ASK = Ask(DAY)
@@ -159,3 +163,77 @@ def test_no_log_and_no_refusal_repeats_what_was_said(desk):
         with pytest.raises(BadRequest) as refusal:
             pack_desk.say_comment(desk, LEAD, "gold", "risk", DAY, text)
         assert secret not in str(refusal.value)
+
+
+MAY_BUILD, MAY_ISSUE = {"chief_officer", "analyst", "review_lead"}, {"chief_officer", "review_lead"}
+DEEDS = {
+    "read the agenda": (MAY_BUILD, lambda desk, who: pack_desk.read_agenda(desk, who)),
+    "add a meeting": (MAY_BUILD, lambda desk, who: pack_desk.add_meeting(desk, who, f"Meeting of {who.role}", DAY)),
+    "record a decision": (MAY_BUILD, lambda desk, who: pack_desk.record_decision(desk, who, 1, "Yes", owner="Lead")),
+    "complete an action": (MAY_BUILD, lambda desk, who: pack_desk.complete_action(desk, who, 99, DAY)),
+    "comment": (MAY_BUILD, lambda desk, who: pack_desk.say_comment(desk, who, "daily", "overview", DAY, "Said.")),
+    "save a kind": (MAY_BUILD, lambda desk, who: pack_desk.save_pack(desk, who, "Own", "daily", ["overview/progress"])),
+    "compose": (MAY_BUILD, lambda desk, who: pack_desk.compose(desk, who, "daily", ASK)),
+    "list the issued": (MAY_BUILD, lambda desk, who: pack_desk.list_issued(desk, who)),
+    "read an issued one": (MAY_BUILD, lambda desk, who: pack_desk.read_issued(desk, who, 1)),
+    "issue": (MAY_ISSUE, lambda desk, who: pack_desk.issue_pack(desk, who, "daily", ASK)),
+}
+"""What can be done with packs: the roles that may, and doing it."""
+
+
+def test_each_role_may_do_with_packs_what_the_table_says_and_nothing_else(desk):
+    gold(desk)
+    pack_desk.issue_pack(desk, LEAD, "daily", ASK)
+    for deed, (allowed, do) in DEEDS.items():
+        done = set()
+        for role in (*ROLES, "nobody"):
+            try:
+                do(desk, Viewer(role, "Somebody", f"{role} 1"))
+            except NotPermitted as refusal:
+                assert "The role Somebody may not" in str(refusal)
+                continue
+            except BadRequest as fault:
+                assert "There is no action 99" in str(fault)
+            done.add(role)
+        assert done == allowed, deed
+
+
+def test_an_issued_pack_is_read_by_nobody_who_may_not_see_exact_counts(desk, monkeypatch):
+    pack_desk.issue_pack(desk, LEAD, "daily", ASK)
+    label, allowed = ROLES["analyst"]
+    monkeypatch.setitem(ROLES, "analyst", (label, allowed - {May.SEE_EXACT_COUNTS}))
+    with pytest.raises(NotPermitted, match="The role Analyst may not see exact counts"):
+        pack_desk.read_issued(desk, ANALYST, 1)
+
+
+def rows_that_cannot_be():
+    """A row of each table of packs that the desk would refuse, as another program might write it."""
+    now = datetime(2024, 3, 2)
+    said = {"pack_kind": "gold", "subject": "risk", "as_at": DAY, "text": "x", "said_by": "Lead", "said_at": now}
+    decided = {"meeting_id": 1, "decision_kind": "action", "text": "x", "owner": "x", "due_on": DAY, "recorded_at": now, "recorded_by": "x"}
+    issued = {
+        **{"issue_number": 1, "pack_kind": "gold", "meeting_id": 1, "as_at": "2024-03-01", "known_by": "x", "data_version": 1},
+        **{"content": "x", "fingerprint": "0" * 64, "issued_at": "x", "issued_by": "x", "seal": "0" * 64},
+    }
+    saved = {"name": "x", "pack_kind": "gold", "pieces": "[]", "saved_at": now, "saved_by": "x"}
+    wrong = (
+        (pack_comments, said, ({"text": "x" * 1501}, {"said_by": ""})),
+        (meeting_decisions, decided, ({"text": ""}, {"owner": ""}, {"due_on": None}, {"decision_kind": "wish"}, {"meeting_id": 9})),
+        (
+            pack_issues,
+            issued,
+            ({"issue_number": 0}, {"as_at": "1 March"}, {"fingerprint": "0"}, {"seal": ""}, {"content": ""}, {"meeting_id": 9}),
+        ),
+        (saved_packs, saved, ({"name": ""},)),
+    )
+    return [(table, row, one) for table, row, ones in wrong for one in ones]
+
+
+def test_the_database_itself_refuses_rows_that_the_desk_would_never_write(desk):
+    gold(desk)
+    for table, row, wrong in rows_that_cannot_be():
+        with pytest.raises(DBAPIError), desk.register.begin() as connection:
+            connection.execute(table.insert().values(row | wrong))
+        with desk.register.connect() as connection:
+            connection.execute(table.insert().values(row))
+            connection.rollback()

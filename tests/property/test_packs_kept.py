@@ -60,6 +60,9 @@ def test_a_text_that_is_no_pack_is_refused_whatever_is_missing_or_odd():
                 pack_from_text(json.dumps(part))
     with pytest.raises((ValueError, TypeError)):
         pack_from_text(json.dumps(whole | {"extra": 1}))
+    for inner in ("Section", "Series", "Comment"):
+        with pytest.raises(ValueError, match="names a kind that is in no pack"):
+            pack_from_text(pack_as_text(a_pack()).replace(f'"is":"{inner}"', '"is":"Nobody"', 1))
 
 
 def test_a_pack_issued_by_an_earlier_release_is_read_with_the_fingerprint_it_had():
@@ -87,10 +90,11 @@ def issue(number: int, *, kind: str = "gold", as_at: date = date(2024, 3, 1), me
 
 
 def register_of(issues):
-    """An embedded register in memory, without its triggers: whoever owns a database can drop them."""
+    """An embedded register in memory, without its triggers and checks: whoever owns a database can drop them."""
     engine = create_engine("sqlite://")
     register_metadata.create_all(engine)
     connection = engine.connect()
+    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
     for one in issues:
         packs_kept.keep_issue(connection, one)
     return connection
@@ -126,6 +130,20 @@ def test_an_issue_that_is_taken_out_or_put_in_anothers_place_is_found(number):
         connection.execute(insert(pack_issues).values(row | {"issue_number": 3}))
         with pytest.raises(Altered):
             packs_kept.read_issue(connection, 3)
+        connection.rollback()
+        connection.engine.dispose()
+
+
+def test_an_issue_in_the_place_of_another_is_found_although_it_is_sealed_itself():
+    """The first pack of another register, whole and in order, under the second of this one."""
+    with register_of([issue(1, content="another")]) as elsewhere:
+        forged = dict(elsewhere.execute(select(pack_issues)).mappings().one())
+        elsewhere.rollback()
+        elsewhere.engine.dispose()
+    with register_of(map(issue, (1, 2))) as connection:
+        connection.execute(update(pack_issues).where(pack_issues.c.issue_number == 1).values(forged))
+        with pytest.raises(Altered, match="Issued pack 2 is not as it was sealed"):
+            packs_kept.read_issues(connection)
         connection.rollback()
         connection.engine.dispose()
 
