@@ -205,6 +205,18 @@ def test_what_is_added_by_hand_stands_where_the_format_wants_it():
     assert labels.count(qn("c:dLbl")) == 1
 
 
+@pytest.mark.parametrize("chart", [*map(chart_of, ("line", "step", "bar", "stacked", "range", "column")), BRIDGE], ids=lambda one: one.kind)
+def test_axes_have_numbers_that_the_format_has_and_find_each_other_by_them(chart):
+    whole = native(chart)._chartSpace
+    plotted, own, crossed = (
+        [int(one.get("val")) for one in whole.iter(qn(f"c:{tag}")) if one.getparent().tag.endswith("Ax") == is_axis]
+        for tag, is_axis in (("axId", False), ("axId", True), ("crossAx", True))
+    )
+    assert len(set(own)) == 2
+    assert min(own) >= 0
+    assert set(plotted) == set(crossed) == set(own)
+
+
 @pytest.mark.parametrize("kind", ["line", "step", "bar", "stacked", "range", "column"])
 def test_no_letter_on_a_chart_is_smaller_than_twelve_points(kind):
     sizes = [int(one.get("sz")) for one in native(chart_of(kind))._chartSpace.iter() if one.get("sz")]

@@ -33,11 +33,18 @@ def add_chart(shapes, chart: Chart, box: tuple[float, float, float, float]) -> N
     frame.name = f"Chart: {chart.key}"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(chart.alternative))
     native = frame.chart
+    _number_axes(native)
     native.has_title = False
     native.font.size, native.font.name, native.font.color.rgb = Pt(SMALLEST), "Arial", rgb(theme.INK)
     _quiet_axes(native)
     _FINISHED[chart.kind](native, chart)
     return native
+
+
+def _number_axes(native: NativeChart) -> None:
+    """By numbers that the file format has: the library gives the axes of bars ones below nought."""
+    for numbered in native._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        numbered.set("val", numbered.get("val").lstrip("-"))
 
 
 def _quiet_axes(native: NativeChart) -> None:
