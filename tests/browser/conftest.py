@@ -8,27 +8,33 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from data_access.intake.demo import make_demonstration
+from data_access.outputs.pack_model import Pack
+from data_access.service import Ask, Desk, open_desk_at
+from data_access.service.packs import KINDS, compose_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 
 
+def needed(found: str | None, missing: str) -> str:
+    """What was found of a program that is not ours; a machine without it says so, and fails where the browser is required."""
+    if not found:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(missing)
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; a machine without it says so, and fails where the browser is required."""
-    found = shutil.which("chromium")
-    if not found:
-        missing = "Chromium is not installed, so no page was looked at in a browser (Debian: apt-get install chromium)."
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+    """Chromium."""
+    missing = "Chromium is not installed, so no page was looked at in a browser (Debian: apt-get install chromium)."
+    found = needed(shutil.which("chromium"), missing)
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=found, args=FLAGS)
         yield opened
@@ -42,6 +48,21 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
     make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
     return urls
+
+
+@pytest.fixture(scope="session")
+def desk(databases: tuple[str, str]) -> Iterator[Desk]:
+    """The front desk of the demonstration."""
+    opened = open_desk_at(*databases, is_demonstration=True)
+    yield opened
+    opened.case.dispose()
+    opened.register.dispose()
+
+
+@pytest.fixture(scope="session")
+def packs(desk: Desk) -> dict[str, Pack]:
+    """One of every kind, mid-review."""
+    return {kind: compose_pack(desk, desk.viewer(), kind, Ask(date(2024, 3, 1))) for kind in KINDS}
 
 
 def start_server(databases: tuple[str, str], log: Path) -> tuple[subprocess.Popen, str]:

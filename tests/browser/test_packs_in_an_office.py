@@ -1,41 +1,23 @@
 """Packs opened by the office programs that people use: LibreOffice reads every slide and sheet, and what it draws says what the pack says."""
 
-import os
 import re
 import shutil
 import subprocess
-from datetime import date
 from pathlib import Path
 
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from data_access.service import Ask, open_desk_at
 from data_access.service.pack_files import FILES
-from data_access.service.packs import KINDS, compose_pack
+from tests.browser.conftest import needed
 
 
 @pytest.fixture(scope="module")
 def office() -> str:
-    """LibreOffice without a screen; a machine without it says so, and fails where the browser is required."""
-    found = shutil.which("soffice")
-    if not found:
-        missing = (
-            "LibreOffice is not installed, so no pack was opened in it (Debian: libreoffice-impress-nogui and libreoffice-calc-nogui)."
-        )
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
-
-
-@pytest.fixture(scope="module")
-def packs(databases):
-    desk = open_desk_at(*databases, is_demonstration=True)
-    yield {kind: compose_pack(desk, desk.viewer(), kind, Ask(date(2024, 3, 1))) for kind in KINDS}
-    desk.case.dispose()
-    desk.register.dispose()
+    """LibreOffice without a screen."""
+    missing = "LibreOffice is not installed, so no pack was opened in it (Debian: libreoffice-impress-nogui and libreoffice-calc-nogui)."
+    return needed(shutil.which("soffice"), missing)
 
 
 def _drawn(office: str, data: bytes, ending: str, folder: Path) -> PdfReader:
