@@ -43,8 +43,8 @@ def _pack(asked: argparse.Namespace) -> None:
     if asked.known_by:
         read_moment(asked.known_by)
     desk = open_desk(draw_progress, at_the_machine=True)
-    draw_progress(0.2, "counting")
-    pack = compose(desk, AT_THE_MACHINE, asked.kind, Ask(day, asked.known_by, _compared_with(desk, asked.compared_with, day)))
+    ask = Ask(day, asked.known_by, _compared_with(desk, asked.compared_with, day))
+    pack = compose(desk, AT_THE_MACHINE, asked.kind, ask, progress=lambda share, text: draw_progress(0.2 + 0.3 * share, text))
     draw_progress(0.5, f"writing {FILES[ending].label}")
     data = write_pack(desk, AT_THE_MACHINE, pack, ending)
     write_whole(out.parent, out.name, data)

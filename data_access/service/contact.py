@@ -145,7 +145,7 @@ def _attempts(look: Look) -> ChartBlock:
 
 def _overdue(look: Look) -> AttentionBlock:
     there = _people(look).filter(pl.col("is_contact_open"))
-    lines = []
+    lines, counts = [], []
     for status in (*words.STILL_TO_REACH_STATUSES, *words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
         held = there.filter((pl.col("contact_status") == status) & (pl.col("due_on") < look.day))
         late = held["n"].sum()
@@ -153,9 +153,12 @@ def _overdue(look: Look) -> AttentionBlock:
             oldest = look.statistic(status, (look.day - held["due_on"].min()).days, late)
             what = "next attempt overdue" if status in words.STILL_TO_REACH_STATUSES else "next review overdue"
             worst = "age not shown" if oldest.value is None else f"oldest by {days_in_words(oldest.value)}"
-            lines.append(Attention(shown(look.count(status, late)), f"{words.CONTACT_STATUSES[status]}: {what}", worst))
+            counts.append(look.count(status, late))
+            lines.append(Attention(shown(counts[-1]), f"{words.CONTACT_STATUSES[status]}: {what}", worst))
+    total = look.total("overdue", counts)
+    noun = "attempt or review of a decision is" if total.value == 1 else "attempts or reviews of decisions are"
     return AttentionBlock(
-        "Next attempt or review overdue",
+        f"{shown(total)} {noun} overdue" if lines else "Nothing is overdue",
         f"People, as at {in_words(look.day)}.",
         tuple(lines),
         "No attempt and no review of a decision is overdue.",

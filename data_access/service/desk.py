@@ -14,7 +14,7 @@ from data_access import audit, vocabulary
 from data_access.database.engine import open_case_database, open_register, unavailable
 from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
-from data_access.errors import DatabaseUnavailable
+from data_access.errors import Altered, DatabaseUnavailable
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES, May, may, require
@@ -217,7 +217,11 @@ class Desk:
         recorded = london_day(events.version.recorded_to)
         notices = list(view.notices)
         if not look.is_exact:
-            notices.append("Counts of 1 to 7 are shown as [c] and others rounded to 5, to protect the people behind them.")
+            notices.append(
+                "Counts of 1 to 7 are shown as [c], others rounded to 5, and totals summed from those, to protect the people behind them."
+            )
+        if fault := self._agenda_fault():
+            notices.append(f"{fault} Until then no meeting's pack is compared with.")
         if ask.as_at > recorded:
             notices.append(f"Nothing was recorded after {in_words(recorded)}: figures as at {in_words(ask.as_at)} repeat that day's.")
         parts = (
@@ -247,8 +251,22 @@ class Desk:
             return read_officer_names(connection)
 
     def _seen(self) -> tuple[Seen, ...]:
+        """What each meeting saw; nothing while an issued pack is not what was issued, which the pages say and which must not close them."""
+        try:
+            return self._agenda()
+        except Altered:
+            return ()
+
+    def _agenda(self) -> tuple[Seen, ...]:
         with reading(self.register) as connection:
             return self._kept(self._agendas, agenda_mark(connection), lambda: seen_at(read_meetings(connection)))
+
+    def _agenda_fault(self) -> str:
+        try:
+            self._agenda()
+        except Altered as fault:
+            return str(fault)
+        return ""
 
     def meetings(self) -> list[tuple[date, str]]:
         """What can be compared with, the newest day first: the day and name of each meeting, or of the pack that it saw."""

@@ -71,7 +71,7 @@ def _pace_in_words(weekly: Sequence[float]) -> str:
 def _capacities(look: Look) -> TableBlock:
     """When reviews would finish with more officers, one row for each number of them."""
     hours = look.reckoned("officer_load").denominator or 0
-    rows = []
+    rows, title = [], "No finish can be forecast, with more officers or without"
     for officers in MORE_OFFICERS:
         found = finish_forecast(look.history, day=look.day, more=officers / hours if hours else 0.0)
         if officers and not hours:
@@ -79,10 +79,12 @@ def _capacities(look: Look) -> TableBlock:
         else:
             said = range_in_words(found.early, found.late) if found.early and found.late else f"none: {found.reason}"
         rows.append((f"{officers} more officers" if officers else "As it is", said))
+        if found.early and found.late and (hours or not officers):
+            title = f"With {officers} more officers: {said}" if officers else f"With no more officers: {said}"
+        elif found.remaining == 0:
+            title = "No detailed review remains to be finished"
     caption = f"Whole-time officers who join on the day and come to the full pace within {LEARNING_WEEKS} weeks; both are assumptions."
-    table = ShownTable(
-        "capacities", "What more officers would change", caption, (Column("Capacity"), Column("Finish, 10% to 90%")), tuple(rows)
-    )
+    table = ShownTable("capacities", title, caption, (Column("Capacity"), Column("Finish, 10% to 90%")), tuple(rows))
     return TableBlock(table, look.definitions("forecast_finish"))
 
 

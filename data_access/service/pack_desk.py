@@ -24,6 +24,7 @@ from data_access.service.packs import (
     KINDS,
     SUBJECTS,
     PackKind,
+    Progress,
     compose_pack,
     kinds_for,
     pack_kind,
@@ -104,9 +105,14 @@ def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date
     with writing(desk.register) as connection:
         now = desk.clock()
         packs_kept.keep_comment(
-            connection, kind=kind, as_at=as_at, said=Said(subject, said, viewer.label, london_day(now)), at=_naive(desk)
+            connection, kind=kind, as_at=as_at, said=Said(subject, said, _named(desk, viewer), london_day(now)), at=_naive(desk)
         )
         _log(connection, desk, viewer, "pack comment", f"{kind} {subject} {as_at}")
+
+
+def _named(desk: Desk, viewer: Viewer) -> str:
+    """How a comment is signed: in the demonstration the person is the role; elsewhere two of one role are told apart by their ids."""
+    return viewer.label if desk.is_demonstration else f"{viewer.label} ({viewer.subject})"[:LONGEST_NAME]
 
 
 def save_pack(desk: Desk, viewer: Viewer, name: str, kind: str, pieces: Sequence[str]) -> None:
@@ -145,7 +151,7 @@ def kind_named(desk: Desk, name: str) -> tuple[str, PackKind]:
     return saved[name].kind, with_pieces(KINDS[saved[name].kind], name, saved[name].pieces)
 
 
-def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask) -> Pack:
+def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask, *, progress: Progress = lambda share, text: None) -> Pack:
     """The draft of a kind of pack, or of one that was saved under a name, with everything that is said of it.
 
     Raises what ``compose_pack`` raises.
@@ -161,7 +167,15 @@ def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask) -> Pack:
         comments.setdefault(one.subject, []).append(Comment(one.text, one.by, one.said_on))
     earlier = _as_issued(last) if last else None
     return compose_pack(
-        desk, viewer, kind, ask, comments=comments, decisions=decisions_table(agenda, ask.as_at), earlier=earlier, edited=edited
+        desk,
+        viewer,
+        kind,
+        ask,
+        comments=comments,
+        decisions=decisions_table(agenda, ask.as_at),
+        earlier=earlier,
+        edited=edited,
+        progress=progress,
     )
 
 
@@ -228,7 +242,7 @@ def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
     rows = tuple(
         (
             str(one.number),
-            pack_kind(one.kind).title,
+            _as_issued(one).title,
             in_words(one.as_at),
             meeting_in_words(held[one.meeting]) if one.meeting in held else "no meeting",
             in_words(london_day(one.issued_at)),

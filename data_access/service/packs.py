@@ -20,6 +20,8 @@ from data_access.service.look import Look
 from data_access.service.release_desk import public_by
 from data_access.viewer import Viewer
 
+Progress = Callable[[float, str], None]
+"""Told the share that is done, 0 to 1, and what comes next."""
 SUBJECTS: Mapping[str, tuple[str, Callable[[Look], PageView]]] = {
     "overview": ("Progress", overview.compose),
     "risk": ("Risk", risk.compose),
@@ -107,9 +109,11 @@ def compose_pack(
     decisions: ShownTable | None = None,
     earlier: Pack | None = None,
     edited: PackKind | None = None,
+    progress: Progress = lambda share, text: None,
 ) -> Pack:
     """The draft of a kind of pack as at a day, compared with another; ``comments`` by subject, ``decisions`` of meetings, and what changed
-    in definitions since an ``earlier`` pack of the kind, as last sections; ``edited`` stands in the kind's place.
+    in definitions since an ``earlier`` pack of the kind, as last sections; ``edited`` stands in the kind's place. ``progress`` is told the
+    share that is composed and what comes next, while it is.
 
     Raises NotPermitted, BadRequest for a kind or a day that cannot be, and DatabaseUnavailable.
     """
@@ -124,16 +128,21 @@ def compose_pack(
     compared = (look.compared_with, look.compared_label)
     key = ("pack", look.events.version, kind, ask, compared, viewer.role, desk.today, tuple(sorted(said.items())), decisions)
     told = earlier.fingerprint if earlier else ""
-    return desk.composed_once((*key, told, wanted), lambda: _composed(look, (kind, wanted), said, decisions, earlier))
+    return desk.composed_once((*key, told, wanted), lambda: _composed(look, (kind, wanted), said, decisions, earlier, progress))
 
 
 def _composed(
-    look: Look, named: tuple[str, PackKind], comments: Mapping[str, Sequence[Comment]], decisions: ShownTable | None, earlier: Pack | None
+    look: Look,
+    named: tuple[str, PackKind],
+    comments: Mapping[str, Sequence[Comment]],
+    decisions: ShownTable | None,
+    earlier: Pack | None,
+    progress: Progress,
 ) -> Pack:
     key, kind = named
     # Officers one by one are in no pack: a board is told of teams.
     look = replace(look, rules=INTERNAL, may_see_officers=False, officer_labels={})
-    sections = tuple(_sections(look, kind, comments))
+    sections = tuple(_sections(look, kind, comments, progress))
     definitions = _definitions(sections)
     sections += tuple(_of_meetings(decisions, tuple(comments.get(DECISIONS, ()))))
     sections += _what_is_counted_otherwise(earlier, definitions)
@@ -249,10 +258,11 @@ def with_pieces(kind: PackKind, title: str, pieces: Sequence[str]) -> PackKind:
     return replace(kind, title=title, parts=tuple(parts))
 
 
-def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Comment]]) -> Iterator[Section]:
+def _sections(look: Look, kind: PackKind, comments: Mapping[str, Sequence[Comment]], progress: Progress) -> Iterator[Section]:
     views: dict[str, PageView] = {}
     for number, part in enumerate(kind.parts):
-        _, compose = SUBJECTS[part.subject]
+        heading, compose = SUBJECTS[part.subject]
+        progress(number / len(kind.parts), f"Composing {heading.lower()}…")
         is_first = part.subject not in views
         if is_first:
             views[part.subject] = compose(look)

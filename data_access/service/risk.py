@@ -7,7 +7,7 @@ from data_access.dates import in_words
 from data_access.disclosure.protect import ProtectedTable
 from data_access.figures.reckon import days_since, summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
-from data_access.outputs.numbers import shown
+from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import days_in_words
 from data_access.populations.movements import regrades
 from data_access.service.look import Look
@@ -68,8 +68,8 @@ def _category_by_stage(look: Look) -> TableBlock:
         (1 + index, tuple(_share(table.cell(category, stage).value, largest) for category in _categories(look)))
         for index, stage in enumerate(words.STAGES)
     )
-    title = "Where each category stands"
-    caption = f"Applications in scope by risk category and stage, as at {in_words(look.day)}. Bars share one scale."
+    title = _still_open_in_words(look, table)
+    caption = f"Applications in scope by risk category and stage, as at {in_words(look.day)}."
     return TableBlock(
         ShownTable(
             "category_by_stage",
@@ -81,6 +81,20 @@ def _category_by_stage(look: Look) -> TableBlock:
         ),
         look.definitions("applications_in_scope", "risk_assessed"),
     )
+
+
+def _still_open_in_words(look: Look, table: ProtectedTable) -> str:
+    """Which category holds most of what is not complete."""
+    left = {
+        label: look.total(category, (table.cell(category, stage) for stage in words.OPEN_STAGES))
+        for category, label in _categories(look).items()
+    }
+    most = max((cell.value for cell in left.values() if cell.value), default=0)
+    holding = [label for label, cell in left.items() if cell.value == most]
+    if not most:
+        return "No application is open" if all(cell.value == 0 for cell in left.values()) else "Only few applications are open"
+    named = holding[0] if len(holding) == 1 else f"{len(holding)} categories each"
+    return f"Most still open: {named}, {plain_number(most)}"
 
 
 def _share(value: float | None, largest: float) -> float | None:

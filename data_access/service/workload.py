@@ -163,6 +163,14 @@ def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
     return busy if look.may_see_officers else _by_team(busy)
 
 
+def _shared_in_words(look: Look, loads: list[Load], who: str) -> str:
+    carrying, allocated = sum(1 for load in _rows_for(look, loads) if load.open), _allocated(look, loads)
+    if not carrying:
+        return f"No {who} carries an open detailed review"
+    reviews = f"{shown(allocated)} open detailed review{'' if allocated.value == 1 else 's'}"
+    return f"1 {who} carries {reviews}" if carrying == 1 else f"{carrying} {who}s carry {reviews}"
+
+
 def _who(look: Look, load: Load) -> tuple[str, ...]:
     """A row is an officer, or a team, which needs no column that says so again."""
     if look.may_see_officers:
@@ -212,7 +220,7 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
     caption = f"Detailed reviews allocated and open, by {who}, as at {in_words(look.day)}. Ordered by team and role: load and welfare, not a ranking."
     table = ShownTable(
         "officers",
-        f"What each {who} carries",
+        _shared_in_words(look, loads, who),
         caption,
         heads,
         tuple(rows),

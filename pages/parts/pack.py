@@ -13,7 +13,9 @@ def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
         ask, notices = as_at.show(desk, viewer)
         kind = _kind(desk, viewer)
         shade.stop_where_it_is_down()
-        shown = pack_desk.compose(desk, viewer, kind, ask)
+        place = st.empty()
+        shown = pack_desk.compose(desk, viewer, kind, ask, progress=lambda share, text: place.progress(share, text))
+        place.empty()
         with st.container(gap="xsmall"):
             st.title(plain(shown.sentence), anchor=False)
             st.markdown(f":gray[{plain(' · '.join((shown.name, shown.marking, shown.handling)))}]")

@@ -108,10 +108,17 @@ def test_what_the_lead_says_goes_into_the_pack_and_can_be_taken_back(desk):
     pack_desk.say_comment(desk, CHIEF, "gold", "risk", DAY, "Agreed.")
     sections = pack_desk.compose(desk, CHIEF, "gold", ASK).sections
     told = [(one.text, one.by) for section in sections if section.key == "risk" for one in section.comments]
-    assert told == [("Second thought: the unit moved.", "Review lead"), ("Agreed.", "Chief officer")]
+    assert told == [("Second thought: the unit moved.", "Review lead (review_lead 1)"), ("Agreed.", "Chief officer (chief_officer 1)")]
+    pack_desk.say_comment(desk, person("review_lead", "another"), "gold", "risk", DAY, "I see it otherwise.")
+    sections = pack_desk.compose(desk, CHIEF, "gold", ASK).sections
+    assert [one.text for section in sections for one in section.comments] == [
+        "Second thought: the unit moved.",
+        "Agreed.",
+        "I see it otherwise.",
+    ], "two of one role do not speak for each other"
     pack_desk.say_comment(desk, LEAD, "gold", "risk", DAY, "  ")
     sections = pack_desk.compose(desk, CHIEF, "gold", ASK).sections
-    assert [one.by for section in sections for one in section.comments] == ["Chief officer"]
+    assert [one.by for section in sections for one in section.comments] == ["Chief officer (chief_officer 1)", "Review lead (another)"]
     assert pack_desk.compose(desk, CHIEF, "gold", Ask(HELD)).sections[0].comments == ()
     assert not [what for _, what in audited(desk) if "thought" in what]
 
@@ -308,6 +315,10 @@ def test_an_altered_issue_is_found_and_none_is_shown(desk):
     for ask in (lambda: pack_desk.read_issued(desk, LEAD, 2), lambda: pack_desk.list_issued(desk, LEAD)):
         with pytest.raises(Altered, match="Issued pack 1 is not as it was sealed"):
             ask()
+    page = desk.page(CHIEF, "overview", ASK)
+    assert any(
+        "Issued pack 1 is not as it was sealed" in notice and "no meeting's pack is compared with" in notice for notice in page.notices
+    )
 
 
 def test_a_register_from_before_there_were_packs_gains_what_is_new_and_keeps_what_it_has(desk, databases):

@@ -12,9 +12,10 @@ from data_access.service import Ask, open_desk_at
 from data_access.service.pack_files import FILES
 from data_access.service.packs import KINDS, compose_pack
 from tests.attacker.office import read_pdf, read_slides, read_workbook
+from tests.attacker.printed import read_page
 from tests.attacker.published import ROUNDED
 
-READ = {"xlsx": read_workbook, "pptx": read_slides, "pdf": read_pdf}
+READ = {"xlsx": read_workbook, "pptx": read_slides, "pdf": read_pdf, "html": read_page}
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,16 @@ def _file(desk, kind: str, day: date, ending: str) -> bytes:
 def test_nothing_is_hidden_in_a_file_but_the_data_of_the_charts_on_its_slides(desk, kind, ending):
     found = READ[ending](_file(desk, kind, date(2024, 3, 1), ending), ROUNDED)
     assert [one for one in found.hidden if "embeddings" not in one.where and "embeddings" not in one.what] == []
+
+
+def test_what_a_page_of_html_hides_is_found():
+    spoilt = (
+        b"<!-- 33 --><table><tr><th>Type</th><th>People</th></tr><tr data-n='3'><td>Harm</td><td>10</td></tr></table>"
+        b"<p style='display: none'>3</p><a href='https://example.org'>x</a><script>3</script>"
+    )
+    found = read_page(spoilt, ROUNDED)
+    assert [one.what for one in found.hidden] == [" 33 ", "data-n=3", "style=display: none", "href=https://example.org", "<script>"]
+    assert [cell.number for table in found.tables for cell in table.cells] == [10]
 
 
 @pytest.mark.parametrize(("kind", "day"), [("gold", date(2024, 3, 1)), ("panel", date(2024, 6, 28))])
