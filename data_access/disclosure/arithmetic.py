@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from data_access.disclosure.rules import ROUNDED
+from data_access.disclosure.rules import ROUNDED, Rules, behind
 from data_access.disclosure.tables import CONFIDENTIAL, NOT_APPLICABLE, Labels, ProtectedCell
 
 ALL_HIDDEN = "every part of it that is not nought is confidential"
@@ -51,6 +51,22 @@ def protected_ratio(part: ProtectedCell, whole: ProtectedCell, labels: Labels, *
 def protected_change(now: ProtectedCell, before: ProtectedCell) -> float | int | None:
     """The difference of two shown values; None where either is hidden."""
     return None if now.value is None or before.value is None else now.value - before.value
+
+
+def is_certain_change(now: Sequence[ProtectedCell], before: Sequence[ProtectedCell], rules: Rules) -> bool:
+    """Whether the sums of what is shown tell which way a count went: rounding can make a sum smaller though what it is of grew.
+
+    Reckoned from what is shown alone: each number could be any that is shown so, each mark any count that it hides.
+    """
+    (low, high), (low_before, high_before) = (_reach(cells, rules) for cells in (now, before))
+    change = (sum_of_shown([cell.value for cell in now]) or 0) - (sum_of_shown([cell.value for cell in before]) or 0)
+    return (low - high_before > 0 and change > 0) or (high - low_before < 0 and change < 0)
+
+
+def _reach(cells: Sequence[ProtectedCell], rules: Rules) -> tuple[int, int]:
+    """The lowest and the highest that a sum of counts can be."""
+    reached = [(1, rules.threshold) if cell.value is None else behind(int(cell.value), rules.base, rules.threshold) for cell in cells]
+    return sum(low for low, _ in reached), sum(high for _, high in reached)
 
 
 def numerators_that_fit(percent: float | Fraction, places: int, denominator: int) -> range:

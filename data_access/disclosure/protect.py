@@ -6,6 +6,7 @@ from datetime import date
 
 from data_access.disclosure.arithmetic import (
     ALL_HIDDEN,
+    is_certain_change,
     percent_is_safe,
     protected_change,
     protected_percent,
@@ -45,6 +46,7 @@ __all__ = [
     "CountedTable",
     "ProtectedCell",
     "ProtectedTable",
+    "is_certain_change",
     "percent_is_safe",
     "protect",
     "protect_together",

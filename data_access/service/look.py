@@ -13,6 +13,7 @@ from data_access.disclosure.protect import (
     CountedTable,
     ProtectedCell,
     ProtectedTable,
+    is_certain_change,
     protect,
     protected_change,
     protected_ratio,
@@ -123,12 +124,20 @@ class Look:
     ) -> ProtectedCell:
         """How many had a fact, and not another, through the gate. Where counts are hidden or rounded, a fact that is made up of groups is
         the sum of what is shown of them, so that it tells no more of any group than the group's own number does."""
-        cells, day = (history or self.history).cells[population], day or self.day
         groups = () if self.is_exact else groups_of(population, flag)
         if not groups or (but_not and groups_of(population, but_not) != groups):
+            cells, day = (history or self.history).cells[population], day or self.day
             left = cells.how_many(flag, day) - (cells.how_many(but_not, day) if but_not else 0)
             return self.count(f"{flag} {but_not}".strip(), left)
-        return self._sum(flag, cells.how_many_by(flag, groups, day, but_not=but_not).values())
+        return self.total(flag, self._groups(population, flag, but_not=but_not, history=history, day=day))
+
+    def _groups(
+        self, population: str, flag: str, *, but_not: str = "", history: History | None = None, day: date | None = None
+    ) -> tuple[ProtectedCell, ...]:
+        """What is shown of the groups that a fact is made of."""
+        cells, by = (history or self.history).cells[population], groups_of(population, flag)
+        counted = cells.how_many_by(flag, by, day or self.day, but_not=but_not).values()
+        return self.table(flag, ("group",), [((str(n),), count) for n, count in enumerate(counted)]).cells
 
     def how_many_by(
         self, population: str, flag: str, by: str, *, history: History | None = None, day: date | None = None
@@ -217,7 +226,14 @@ class Look:
         return self.count(key, self.reckoned_before(key).numerator)
 
     def change(self, key: str) -> str:
-        """A figure's change in words since what was known at the comparison."""
+        """A figure's change in words since what was known at the comparison; of a sum of rounded numbers, where they tell of one."""
+        figure = FIGURES[key]
+        if self._is_summed(figure, figure.numerator):
+            now = self._groups(figure.population, figure.numerator)
+            before = self._groups(figure.population, figure.numerator, history=self.before, day=self.compared_with)
+            both = self.value(key).value, self.value_before(key).value
+            if None not in both and both[0] != both[1] and not is_certain_change(now, before, self.rules):
+                return f"no clear change since {self.since}, once rounded"
         return change_in_words(protected_change(self.value(key), self.value_before(key)), self.since, is_exact=self.is_exact)
 
     def progress(self, key: str) -> Progress:

@@ -11,6 +11,9 @@ MOST = 6
 WIDTH = 171
 """Pixels: two stand side by side on a phone, three on a tablet, six on a desk, and none is cut off."""
 
+LONGEST = 11
+"""Letters of a number's size that the width holds."""
+
 
 @drawn_once
 def show(headlines: Sequence[Headline]) -> None:
@@ -23,5 +26,8 @@ def show(headlines: Sequence[Headline]) -> None:
 def _show_one(headline: Headline) -> None:
     with st.container(gap="xxsmall", width=WIDTH):
         st.markdown(f"**{plain(headline.name)}**")
-        st.metric(plain(headline.name), plain(headline.value), label_visibility="collapsed")
+        if len(headline.value) > LONGEST:
+            st.markdown(f"**{plain(headline.value)}**")  # words, such as 'a small number', would be cut off in the size of numbers
+        else:
+            st.metric(plain(headline.name), plain(headline.value), label_visibility="collapsed")
         st.markdown(f":gray[{plain(headline.of)}]  \n{plain(headline.change)}")
