@@ -7,7 +7,7 @@ has to say, which is named and dated.
 from dataclasses import dataclass
 from datetime import date
 
-from data_access.outputs.model import Addressed, Block, ChartBlock, Definition, Headline, ShownTable
+from data_access.outputs.model import Addressed, Block, ChartBlock, Definition, Headline, ShownTable, TableBlock
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Section(Addressed):
     headlines: tuple[Headline, ...]
     blocks: tuple[Block, ...]
     comments: tuple[Comment, ...] = ()
+
+    @property
+    def is_answered_by_a_block(self) -> bool:
+        """Whether its first block says the title again."""
+        return bool(self.blocks) and title_of(self.blocks[0]) == self.title
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,11 @@ class Pack(Addressed):
     def behind_charts(self) -> tuple[ShownTable, ...]:
         """The table of every chart, in their order."""
         return tuple(block.table for section in self.sections for block in section.blocks if isinstance(block, ChartBlock))
+
+
+def title_of(block: Block) -> str:
+    """What a block says above itself."""
+    return block.chart.title if isinstance(block, ChartBlock) else block.table.title if isinstance(block, TableBlock) else block.title
 
 
 def in_full(definition: Definition) -> str:

@@ -8,8 +8,8 @@ from data_access.dates import in_words, london_day
 from data_access.disclosure.rules import INTERNAL
 from data_access.errors import BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
-from data_access.outputs.model import AttentionBlock, Block, ChartBlock, Column, Definition, Option, PageView, ShownTable, TableBlock
-from data_access.outputs.pack_model import Comment, Pack, Section
+from data_access.outputs.model import AttentionBlock, Block, Column, Definition, Option, PageView, ShownTable, TableBlock
+from data_access.outputs.pack_model import Comment, Pack, Section, title_of
 from data_access.outputs.published_sections import Standing, published_view, standing_of
 from data_access.outputs.wording import definition_of
 from data_access.permissions import May, may, require
@@ -278,7 +278,7 @@ def _section(
     return Section(
         key=part.subject if is_first else f"{part.subject}_{number}",
         heading=SUBJECTS[part.subject][0],
-        title=view.sentence if is_first or not blocks else _title_of(blocks[0]),
+        title=view.sentence if is_first or not blocks else title_of(blocks[0]),
         headlines=view.headlines if part.has_headlines else (),
         blocks=blocks,
         comments=tuple(comments.get(part.subject, ())),
@@ -310,12 +310,6 @@ def _changed_definitions(earlier: Pack, now: Sequence[Definition]) -> ShownTable
 
 def _in_words(definition: Definition | None) -> str:
     return "not in the pack" if definition is None else " ".join((definition.definition, f"Unit: {definition.unit}.", *definition.caveats))
-
-
-def _title_of(block: Block) -> str:
-    if isinstance(block, ChartBlock):
-        return block.chart.title
-    return block.table.title if isinstance(block, TableBlock) else block.title
 
 
 def _facts(look: Look, kind: PackKind) -> Iterator[tuple[str, str]]:

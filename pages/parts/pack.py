@@ -65,7 +65,7 @@ def _show_section(section: Section, sentence: str) -> None:
     """What is said above already is not said again."""
     st.divider()
     with doorkeeper.calm(), st.container(gap="medium"):
-        if section.title == sentence:
+        if section.title == sentence or section.is_answered_by_a_block:
             st.header(plain(section.heading), anchor=False)
         else:
             with st.container(gap="xxsmall"):
