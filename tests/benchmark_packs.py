@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from statistics import median
 
+from data_access.releases.published_before import register_published_before
 from data_access.service import Ask, open_desk_at
 from data_access.service.pack_files import FILES
 from data_access.service.packs import KINDS, compose_pack
@@ -13,6 +14,7 @@ def show_packs(urls: tuple[str, str], day: date, rounds: int, timed: Callable[[C
     """Prints a line for each kind of pack."""
     print(f"  {'board packs, seconds':<44}{'compose':>10}" + "".join(f"{ending:>10}" for ending in FILES))
     desk = open_desk_at(*urls, is_demonstration=True)
+    register_published_before(desk.register, at=desk.clock())
     viewer = desk.viewer()
     compose_pack(desk, viewer, "gold", Ask(day))
     for kind in KINDS:

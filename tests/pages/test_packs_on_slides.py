@@ -12,7 +12,7 @@ from data_access.service.packs import KINDS, compose_pack
 from tests.slide_layout import cut, cut_in_tables, meeting, outside
 
 
-@pytest.mark.parametrize("day", [date(2023, 10, 20), date(2024, 3, 1), date(2024, 6, 28)])
+@pytest.mark.parametrize("day", [date(2023, 10, 26), date(2024, 3, 1), date(2024, 6, 28)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_on_every_slide_has_its_room(demonstration, kind, day):
     desk = open_desk_at(*demonstration, is_demonstration=True)
