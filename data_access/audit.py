@@ -19,4 +19,7 @@ def record(connection: Connection, viewer: Viewer, operation: str, what: str, *,
         "what": what,
         "data_version": data_version,
     }
-    connection.execute(audit_entries.insert().values(entry))
+    connection.execute(_ENTRY, entry)
+
+
+_ENTRY = audit_entries.insert()

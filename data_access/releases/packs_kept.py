@@ -146,8 +146,10 @@ def seen_at(held: Sequence[Meeting]) -> tuple[Seen, ...]:
 
 def agenda_mark(connection: Connection) -> tuple[int, int]:
     """How many meetings and issues there are: both are only ever added to, so that the same mark is the same agenda."""
-    counts = (select(func.count()).select_from(table).scalar_subquery() for table in (meetings, pack_issues))
-    return tuple(connection.execute(select(*counts)).one())
+    return tuple(connection.execute(_HOW_MANY).one())
+
+
+_HOW_MANY = select(*(select(func.count()).select_from(table).scalar_subquery() for table in (meetings, pack_issues)))
 
 
 def keep_meeting(connection: Connection, name: str, held_on: date) -> None:

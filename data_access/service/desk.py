@@ -161,15 +161,16 @@ class Desk:
         self._write_audit(viewer, page, ask, events)
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another. What is compared with
         # is in it too: the last pack can be issued, and a meeting added, between two looks at the same page.
-        key = (events.version, page, ask, self._comparison(ask), viewer.role, self.today)
-        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events)))
+        compared = self._comparison(ask, self._seen())
+        key = (events.version, page, ask, compared, viewer.role, self.today)
+        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events, compared)))
         return replace(view, context=f"{view.context} · checked at {clock_time(self.clock())}")
 
     def lasting(self, ask: Ask) -> dict[str, str]:
         """The parts of a link that shows the same figures for ever: nothing in it is left to a default, nor to what is recorded later."""
         recorded_to = self.current_events().version.recorded_to
         known_by = min(filter(None, (ask.known_by_moment, recorded_to)))
-        compared = self._comparison(ask)
+        compared = self._comparison(ask, self._seen())
         parts = {"as_at": ask.as_at, "known_by": in_utc(known_by), "compared_with": comparison_in_link(compared.day, compared.known_by)}
         chosen = {name: getattr(ask, name) for name in FILTERS if getattr(ask, name)}
         return {name: str(value) for name, value in (parts | chosen).items()}
@@ -183,20 +184,20 @@ class Desk:
         first = self._offered().first_day
         check_day(ask.as_at, first_day=first, today=self.today)
         self._write_audit(viewer, "figures", ask, events)
-        return figures.answer(self._look(viewer, ask, events), chosen, by)
+        return figures.answer(self._look(viewer, ask, events, self._comparison(ask, self._seen())), chosen, by)
 
     def look(self, viewer: Viewer, ask: Ask, *, operation: str) -> Look:
         """One question of a viewer, with its entry in the audit written; for what is composed of several pages. Raises DatabaseUnavailable."""
         events = self.current_events()
         self._write_audit(viewer, operation, ask, events)
-        return self._look(viewer, ask, events)
+        return self._look(viewer, ask, events, self._comparison(ask, self._seen()))
 
     def log(self, viewer: Viewer, ask: Ask, *, operation: str) -> None:
         """Writes that a viewer consulted what is made of no cases, such as what stands published. Raises DatabaseUnavailable."""
         self._write_audit(viewer, operation, ask, self.current_events())
 
-    def _look(self, viewer: Viewer, ask: Ask, events: Events) -> Look:
-        compared, known_by = self._comparison(ask), ask.known_by_moment
+    def _look(self, viewer: Viewer, ask: Ask, events: Events, compared: Seen) -> Look:
+        known_by = ask.known_by_moment
         history = self.history(events, known_by, day=ask.as_at)
         before = self.history(events, min(filter(None, (compared.known_by, known_by))), day=compared.day)
         may_see_names = may(viewer, May.SEE_OFFICER_NAMES)
@@ -272,21 +273,22 @@ class Desk:
         """What can be compared with, the newest day first: the day and name of each meeting, or of the pack that it saw."""
         return [(seen.day, seen.name) for seen in self._seen()]
 
-    def _comparison(self, ask: Ask) -> Seen:
+    def _comparison(self, ask: Ask, seen: Sequence[Seen]) -> Seen:
         if not ask.compared_with:
             usual = ask.as_at - timedelta(days=14)
-            return next((seen for seen in self._seen() if seen.day < ask.as_at), Seen(usual, "", end_of_london_day(usual)))
+            return next((one for one in seen if one.day < ask.as_at), Seen(usual, "", end_of_london_day(usual)))
         day, known_by = read_comparison(ask.compared_with)
-        asked = (seen for seen in self._seen() if seen.day == day and known_by in (None, seen.known_by))
+        asked = (one for one in seen if one.day == day and known_by in (None, one.known_by))
         return next(asked, Seen(day, "", known_by or end_of_london_day(day)))
 
     def _comparisons(self, ask: Ask, first: date) -> tuple[Option, ...]:
-        day, usual = ask.as_at, self._comparison(Ask(ask.as_at))
-        earlier = [(on, f"{called}, {short_day(on)}") for on, called in self.meetings() if first <= on < day and on != usual.day]
+        day, seen = ask.as_at, self._seen()
+        usual = self._comparison(Ask(day), seen)
+        earlier = [(one.day, f"{one.name}, {short_day(one.day)}") for one in seen if first <= one.day < day and one.day != usual.day]
         back = [(day - timedelta(days=n), f"{n} days earlier, {short_day(day - timedelta(days=n))}") for n in (1, 7, 28)]
         labels: dict[str, str] = {"": f"{usual.name or '14 days earlier'}, {short_day(usual.day)}"}
         if UNTIL in ask.compared_with:
-            labels[ask.compared_with] = f"{short_day(self._comparison(ask).day)}, as the link had it"
+            labels[ask.compared_with] = f"{short_day(self._comparison(ask, seen).day)}, as the link had it"
         for other, label in [*earlier[:6], *back]:
             if other >= first - timedelta(days=1) and other != usual.day:
                 labels.setdefault(other.isoformat(), label)
