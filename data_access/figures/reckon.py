@@ -1,13 +1,11 @@
 """Counts a figure: from a history, at a day, by a dimension. The only place where a definition meets the records."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, sqrt
-
-import polars as pl
 
 from data_access.dates import week_start
 from data_access.figures.catalogue import FIGURES
@@ -80,15 +78,24 @@ def _share(figure: Figure, history: History, day: date, _weights: Mapping[str, f
 
 
 def _age(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:
-    there = history.population(figure.population, day=day).filter(pl.col(figure.numerator))
-    summary = summary_of_days(days_since(there, "stage_entered_on", day=day))
-    return Reckoned(figure.key, summary["median"], there["n"].sum(), None, summary)
+    summary = summary_of_days(days_since(history, figure.population, "stage_entered_on", day=day, where=figure.numerator))
+    return Reckoned(figure.key, summary["median"], history.how_many(figure.population, figure.numerator, day=day), None, summary)
 
 
-def days_since(there: pl.DataFrame, since: str, *, day: date) -> dict[int, int]:
-    """Days from a date to the as-at day → how many members of a population that is; those without the date are left out."""
-    aged = there.select("n", days=(pl.lit(day) - pl.col(since)).dt.total_days()).drop_nulls("days")
-    return dict(aged.group_by("days").agg(pl.col("n").sum()).sort("days").iter_rows())
+def days_since(
+    history: History, population: str, since: str, *, day: date, where: str = "", of: Mapping[str, Container[object]] | None = None
+) -> dict[int, int]:
+    """Days from a date to the as-at day → how many members of a population that is; those without the date are left out.
+
+    ``where`` names a fact that must be true, and ``of`` gives for others what they may be.
+    """
+    of = of or {}
+    ages: dict[int, int] = {}
+    for (began, *held), n in history.how_many_by(population, (since, *of), day=day, where=where).items():
+        if began is not None and all(value in allowed for value, allowed in zip(held, of.values(), strict=True)):
+            days = (day - began).days
+            ages[days] = ages.get(days, 0) + n
+    return ages
 
 
 def summary_of_days(numbers: Mapping[int, int]) -> dict[str, float | None]:
@@ -109,11 +116,10 @@ def summary_of_days(numbers: Mapping[int, int]) -> dict[str, float | None]:
 
 
 def _load(figure: Figure, history: History, day: date, weights: Mapping[str, float]) -> Reckoned:
-    there = history.population(figure.population, day=day).filter(pl.col(figure.numerator))
-    officers = history.population("officers", day=day).filter(pl.col("is_on_review"))
-    hours = round((officers["full_time_equivalent"] * officers["n"]).sum(), 2)
-    by_category = there.group_by("risk_category").agg(pl.col("n").sum())
-    carried, weighted = there["n"].sum(), sum(weights.get(category, 1.0) * n for category, n in by_category.iter_rows())
+    by_category = history.how_many_by(figure.population, ("risk_category",), day=day, where=figure.numerator)
+    officers = history.how_many_by("officers", ("full_time_equivalent",), day=day, where="is_on_review")
+    hours = round(sum(equivalent * n for (equivalent,), n in officers.items()), 2)
+    carried, weighted = sum(by_category.values()), sum(weights.get(category, 1.0) * n for (category,), n in by_category.items())
     value, heavy = (round(carried / hours, 1), round(weighted / hours, 1)) if hours else (None, None)
     return Reckoned(figure.key, value, carried, hours, {"weighted": heavy})
 

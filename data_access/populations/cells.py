@@ -65,19 +65,67 @@ class Movements:
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
-    """``states`` has one row per combination of facts; ``kept`` says which state of the movements each row is.
-
-    Narrowed cells share the movements, and with them every position already worked out, so that a filter costs no more than another figure.
-    """
+class Facts:
+    """The combinations of facts that occur, a row each, and what was found out about them: worked out once, whatever the day or filter."""
 
     states: pl.DataFrame
+    _columns: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+    _groups: dict[tuple, "Groups"] = field(default_factory=dict, repr=False)
+
+    def column(self, name: str) -> np.ndarray:
+        """A fact that is true or false, or a number, of each row; nothing counts as false, or nought."""
+        if name not in self._columns:
+            column = self.states[name]
+            self._columns[name] = column.fill_null(0 if column.dtype.is_numeric() else False).to_numpy()
+        return self._columns[name]
+
+    def groups(self, names: tuple[str, ...], where: str) -> "Groups":
+        """Which rows share these facts; the rows whose fact ``where`` is not true are in no group."""
+        if (names, where) not in self._groups:
+            self._groups[names, where] = self._grouped(names, where)
+        return self._groups[names, where]
+
+    def _grouped(self, names: tuple[str, ...], where: str) -> "Groups":
+        chosen = self.states.filter(where) if where else self.states
+        distinct = chosen.select(names).unique(maintain_order=True)
+        found = self.states.select(names).join(
+            distinct.with_row_index("group"), on=names, how="left", nulls_equal=True, maintain_order="left"
+        )
+        group = found["group"].cast(pl.Int64).fill_null(distinct.height).to_numpy()
+        return Groups(np.where(self.column(where), group, distinct.height) if where else group, tuple(distinct.iter_rows()))
+
+
+@dataclass(frozen=True)
+class Groups:
+    """``group`` says of each row in which of the groups it is, and ``shared`` what those in each of them share; the last number is none."""
+
+    group: np.ndarray
+    shared: tuple[tuple, ...]
+
+    def summed(self, rows: np.ndarray, numbers: np.ndarray) -> dict[tuple, int]:
+        """What is shared → the sum of the numbers, which are those of these rows; groups without any are left out."""
+        sums = np.bincount(self.group[rows], weights=numbers, minlength=len(self.shared) + 1)[:-1]
+        return {self.shared[found]: int(sums[found]) for found in np.flatnonzero(sums)}
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """``facts`` has one row per combination of facts, a state of the movements; ``kept`` says which of them are meant.
+
+    Narrowed cells share the facts and the movements, and with them every position already worked out, so that a filter costs no more than
+    another figure.
+    """
+
+    facts: Facts
     movements: Movements
     kept: np.ndarray
     _recent: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
-    _flags: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
     _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
-    _groups: dict[tuple, tuple[list[tuple], np.ndarray]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """One row per combination of facts."""
+        return self.facts.states if self._is_whole else self.facts.states[self.kept]
 
     def at(self, day: date) -> pl.DataFrame:
         """The states that anybody was in at the end of a day, with ``n``, how many."""
@@ -90,7 +138,13 @@ class Cells:
     def _position(self, day: date) -> pl.DataFrame:
         n = self._numbers(day)
         occupied = np.flatnonzero(n)
-        return self.states[occupied].with_columns(n=pl.Series(n[occupied], dtype=pl.Int64))
+        return self.facts.states[self.kept[occupied]].with_columns(n=pl.Series(n[occupied], dtype=pl.Int64))
+
+    def how_many_by(self, names: tuple[str, ...], day: date, *, where: str = "") -> dict[tuple, int]:
+        """What members shared of these facts at the end of a day → how many; of those only whose fact ``where`` is true."""
+        n = self._numbers(day)
+        occupied = np.flatnonzero(n)
+        return self.facts.groups(names, where).summed(self.kept[occupied], n[occupied])
 
     def how_many(self, flag: str, day: date) -> int:
         """How many were in a state whose ``flag`` is true at the end of a day."""
@@ -115,33 +169,12 @@ class Cells:
         asked = np.array([_number(day) for day in days], dtype=moved.dtype)
         return tuple(running[np.searchsorted(moved, asked, side="right")].tolist())
 
-    def how_many_by(self, flag: str, by: Sequence[str], day: date, *, but_not: str = "") -> dict[tuple, int]:
-        """As ``how_many``, in each group of those that share these facts; ``but_not`` leaves out states in which this flag is true too.
-        Every group that there ever is, with 0 where nobody is in it."""
-        groups, place = self._grouped(by)
-        counted = self._numbers(day) * self._marked(flag, but_not)
-        return dict(zip(groups, np.bincount(place, weights=counted, minlength=len(groups)).astype(np.int64).tolist(), strict=True))
-
-    def series_by(self, flag: str, by: Sequence[str], days: Sequence[date]) -> dict[tuple, tuple[int, ...]]:
+    def series_by(self, flag: str, by: tuple[str, ...], days: Sequence[date]) -> dict[tuple, tuple[int, ...]]:
         """As ``series``, in each group of those that share these facts."""
-        groups, place = self._grouped(by)
-        marked = self._marked(flag)
-        occurring = {number: group for number, group in enumerate(groups) if marked[place == number].any()}
-        return {group: self._counted_on(days, (flag, *by, number), marked & (place == number)) for number, group in occurring.items()}
-
-    def _marked(self, flag: str, but_not: str = "") -> np.ndarray:
-        column = self._column(flag).astype(bool)
-        return column & ~self._column(but_not).astype(bool) if but_not else column
-
-    def _grouped(self, by: Sequence[str]) -> tuple[list[tuple], np.ndarray]:
-        """The groups in a fixed order, and for each state the number of its group."""
-        if (found := self._groups.get(tuple(by))) is None:
-            groups = self.states.select(by).unique().sort(by, nulls_last=True)
-            numbered = self.states.select(by).join(
-                groups.with_row_index("number"), on=list(by), how="left", nulls_equal=True, maintain_order="left"
-            )
-            found = self._groups[tuple(by)] = groups.rows(), numbered["number"].to_numpy().astype(np.int64)
-        return found
+        groups = self.facts.groups(by, flag)
+        place = groups.group[self.kept]
+        occurring = {number: shared for number, shared in enumerate(groups.shared) if (place == number).any()}
+        return {shared: self._counted_on(days, (flag, *by, number), place == number) for number, shared in occurring.items()}
 
     def _numbers(self, day: date) -> np.ndarray:
         numbers = self.movements.numbers(day)
@@ -152,14 +185,13 @@ class Cells:
         return self.kept.size == self.movements.states
 
     def _column(self, name: str) -> np.ndarray:
-        if name not in self._flags:
-            self._flags[name] = self.states[name].fill_null(0 if self.states[name].dtype.is_numeric() else False).to_numpy()
-        return self._flags[name]
+        column = self.facts.column(name)
+        return column if self._is_whole else column[self.kept]
 
     def where(self, condition: pl.Expr) -> "Cells":
         """The same counts of those only whose facts meet a condition, in the stretches when they met it."""
-        kept = self.states.select(condition.fill_null(False).alias("kept"))["kept"]
-        return Cells(self.states.filter(kept), self.movements, self.kept[kept.to_numpy()])
+        is_met = self.facts.states.select(condition.fill_null(False).alias("kept"))["kept"].to_numpy()
+        return Cells(self.facts, self.movements, self.kept[is_met[self.kept]])
 
     def combined(self, *, plus: "Cells", minus: "Cells") -> "Cells":
         """These counts with those of ``plus`` and without those of ``minus``, which must be of the same facts."""
@@ -193,7 +225,7 @@ class Cells:
 
 def cells_of(states: pl.DataFrame, days: np.ndarray, state: np.ndarray, change: np.ndarray) -> Cells:
     """Cells of their own movements; ``state`` is a row of ``states``."""
-    return Cells(states, Movements(days, state, change, states.height), np.arange(states.height))
+    return Cells(Facts(states), Movements(days, state, change, states.height), np.arange(states.height))
 
 
 _RECENT_DAYS = 8

@@ -55,7 +55,7 @@ def history_then(now: History, frames: dict[str, pl.DataFrame], *, known_by: dat
     few = _frames_of(touched, frames)
     then, since = build_history(few, known_by=known_by), build_history(few, known_by=None)
     cells = {name: now.cells[name].combined(plus=then.cells[name], minus=since.cells[name]) for name in now.cells}
-    switches = pl.concat([now.switches, then.switches, since.switches.with_columns(n=-pl.col("n"))])
+    switches = pl.concat([now.switches, then.switches, since.switches.with_columns(n=-pl.col("n"))]).sort("day")
     return History(cells, switches, now.first_day, unrecorded(frames, known_by=known_by))
 
 

@@ -1,5 +1,8 @@
 """Movements of applications between stages: what went in and out in a period, so that opening + in − out = closing."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -46,28 +49,45 @@ def narrowed_switches(switches: pl.DataFrame, wanted: dict[str, str]) -> pl.Data
     return switches.filter(sides["was"] | sides["now"]).with_columns(*masked, graded_from=pl.when(sides["now"]).then("graded_from"))
 
 
+@dataclass(frozen=True)
+class Moved:
+    """How many stood in a stage before and after a period, and how many came into it and left it within."""
+
+    opening: int = 0
+    joined: int = 0
+    departed: int = 0
+    closing: int = 0
+
+
 def movements_between(
     applications: Cells, switches: pl.DataFrame, *, opening_day: date, closing_day: date, by: str = "stage"
-) -> pl.DataFrame:
-    """(stage, opening, joined, departed, closing) for applications between the ends of two days; ``by`` may name a dimension instead.
+) -> dict[str, Moved]:
+    """Stage → what moved, of applications between the ends of two days; ``by`` may name a dimension instead.
 
     Staying in a stage while something else changes is no movement. An application that passes through within the period is in both
     ``joined`` and ``departed``.
     """
-    within = switches.filter((pl.col("day") > opening_day) & (pl.col("day") <= closing_day))
-    moved = within.filter(pl.col(f"{by}_was").ne_missing(pl.col(f"{by}_now")))
-    parts = {
-        "opening": applications.at(opening_day).select(by, "n"),
-        "joined": moved.select("n", pl.col(f"{by}_now").alias(by)),
-        "departed": moved.select("n", pl.col(f"{by}_was").alias(by)),
-        "closing": applications.at(closing_day).select(by, "n"),
+    opening, closing = (applications.how_many_by((by,), day) for day in (opening_day, closing_day))
+    joined, departed = Counter(), Counter()
+    for was, now, n in _switched(switches, by, opening_day, closing_day):
+        if was != now:
+            departed[was] += n
+            joined[now] += n
+    codes = dict.fromkeys([*(code for (code,) in opening), *(code for (code,) in closing), *joined, *departed])
+    return {
+        code: Moved(opening.get((code,), 0), joined[code], departed[code], closing.get((code,), 0)) for code in codes if code is not None
     }
-    long = pl.concat([part.select(by, "n", part=pl.lit(name)) for name, part in parts.items()]).drop_nulls(by)
-    return long.group_by(by).agg(pl.col("n").filter(pl.col("part") == name).sum().alias(name) for name in parts)
+
+
+def _switched(switches: pl.DataFrame, by: str, after: date, until: date) -> Iterator[tuple[str | None, str | None, int]]:
+    """(before, after, how many) of the switches in a period; None is outside the population."""
+    first, last = (switches["day"].search_sorted(day, side="right") for day in (after, until))
+    sides = [f"{by}_was", f"{by}_now"]
+    return switches[first:last].group_by(sides).agg(pl.col("n").sum()).iter_rows()
 
 
 def regrades(switches: pl.DataFrame, *, day: date) -> dict[tuple[str, str], int]:
     """(from, to) → how many applications in scope were graded so by a later assessment, to the end of a day."""
-    from_unassessed = pl.col("graded_from").is_null() | (pl.col("graded_from") == "not_assessed") | pl.col("risk_category_now").is_null()
-    counted = switches.filter((pl.col("day") <= day) & ~from_unassessed).group_by("graded_from", "risk_category_now").agg(pl.col("n").sum())
-    return {(was, now): n for was, now, n in counted.iter_rows() if n}
+    until = switches["day"].search_sorted(day, side="right")
+    counted = switches[:until].group_by("graded_from", "risk_category_now").agg(pl.col("n").sum())
+    return {(was, now): n for was, now, n in counted.iter_rows() if n and now is not None and was not in (None, "not_assessed")}

@@ -136,7 +136,9 @@ class Look:
     ) -> tuple[ProtectedCell, ...]:
         """What is shown of the groups that a fact is made of."""
         cells, by = (history or self.history).cells[population], groups_of(population, flag)
-        counted = cells.how_many_by(flag, by, day or self.day, but_not=but_not).values()
+        told_apart = tuple(dict.fromkeys((*by, *([but_not] if but_not else []))))
+        found = cells.how_many_by(told_apart, day or self.day, where=flag)
+        counted = [count for shared, count in found.items() if not (but_not and shared[told_apart.index(but_not)])]
         return self.table(flag, ("group",), [((str(n),), count) for n, count in enumerate(counted)]).cells
 
     def how_many_by(
@@ -146,7 +148,7 @@ class Look:
         cells, day = (history or self.history).cells[population], day or self.day
         groups = (by,) if self.is_exact else tuple(dict.fromkeys((by, *groups_of(population, flag))))
         parts: dict[str, list[int]] = {}
-        for (value, *_), number in cells.how_many_by(flag, groups, day).items():
+        for (value, *_), number in cells.how_many_by(groups, day, where=flag).items():
             parts.setdefault(value, []).append(number)
         return {value: self._sum(flag, numbers) for value, numbers in parts.items()}
 

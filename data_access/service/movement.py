@@ -1,8 +1,7 @@
 """What moved since the comparison: opening + late entries + in − out = closing, by stage or by risk category."""
 
+from collections import Counter
 from collections.abc import Mapping
-
-import polars as pl
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
@@ -10,11 +9,11 @@ from data_access.disclosure.protect import ProtectedCell, ProtectedTable, protec
 from data_access.outputs.model import Column, PageView, ShownTable, TableBlock
 from data_access.outputs.numbers import change_in_words, shown
 from data_access.outputs.wording import day_month
-from data_access.populations.movements import movements_between
+from data_access.populations.movements import Moved, movements_between
 from data_access.service.look import Look
 
 _COLUMNS = ("opening", "late", "in", "out", "closing")
-_NONE = {"opening": 0, "joined": 0, "departed": 0, "closing": 0}
+_NONE = Moved()
 
 
 def compose(look: Look) -> PageView:
@@ -41,7 +40,7 @@ def by_category(look: Look) -> TableBlock:
     table = _counted(look, "risk_category", look.category_labels, moved)
     title = "Applications in scope by risk category, then and now"
     if look.is_exact:
-        left = look.count("assessed since", moved.get(words.NOT_ASSESSED, _NONE)["departed"])
+        left = look.count("assessed since", moved.get(words.NOT_ASSESSED, _NONE).departed)
         how_many = "No application is" if left.value == 0 else f"{shown(left)} application{' is' if left.value == 1 else 's are'}"
         title = f"{how_many} no longer 'not yet assessed' since {day_month(look.compared_with)}"
     return TableBlock(
@@ -50,21 +49,20 @@ def by_category(look: Look) -> TableBlock:
     )
 
 
-def _moved(look: Look, by: str) -> dict[str, dict[str, int]]:
+def _moved(look: Look, by: str) -> dict[str, Moved]:
     history = look.history
-    found = movements_between(history.cells["applications"], history.switches, by=by, opening_day=look.compared_with, closing_day=look.day)
-    return {row[by]: row for row in found.iter_rows(named=True)}
+    return movements_between(history.cells["applications"], history.switches, by=by, opening_day=look.compared_with, closing_day=look.day)
 
 
-def _became_complete(look: Look, moved: Mapping[str, Mapping[str, int]]) -> str:
+def _became_complete(look: Look, moved: Mapping[str, Moved]) -> str:
     since = day_month(look.compared_with)
     if look.is_exact:
-        return f"{shown(look.count('completed since', moved.get('complete', _NONE)['joined']))} applications became complete since {since}"
+        return f"{shown(look.count('completed since', moved.get('complete', _NONE).joined))} applications became complete since {since}"
     then, now = _then_and_now(look, "stage", "complete")
     return f"Applications complete: {change_in_words(protected_change(now, then), since, is_exact=False)}"
 
 
-def _counted(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, str]]:
+def _counted(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Moved]) -> dict[str, dict[str, str]]:
     """What each row says, by code and column. Where counts are hidden or rounded, what came in and what went out are left away: beside an
     opening and a closing number they would tell of small ones. The difference of the two that are shown stands there instead."""
     if look.is_exact:
@@ -87,19 +85,19 @@ def _signed(change: float | None) -> str:
     return "[c]" if change is None else change_in_words(change, "").removesuffix(" since ").replace("no change", "0")
 
 
-def _exactly(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, str]]:
+def _exactly(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Moved]) -> dict[str, dict[str, str]]:
     """Late entries are what is known now of the comparison day less what was known then."""
     table = _protected(look, by, codes, moved)
     columns = [column for column in _COLUMNS if column != "late" or any(table.cell(code, "late").value for code in codes)]
     return {code: {column: _number(table, code, column) for column in columns} for code in codes}
 
 
-def _protected(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Mapping[str, int]]) -> ProtectedTable:
-    then = dict(look.before.population("applications", day=look.compared_with).group_by(by).agg(pl.col("n").sum()).iter_rows())
+def _protected(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Moved]) -> ProtectedTable:
+    then = look.before.how_many_by("applications", (by,), day=look.compared_with)
     cells = []
     for code in codes:
-        row = moved.get(code, _NONE)
-        numbers = (then.get(code, 0), row["opening"] - then.get(code, 0), row["joined"], row["departed"], row["closing"])
+        row, said = moved.get(code, _NONE), then.get((code,), 0)
+        numbers = (said, row.opening - said, row.joined, row.departed, row.closing)
         cells += [((code, head), number) for head, number in zip(_COLUMNS, numbers, strict=True)]
     return look.table("movement", (by, "column"), cells)
 
@@ -135,6 +133,9 @@ def _number(table: ProtectedTable, code: str, column: str) -> str:
 
 
 def _oldest(look: Look) -> dict[str, str]:
-    there = look.population("applications").filter(pl.col("is_open"))
-    grouped = there.group_by("stage").agg(oldest=(pl.lit(look.day) - pl.col("stage_entered_on")).dt.total_days().max(), n=pl.col("n").sum())
-    return {stage: shown(look.statistic(stage, oldest, n)) for stage, oldest, n in grouped.iter_rows()}
+    oldest: dict[str, int] = {}
+    resting_on: Counter[str] = Counter()
+    for (stage, since), n in look.history.how_many_by("applications", ("stage", "stage_entered_on"), day=look.day, where="is_open").items():
+        oldest[stage] = max(oldest.get(stage, 0), (look.day - since).days)
+        resting_on[stage] += n
+    return {stage: shown(look.statistic(stage, days, resting_on[stage])) for stage, days in oldest.items()}

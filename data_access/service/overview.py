@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-import polars as pl
-
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
 from data_access.disclosure.protect import ProtectedCell
@@ -173,33 +171,37 @@ def _line(look: Look, ages: Mapping[int, int], nouns: tuple[str, str], worst: st
     return Attention(shown(count), one if count.value == 1 else many, said)
 
 
+def _past(ages: Mapping[int, int]) -> dict[int, int]:
+    return {age: n for age, n in ages.items() if age > 0}
+
+
 def _late_reviews(look: Look) -> Attention | None:
-    is_review_open = pl.col("stage").is_in(["review_to_do", "review_under_way"])
-    waiting = look.population("applications").filter(is_review_open & pl.col("risk_category").is_in(look.high_categories))
-    ages = {age: n for age, n in days_since(waiting, "assessed_on", day=look.day).items() if age > OVERDUE_REVIEW_DAYS}
+    # The day of the assessment is a fact while the detailed review is open, and no longer.
+    waiting = days_since(look.history, "applications", "assessed_on", day=look.day, of={"risk_category": look.high_categories})
+    ages = {age: n for age, n in waiting.items() if age > OVERDUE_REVIEW_DAYS}
     late = f"open more than {OVERDUE_REVIEW_DAYS} days after assessment"
     return _line(look, ages, (f"high-risk detailed review {late}", f"high-risk detailed reviews {late}"), "oldest {days}")
 
 
 def _not_reached(look: Look) -> Attention | None:
-    ages = days_since(look.population("people").filter(pl.col("is_still_to_reach")), "decided_on", day=look.day)
+    ages = days_since(look.history, "people", "decided_on", day=look.day, where="is_still_to_reach")
     nouns = ("person at risk not yet reached", "people at risk not yet reached")
     return _line(look, ages, nouns, "longest {days} since the decision", look.how_many("people", "is_still_to_reach"))
 
 
 def _overdue_contact(look: Look) -> Attention | None:
-    there = look.population("people").filter(pl.col("is_still_to_reach") & (pl.col("due_on") < look.day))
-    ages = days_since(there, "due_on", day=look.day)
+    ages = _past(days_since(look.history, "people", "due_on", day=look.day, where="is_still_to_reach"))
     return _line(look, ages, ("next contact attempt overdue", "next contact attempts overdue"), "oldest by {days}")
 
 
 def _safety(look: Look) -> Attention | None:
-    is_decided_otherwise = pl.col("is_contact_open") & ~pl.col("is_still_to_reach")
-    ages = days_since(look.population("people").filter(is_decided_otherwise & (pl.col("due_on") < look.day)), "due_on", day=look.day)
+    is_decided_otherwise = {"is_still_to_reach": (False,)}
+    ages = _past(days_since(look.history, "people", "due_on", day=look.day, where="is_contact_open", of=is_decided_otherwise))
     return _line(look, ages, ("contact decision past its review date", "contact decisions past their review date"), "oldest by {days}")
 
 
 def _not_assessed(look: Look) -> Attention | None:
-    ages = days_since(look.population("applications").filter(~pl.col("is_risk_assessed")), "in_scope_since", day=look.day)
+    # The day of entry into scope is a fact until the risk assessment.
+    ages = days_since(look.history, "applications", "in_scope_since", day=look.day)
     nouns = ("application not yet risk assessed", "applications not yet risk assessed")
     return _line(look, ages, nouns, "longest {days} in scope", look.progress("risk_assessed").left)

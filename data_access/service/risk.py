@@ -1,6 +1,6 @@
 """Risk: what waits in which category, how long it took, what was re-graded."""
 
-import polars as pl
+from collections import Counter
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
@@ -33,8 +33,8 @@ def compose(look: Look) -> PageView:
 
 
 def _sentence(look: Look) -> str:
-    waiting = _open_reviews(look).filter(pl.col("risk_category").is_in(look.high_categories))
-    ages = days_since(waiting, "assessed_on", day=look.day)
+    # The day of the assessment is a fact while the detailed review is open, and no longer.
+    ages = days_since(look.history, "applications", "assessed_on", day=look.day, of={"risk_category": look.high_categories})
     table = _by_category_and_stage(look)
     count = look.total("high-risk waiting", (table.cell(category, stage) for category in look.high_categories for stage in _OPEN_REVIEWS))
     if not ages:
@@ -45,17 +45,12 @@ def _sentence(look: Look) -> str:
     return f"{shown(count)} high-risk {noun} for a detailed review to be complete{tail}"
 
 
-def _open_reviews(look: Look) -> pl.DataFrame:
-    return look.population("applications").filter(pl.col("is_review_required") & ~pl.col("is_review_completed"))
-
-
 def _categories(look: Look) -> dict[str, str]:
     return look.category_labels
 
 
 def _by_category_and_stage(look: Look) -> ProtectedTable:
-    there = look.population("applications")
-    counted = {(category, stage): n for category, stage, n in there.group_by("risk_category", "stage").agg(pl.col("n").sum()).iter_rows()}
+    counted = look.history.how_many_by("applications", ("risk_category", "stage"), day=look.day)
     cells = [((category, stage), counted.get((category, stage), 0)) for category in _categories(look) for stage in words.STAGES]
     return look.table("category by stage", ("risk_category", "stage"), cells)
 
@@ -102,9 +97,9 @@ def _share(value: float | None, largest: float) -> float | None:
 
 
 def _days_to_assessment(look: Look) -> ChartBlock:
-    there, stages = look.population("assessments"), _by_category_and_stage(look)
+    stages = _by_category_and_stage(look)
     waited: dict[str, dict[int, int]] = {}
-    for category, days, n in there.group_by("risk_category", "days_to_assessment").agg(pl.col("n").sum()).iter_rows():
+    for (category, days), n in look.history.how_many_by("assessments", ("risk_category", "days_to_assessment"), day=look.day).items():
         waited.setdefault(category, {})[days] = n
     labels, middle, ninetieth, longest, counts, rows = [], [], [], [], [], []
     for category in look.events.review.categories:
@@ -155,13 +150,17 @@ def _slowest_in_words(slowest: tuple[float, str] | None) -> str:
     return f"{slowest[1]} waited longest: a median of {days_in_words(slowest[0])}"
 
 
+_OUTSTANDING = ("waiting_for_assessment", "waiting_for_decision", "review_to_do", "review_under_way")
+
+
 def _outstanding(look: Look) -> TableBlock:
-    waiting = look.population("applications").filter(
-        (~pl.col("is_risk_assessed")) | (pl.col("stage").is_in(["waiting_for_decision", "review_to_do", "review_under_way"]))
-    )
+    waiting: dict[str, Counter[int]] = {category: Counter() for category in _categories(look)}
+    facts = ("risk_category", "stage", "stage_entered_on")
+    for (category, stage, since), n in look.history.how_many_by("applications", facts, day=look.day, where="is_open").items():
+        if stage in _OUTSTANDING:
+            waiting[category][(look.day - since).days] += n
     cells, oldest = [], {}
-    for category in _categories(look):
-        found = days_since(waiting.filter(pl.col("risk_category") == category), "stage_entered_on", day=look.day)
+    for category, found in waiting.items():
         cells += [((category, name), sum(n for age, n in found.items() if low <= age <= high)) for low, high, name in AGE_BANDS]
         oldest[category] = look.statistic(category, max(found), sum(found.values())) if found else None
     table = look.table("outstanding", ("risk_category", "age"), cells)

@@ -97,17 +97,21 @@ def _load_headline(look: Look, loads: list[Load]) -> Headline:
 
 
 def _loads(look: Look) -> list[Load]:
-    waiting = look.population("applications").filter(pl.col("is_allocated_and_open"))
     since = look.day - timedelta(weeks=RECENT_WEEKS)
     done = look.population("completions").filter((pl.col("completed_on") > since) & (pl.col("officer_id") >= 0))
-    here = {row["officer_id"]: row for row in look.population("officers").filter(pl.col("is_on_review")).iter_rows(named=True)}
+    posted = look.history.how_many_by("officers", ("officer_id", *_POSTING), day=look.day, where="is_on_review")
+    here = {officer: dict(zip(_POSTING, posting, strict=True)) for officer, *posting in posted}
     recent = dict(done.group_by("officer_id").agg(pl.col("n").sum()).iter_rows())
     held: dict[int, list[dict]] = {officer: [] for officer in [*here, *recent]}
-    carried = waiting.group_by("officer_id", "risk_category", "stage_entered_on", "team").agg(pl.col("n").sum())
-    for row in carried.sort("officer_id", "stage_entered_on").iter_rows(named=True):
-        held.setdefault(row["officer_id"], []).append(row)
+    carried = look.history.how_many_by("applications", ("officer_id", *_CARRIED), day=look.day, where="is_allocated_and_open")
+    for (officer, *facts), n in sorted(carried.items()):
+        held.setdefault(officer, []).append({**dict(zip(_CARRIED, facts, strict=True)), "n": n})
     loads = (_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items())
     return sorted(loads, key=lambda load: (load.hours == 0, load.team, load.role, load.label))
+
+
+_POSTING = ("officer_role", "team", "full_time_equivalent")
+_CARRIED = ("stage_entered_on", "risk_category", "team")
 
 
 def _load(look: Look, officer: int, rows: list[dict], posting: dict | None, completed: int) -> Load:

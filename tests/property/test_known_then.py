@@ -11,7 +11,7 @@ from data_access.dates import end_of_london_day
 from data_access.figures.reckon import reckon_all
 from data_access.populations import known_then
 from data_access.populations.history import build_history
-from data_access.populations.movements import movements_between, regrades
+from data_access.populations.movements import Moved, movements_between, regrades
 from tests.property.nasty_reviews import nasty_review, some_day
 from tests.review_maker import WEIGHTS, attempt, contact_decided, review, scope
 
@@ -40,7 +40,7 @@ def test_the_difference_gives_every_figure_and_movement_of_a_whole_count(seed, s
 
 def _moved(history, day):
     found = movements_between(history.cells["applications"], history.switches, opening_day=day - timedelta(days=9), closing_day=day)
-    return sorted(row for row in found.rows() if any(row[1:]))
+    return {stage: moved for stage, moved in found.items() if moved != Moved()}
 
 
 def test_a_late_attempt_of_one_application_changes_a_person_who_stands_with_another():

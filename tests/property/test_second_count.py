@@ -86,11 +86,11 @@ def test_opening_plus_in_minus_out_is_closing_in_every_stage_and_category_betwee
     for wanted, by in product(({}, {"team": "North"}, {"risk_category": "high", "route": "right_to_know"}), ("stage", "risk_category")):
         history = whole.narrowed(wanted)
         moved = movements_between(history.cells["applications"], history.switches, opening_day=opening_day, closing_day=closing_day, by=by)
-        for value, opening, joined, departed, closing in moved.iter_rows():
-            assert opening + joined - departed == closing, (value, wanted)
+        for value, one in moved.items():
+            assert one.opening + one.joined - one.departed == one.closing, (value, wanted)
         for day, column in ((opening_day, "opening"), (closing_day, "closing")):
             there = dict(history.population("applications", day=day).group_by(by).agg(pl.col("n").sum()).iter_rows())
-            assert {value: n for value, n in moved.select(by, column).iter_rows() if n} == there, (column, wanted)
+            assert {value: n for value, one in moved.items() if (n := getattr(one, column))} == there, (column, wanted)
 
 
 @settings(max_examples=25)

@@ -95,3 +95,17 @@ def test_of_an_empty_population_nothing_is_counted():
     assert nobody.at(A).height == 0
     assert nobody.series("is_open", [A, B]) == (0, 0)
     assert nobody.first_day is None
+
+
+def test_what_is_shared_is_counted_together_for_those_of_whom_a_fact_is_true():
+    assert CELLS.how_many_by(("team",), C) == {("North",): 1, ("South",): 2}
+    assert CELLS.how_many_by(("since", "team"), A) == {(A, "North"): 1, (None, "North"): 1}
+    assert CELLS.how_many_by(("team",), C, where="is_open") == {("South",): 2}
+    assert CELLS.how_many_by(("team",), date(2023, 12, 31)) == {}
+
+
+def test_a_narrowed_history_counts_together_those_who_meet_the_condition_whatever_was_asked_before():
+    assert CELLS.how_many_by(("is_open",), A) == {(True,): 1, (False,): 1}
+    later = CELLS.where(pl.col("since").is_not_null())
+    assert later.how_many_by(("is_open",), A) == {(True,): 1}
+    assert later.where(pl.col("team") == "South").how_many_by(("team", "is_open"), B) == {("South", True): 1}
