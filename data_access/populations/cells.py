@@ -30,7 +30,7 @@ class Movements:
 
     def numbers(self, day: date) -> np.ndarray:
         """How many were in each state at the end of a day. Shared: never change it."""
-        asked = _number(day)
+        asked = day_number(day)
         if (found := self._recent.get(asked)) is None:
             found = self._numbers(asked)
             while len(self._recent) >= _RECENT_DAYS:
@@ -102,7 +102,7 @@ class Groups:
     group: np.ndarray
     shared: tuple[tuple, ...]
 
-    def summed(self, rows: np.ndarray, numbers: np.ndarray) -> dict[tuple, int]:
+    def summed(self, rows: np.ndarray | slice, numbers: np.ndarray) -> dict[tuple, int]:
         """What is shared → the sum of the numbers, which are those of these rows; groups without any are left out."""
         sums = np.bincount(self.group[rows], weights=numbers, minlength=len(self.shared) + 1)[:-1]
         return {self.shared[found]: int(sums[found]) for found in np.flatnonzero(sums)}
@@ -138,7 +138,7 @@ class Cells:
     def _position(self, day: date) -> pl.DataFrame:
         n = self._numbers(day)
         occupied = np.flatnonzero(n)
-        return self.facts.states[self.kept[occupied]].with_columns(n=pl.Series(n[occupied], dtype=pl.Int64))
+        return self.facts.states[self.kept[occupied]].hstack([pl.Series("n", n[occupied], dtype=pl.Int64)])
 
     def how_many_by(self, names: tuple[str, ...], day: date, *, where: str = "") -> dict[tuple, int]:
         """What members shared of these facts at the end of a day → how many; of those only whose fact ``where`` is true."""
@@ -166,7 +166,7 @@ class Cells:
             self._running[named] = self.movements.running(is_counted)
         moved, running = self._running[named]
         # Of the same type as the days searched, which would otherwise be converted whole for each question.
-        asked = np.array([_number(day) for day in days], dtype=moved.dtype)
+        asked = np.array([day_number(day) for day in days], dtype=moved.dtype)
         return tuple(running[np.searchsorted(moved, asked, side="right")].tolist())
 
     def series_by(self, flag: str, by: tuple[str, ...], days: Sequence[date]) -> dict[tuple, tuple[int, ...]]:
@@ -188,9 +188,12 @@ class Cells:
         column = self.facts.column(name)
         return column if self._is_whole else column[self.kept]
 
-    def where(self, condition: pl.Expr) -> "Cells":
-        """The same counts of those only whose facts meet a condition, in the stretches when they met it."""
-        is_met = self.facts.states.select(condition.fill_null(False).alias("kept"))["kept"].to_numpy()
+    def where(self, condition: pl.Expr | str) -> "Cells":
+        """The same counts of those only whose facts meet a condition, or of whom a fact is true, in the stretches when it was so."""
+        if isinstance(condition, str):
+            is_met = self.facts.column(condition)
+        else:
+            is_met = self.facts.states.select(condition.fill_null(False).alias("kept"))["kept"].to_numpy()
         return Cells(self.facts, self.movements, self.kept[is_met[self.kept]])
 
     def combined(self, *, plus: "Cells", minus: "Cells") -> "Cells":
@@ -232,7 +235,8 @@ _RECENT_DAYS = 8
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def _number(day: date) -> int:
+def day_number(day: date) -> int:
+    """A day as movements count days: since 1970."""
     return day.toordinal() - _EPOCH
 
 

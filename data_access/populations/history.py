@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
 
 import polars as pl
 
 from data_access.populations.applications import DIMENSIONS, application_spells
 from data_access.populations.as_at import known
 from data_access.populations.cells import Cells, counted
-from data_access.populations.movements import narrowed_switches, switches_between
+from data_access.populations.movements import Switches, switches_between
 from data_access.populations.others import (
     action_spells,
     enquiry_spells,
@@ -30,7 +29,7 @@ class History:
     """The cells of each population, by its name, and the switches of applications between stages. Never changed once made."""
 
     cells: Mapping[str, Cells]
-    all_switches: pl.DataFrame
+    all_switches: Switches
     first_day: date | None
     """The first day on which anything was in scope; None when nothing was."""
     unrecorded: frozenset[str] = frozenset()
@@ -62,10 +61,10 @@ class History:
         of_applications = {name: value for name, value in wanted.items() if set(wanted) <= set(DIMENSIONS)}
         return replace(self, cells=_Narrowed(self.cells, wanted), wanted={**self.wanted, **of_applications})
 
-    @cached_property
-    def switches(self) -> pl.DataFrame:
-        """The switches between stages of the applications that this history is of; see ``switches_between``."""
-        return narrowed_switches(self.all_switches, self.wanted) if self.wanted else self.all_switches
+    @property
+    def switches(self) -> Switches:
+        """The switches between stages of the applications that this history is of."""
+        return self.all_switches.narrowed(self.wanted)
 
 
 class _Narrowed(Mapping):

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from data_access.populations.history import History, build_history, unrecorded
+from data_access.populations.movements import switches_of
 
 _BY_APPLICATION = (
     "application_records",
@@ -55,7 +56,8 @@ def history_then(now: History, frames: dict[str, pl.DataFrame], *, known_by: dat
     few = _frames_of(touched, frames)
     then, since = build_history(few, known_by=known_by), build_history(few, known_by=None)
     cells = {name: now.cells[name].combined(plus=then.cells[name], minus=since.cells[name]) for name in now.cells}
-    switches = pl.concat([now.switches, then.switches, since.switches.with_columns(n=-pl.col("n"))]).sort("day")
+    rows = [history.all_switches.facts.states for history in (now, then, since)]
+    switches = switches_of(pl.concat([*rows[:2], rows[2].with_columns(n=-pl.col("n"))]))
     return History(cells, switches, now.first_day, unrecorded(frames, known_by=known_by))
 
 

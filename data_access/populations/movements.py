@@ -1,25 +1,61 @@
 """Movements of applications between stages: what went in and out in a period, so that opening + in − out = closing."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from data_access.populations.applications import DIMENSIONS
 from data_access.populations.as_at import FOREVER
-from data_access.populations.cells import Cells
+from data_access.populations.cells import Cells, Facts, day_number
 
 _WATCHED = ("stage", *DIMENSIONS)
 
 
-def switches_between(spells: pl.DataFrame) -> pl.DataFrame:
-    """One row per day and kind of change, with ``n``, how many applications changed so.
+@dataclass(frozen=True)
+class Switches:
+    """Changes of applications in the order of their days: a row of ``facts`` for each kind of change on a day, and ``n``, how many changed so.
 
     ``…_was`` and ``…_now`` are the stage and dimensions before and after; null is outside the population. ``graded_from`` is the risk
-    category before, where it changed.
+    category before, where it changed. ``wanted`` narrows to applications with these dimension values.
     """
+
+    facts: Facts
+    days: np.ndarray
+    n: np.ndarray
+    wanted: Mapping[str, str] = field(default_factory=dict)
+
+    def narrowed(self, wanted: Mapping[str, str]) -> "Switches":
+        """The switches of applications with these dimension values: what was not so before comes in, what is not so after goes out."""
+        return replace(self, wanted=wanted)
+
+    def between(self, before: str, after: str, *, since: date, until: date) -> Counter[tuple[str | None, str | None]]:
+        """What stood in two columns → how many changed so after the one day and until the other; None is outside the population."""
+        ends = np.array([day_number(since), day_number(until)], self.days.dtype)
+        first, last = np.searchsorted(self.days, ends, side="right")
+        names = tuple(dict.fromkeys([before, after, *(f"{name}_{side}" for name in self.wanted for side in ("was", "now"))]))
+        found: Counter[tuple[str | None, str | None]] = Counter()
+        for values, n in self.facts.groups(names, "").summed(slice(first, last), self.n[first:last]).items():
+            row = dict(zip(names, values, strict=True))
+            found[self._if_wanted(row, before), self._if_wanted(row, after)] += n
+        return found
+
+    def _if_wanted(self, row: Mapping[str, str | None], column: str) -> str | None:
+        side = "was" if column.endswith("_was") else "now"
+        return row[column] if all(row[f"{name}_{side}"] == value for name, value in self.wanted.items()) else None
+
+
+def switches_of(rows: pl.DataFrame) -> Switches:
+    """The switches of a frame with a row per day and kind of change."""
+    rows = rows.sort("day")
+    return Switches(Facts(rows), rows["day"].to_physical().to_numpy(), rows["n"].to_numpy())
+
+
+def switches_between(spells: pl.DataFrame) -> Switches:
+    """The switches of applications, whose spells these are."""
     rows = spells.sort("application_id", "from_day").select("application_id", "from_day", "to_day", *_WATCHED)
     is_continued = (pl.col("application_id") == pl.col("application_id").shift(1)) & (pl.col("from_day") == pl.col("to_day").shift(1))
     was = [pl.when("is_continued").then(pl.col(name).shift(1)).alias(f"{name}_was") for name in _WATCHED]
@@ -36,17 +72,7 @@ def switches_between(spells: pl.DataFrame) -> pl.DataFrame:
     every = pl.concat([begun.filter(is_other).drop("is_continued"), ended.select(begun.drop("is_continued").columns)])
     grouped = every.group_by("day", *(f"{name}_{side}" for name in _WATCHED for side in ("was", "now"))).agg(n=pl.len().cast(pl.Int64))
     is_regraded = pl.col("risk_category_was") != pl.col("risk_category_now")
-    return grouped.with_columns(graded_from=pl.when(is_regraded).then("risk_category_was")).sort("day")
-
-
-def narrowed_switches(switches: pl.DataFrame, wanted: dict[str, str]) -> pl.DataFrame:
-    """The switches of applications with these dimension values: what was not so before comes in, what is not so after goes out."""
-    sides = {
-        side: pl.all_horizontal([pl.col(f"{name}_{side}") == value for name, value in wanted.items()]).fill_null(False)
-        for side in ("was", "now")
-    }
-    masked = [pl.when(sides[side]).then(pl.col(f"{name}_{side}")).alias(f"{name}_{side}") for name in _WATCHED for side in sides]
-    return switches.filter(sides["was"] | sides["now"]).with_columns(*masked, graded_from=pl.when(sides["now"]).then("graded_from"))
+    return switches_of(grouped.with_columns(graded_from=pl.when(is_regraded).then("risk_category_was")))
 
 
 @dataclass(frozen=True)
@@ -60,7 +86,7 @@ class Moved:
 
 
 def movements_between(
-    applications: Cells, switches: pl.DataFrame, *, opening_day: date, closing_day: date, by: str = "stage"
+    applications: Cells, switches: Switches, *, opening_day: date, closing_day: date, by: str = "stage"
 ) -> dict[str, Moved]:
     """Stage → what moved, of applications between the ends of two days; ``by`` may name a dimension instead.
 
@@ -69,7 +95,7 @@ def movements_between(
     """
     opening, closing = (applications.how_many_by((by,), day) for day in (opening_day, closing_day))
     joined, departed = Counter(), Counter()
-    for was, now, n in _switched(switches, by, opening_day, closing_day):
+    for (was, now), n in switches.between(f"{by}_was", f"{by}_now", since=opening_day, until=closing_day).items():
         if was != now:
             departed[was] += n
             joined[now] += n
@@ -79,15 +105,7 @@ def movements_between(
     }
 
 
-def _switched(switches: pl.DataFrame, by: str, after: date, until: date) -> Iterator[tuple[str | None, str | None, int]]:
-    """(before, after, how many) of the switches in a period; None is outside the population."""
-    first, last = (switches["day"].search_sorted(day, side="right") for day in (after, until))
-    sides = [f"{by}_was", f"{by}_now"]
-    return switches[first:last].group_by(sides).agg(pl.col("n").sum()).iter_rows()
-
-
-def regrades(switches: pl.DataFrame, *, day: date) -> dict[tuple[str, str], int]:
+def regrades(switches: Switches, *, day: date) -> dict[tuple[str, str], int]:
     """(from, to) → how many applications in scope were graded so by a later assessment, to the end of a day."""
-    until = switches["day"].search_sorted(day, side="right")
-    counted = switches[:until].group_by("graded_from", "risk_category_now").agg(pl.col("n").sum())
-    return {(was, now): n for was, now, n in counted.iter_rows() if n and now is not None and was not in (None, "not_assessed")}
+    found = switches.between("graded_from", "risk_category_now", since=date.min, until=day)
+    return {(was, now): n for (was, now), n in found.items() if n and now is not None and was not in (None, "not_assessed")}

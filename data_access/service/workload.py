@@ -287,7 +287,7 @@ def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
 
 
 def _capacity(look: Look) -> ChartBlock:
-    officers = look.history.cells["officers"].where(pl.col("is_on_review"))
+    officers = look.history.cells["officers"].where("is_on_review")
     first = min(officers.first_day or look.day, look.day)
     sundays = list(_weeks(first, look.day))
     hours, heads_present = [], []
