@@ -4,7 +4,7 @@ Each simulation draws weeks like the recent ones, and one factor for how far the
 Without that factor the truth fell inside a range that should hold it 8 times in 10 only 4 times in 10.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -151,6 +151,10 @@ def pace_factors(completed: Sequence[int]) -> tuple[float, ...]:
     return tuple(factors) if len(factors) >= FEWEST_FACTORS else USUAL_FACTORS
 
 
+_WEEKS_AT_ONCE = 8
+"""So many weeks are drawn together: the numbers are those that week by week would give."""
+
+
 class _Simulations:
     """All simulations at once, week by week. New requirements never exceed what is left to be decided or enters the scope meanwhile."""
 
@@ -162,18 +166,22 @@ class _Simulations:
         told = repr((now, self._completed.tolist(), self._required.tolist(), self._entered.tolist(), factors))
         # A stream that the library has promised never to change.
         self._chance = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
-        self._factor = self._drawn(np.array(factors))
+        self._factor = np.array(factors)[self._chance.randint(len(factors), size=SIMULATIONS)]
+        self._repeated = self._weeks_repeated()
         self._share = now.share_required
         self._left = np.full(SIMULATIONS, float(now.left))
         self._room = np.full(SIMULATIONS, max(now.in_scope - now.decided, 0) * self._share)
 
-    def _drawn(self, among: np.ndarray) -> np.ndarray:
-        return among[self._chance.randint(len(among), size=SIMULATIONS)]
+    def _weeks_repeated(self) -> Iterator[np.ndarray]:
+        """For each week to come, which of the last weeks every simulation repeats: one for what is completed, entered and required each."""
+        while True:
+            yield from self._chance.randint(len(self._completed), size=(_WEEKS_AT_ONCE, 3, SIMULATIONS))
 
     def _net_of_a_week(self, week: int, more: float) -> np.ndarray:
-        done = self._drawn(self._completed) * self._factor * (1 + more * min((week + 1) / LEARNING_WEEKS, 1.0))
-        self._room += self._drawn(self._entered) * self._share
-        newly_required = np.minimum(self._drawn(self._required), np.maximum(self._room, 0.0))
+        completed, entered, required = next(self._repeated)
+        done = self._completed[completed] * self._factor * (1 + more * min((week + 1) / LEARNING_WEEKS, 1.0))
+        self._room += self._entered[entered] * self._share
+        newly_required = np.minimum(self._required[required], np.maximum(self._room, 0.0))
         self._room -= newly_required
         return done - newly_required
 
