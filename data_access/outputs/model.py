@@ -28,10 +28,16 @@ class Addressed:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(one if type(one) in _SAYS_ITSELF else _said(one) for one in value)
     if is_dataclass(value):
         held = ((field.name, getattr(value, field.name), field.default) for field in fields(value))
         return type(value).__name__, tuple((name, _said(found)) for name, found, default in held if found != default)
-    return tuple(_said(one) for one in value) if isinstance(value, tuple) else value
+    return value
+
+
+_SAYS_ITSELF = {str, int, float, date, type(None)}
+"""What most of a drawing is, by the hundred."""
 
 
 @dataclass(frozen=True)
