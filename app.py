@@ -7,6 +7,7 @@ import pyarrow as pa  # noqa: F401
 import streamlit as st
 
 from pages.parts import doorkeeper, shell
+from pages.parts.doors import door
 
 TITLE = "Disclosure review oversight"
 NAVIGATION = {
@@ -30,7 +31,7 @@ else:
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")
     desk, viewer = doorkeeper.open_the_door()
     allowed = [
-        st.Page(path, title=title, url_path=name, default=name == "overview")
+        door(path, title=title, name=name, is_first=name == "overview")
         for name, (title, path) in NAVIGATION.items()
         if desk.may_open(viewer, name)
     ]

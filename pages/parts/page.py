@@ -1,6 +1,7 @@
 """A page: the strip, the one sentence that is the answer, the headlines; then the blocks, wherever the page lays them."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -37,7 +38,8 @@ def show(view: PageView, *names: str) -> None:
 
 def show_blocks(blocks: Sequence[Block]) -> None:
     """Blocks, one below another."""
-    with doorkeeper.calm(), st.container(gap="medium"):
+    # What stands alone needs nothing around it: everything that is sent costs.
+    with doorkeeper.calm(), st.container(gap="medium") if len(blocks) > 1 else nullcontext():
         for block in blocks:
             with st.container(gap="small"):
                 _SHOWN[type(block)](block)

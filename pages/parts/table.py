@@ -10,8 +10,7 @@ from pages.parts.replay import drawn_once
 def show(block: TableBlock) -> None:
     """A table that stands by itself, under its message."""
     _show_with_heading(block.table)
-    with st.container(horizontal=True, gap="medium"):
-        counted.show(block.table.key, block.definitions)
+    counted.show(block.table.key, block.definitions)
 
 
 @drawn_once
