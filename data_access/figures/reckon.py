@@ -1,6 +1,7 @@
 """Counts a figure: from a history, at a day, by a dimension. The only place where a definition meets the records."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -89,12 +90,10 @@ def days_since(
 
     ``where`` names a fact that must be true, and ``of`` gives for others what they may be.
     """
-    of = of or {}
-    ages: dict[int, int] = {}
-    for (began, *held), n in history.how_many_by(population, (since, *of), day=day, where=where).items():
+    of, ages = of or {}, Counter()
+    for (*held, began), n in history.how_many_by(population, (*of, since), day=day, where=where).items():
         if began is not None and all(value in allowed for value, allowed in zip(held, of.values(), strict=True)):
-            days = (day - began).days
-            ages[days] = ages.get(days, 0) + n
+            ages[(day - began).days] += n
     return ages
 
 

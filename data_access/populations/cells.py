@@ -5,16 +5,20 @@ a running sum, so any day, comparison or filter is answered from the counts, in 
 opening + in − out = closing holds by construction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
 import polars.selectors as cs
 
 from data_access.populations.as_at import FOREVER
+
+Day = TypeVar("Day")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +35,7 @@ class Movements:
     def numbers(self, day: date) -> np.ndarray:
         """How many were in each state at the end of a day. Shared: never change it."""
         asked = day_number(day)
-        if (found := self._recent.get(asked)) is None:
-            found = self._numbers(asked)
-            while len(self._recent) >= _RECENT_DAYS:
-                self._recent.pop(next(iter(self._recent)), None)
-            self._recent[asked] = found
-        return found
+        return _kept(self._recent, asked, lambda: self._numbers(asked))
 
     def _numbers(self, asked: int) -> np.ndarray:
         """From the closest position at hand: what moved since is added, or what moved after it taken away."""
@@ -87,7 +86,7 @@ class Facts:
 
     def _grouped(self, names: tuple[str, ...], where: str) -> "Groups":
         chosen = self.states.filter(where) if where else self.states
-        distinct = chosen.select(names).unique(maintain_order=True)
+        distinct = chosen.select(names).unique().sort(names)
         found = self.states.select(names).join(
             distinct.with_row_index("group"), on=names, how="left", nulls_equal=True, maintain_order="left"
         )
@@ -97,13 +96,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Groups:
-    """``group`` says of each row in which of the groups it is, and ``shared`` what those in each of them share; the last number is none."""
+    """``group`` says of each row in which of the groups it is, and ``shared`` what those in each of them share, in order; the last number is
+    none."""
 
     group: np.ndarray
     shared: tuple[tuple, ...]
 
     def summed(self, rows: np.ndarray | slice, numbers: np.ndarray) -> dict[tuple, int]:
-        """What is shared → the sum of the numbers, which are those of these rows; groups without any are left out."""
+        """What is shared, in order → the sum of the numbers, which are those of these rows; groups without any are left out."""
         sums = np.bincount(self.group[rows], weights=numbers, minlength=len(self.shared) + 1)[:-1]
         return {self.shared[found]: int(sums[found]) for found in np.flatnonzero(sums)}
 
@@ -119,7 +119,8 @@ class Cells:
     facts: Facts
     movements: Movements
     kept: np.ndarray
-    _recent: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
+    _recent: dict[date, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    _frames: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
     _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -129,34 +130,34 @@ class Cells:
 
     def at(self, day: date) -> pl.DataFrame:
         """The states that anybody was in at the end of a day, with ``n``, how many."""
-        if day not in self._recent:
-            while len(self._recent) >= _RECENT_DAYS:
-                self._recent.pop(next(iter(self._recent)), None)
-            self._recent[day] = self._position(day)
-        return self._recent[day]
+        rows, n = self._there(day)
+        return _kept(self._frames, day, lambda: self.facts.states[rows].hstack([pl.Series("n", n, dtype=pl.Int64)]))
 
-    def _position(self, day: date) -> pl.DataFrame:
-        n = self._numbers(day)
-        occupied = np.flatnonzero(n)
-        return self.facts.states[self.kept[occupied]].hstack([pl.Series("n", n[occupied], dtype=pl.Int64)])
+    def _there(self, day: date) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of facts that anybody was in at the end of a day, and how many were: few of all that ever occur. Shared: never change it."""
+        return _kept(self._recent, day, lambda: self._newly_there(self.movements.numbers(day)))
+
+    def _newly_there(self, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.flatnonzero(n) if self._is_whole else self.kept[n[self.kept] != 0]
+        return rows, n[rows]
 
     def how_many_by(self, names: tuple[str, ...], day: date, *, where: str = "") -> dict[tuple, int]:
-        """What members shared of these facts at the end of a day → how many; of those only whose fact ``where`` is true."""
-        n = self._numbers(day)
-        occupied = np.flatnonzero(n)
-        return self.facts.groups(names, where).summed(self.kept[occupied], n[occupied])
+        """What members shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is true."""
+        return self.facts.groups(names, where).summed(*self._there(day))
 
     def how_many(self, flag: str, day: date) -> int:
         """How many were in a state whose ``flag`` is true at the end of a day."""
-        return int(self._numbers(day) @ self._column(flag))
+        rows, n = self._there(day)
+        return int(n @ self.facts.column(flag)[rows])
 
     def total(self, amount: str, day: date) -> float:
         """The sum of a fact that is a number, over everybody at the end of a day."""
-        return float(self._numbers(day) @ self._column(amount))
+        rows, n = self._there(day)
+        return float(n @ self.facts.column(amount)[rows])
 
     def series(self, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many were in a state whose ``flag`` is true at the end of each of the days."""
-        return self._counted_on(days, (flag,), self._column(flag))
+        return self._counted_on(days, (flag,), self.facts.column(flag)[self.kept])
 
     def _counted_on(self, days: Sequence[date], named: tuple, marked: np.ndarray) -> tuple[int, ...]:
         """How many were in the states marked at the end of each of the days; remembered under a name."""
@@ -176,17 +177,9 @@ class Cells:
         occurring = {number: shared for number, shared in enumerate(groups.shared) if (place == number).any()}
         return {shared: self._counted_on(days, (flag, *by, number), place == number) for number, shared in occurring.items()}
 
-    def _numbers(self, day: date) -> np.ndarray:
-        numbers = self.movements.numbers(day)
-        return numbers if self._is_whole else numbers[self.kept]
-
     @cached_property
     def _is_whole(self) -> bool:
         return self.kept.size == self.movements.states
-
-    def _column(self, name: str) -> np.ndarray:
-        column = self.facts.column(name)
-        return column if self._is_whole else column[self.kept]
 
     def where(self, condition: pl.Expr | str) -> "Cells":
         """The same counts of those only whose facts meet a condition, or of whom a fact is true, in the stretches when it was so."""
@@ -232,6 +225,18 @@ def cells_of(states: pl.DataFrame, days: np.ndarray, state: np.ndarray, change: 
 
 
 _RECENT_DAYS = 8
+
+
+def _kept(recent: dict[Day, Found], day: Day, make: Callable[[], Found]) -> Found:
+    """What was found out of a day, for the days asked about last."""
+    if (found := recent.get(day)) is None:
+        found = make()
+        while len(recent) >= _RECENT_DAYS:
+            recent.pop(next(iter(recent)), None)
+        recent[day] = found
+    return found
+
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

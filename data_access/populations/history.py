@@ -46,7 +46,7 @@ class History:
         return self.cells[name].how_many(flag, day)
 
     def how_many_by(self, name: str, facts: tuple[str, ...], *, day: date, where: str = "") -> dict[tuple, int]:
-        """What members of a population shared of these facts at the end of a day → how many; of those only whose fact ``where`` is true."""
+        """What members of a population shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is true."""
         return self.cells[name].how_many_by(facts, day, where=where)
 
     def series(self, name: str, flag: str, days: Sequence[date]) -> tuple[int, ...]:

@@ -102,27 +102,28 @@ def _loads(look: Look) -> list[Load]:
     posted = look.history.how_many_by("officers", ("officer_id", *_POSTING), day=look.day, where="is_on_review")
     here = {officer: dict(zip(_POSTING, posting, strict=True)) for officer, *posting in posted}
     recent = dict(done.group_by("officer_id").agg(pl.col("n").sum()).iter_rows())
-    held: dict[int, list[dict]] = {officer: [] for officer in [*here, *recent]}
+    held: dict[int, list[tuple]] = {officer: [] for officer in [*here, *recent]}
     carried = look.history.how_many_by("applications", ("officer_id", *_CARRIED), day=look.day, where="is_allocated_and_open")
-    for (officer, *facts), n in sorted(carried.items()):
-        held.setdefault(officer, []).append({**dict(zip(_CARRIED, facts, strict=True)), "n": n})
+    for (officer, *facts), n in carried.items():
+        held.setdefault(officer, []).append((*facts, n))
     loads = (_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items())
     return sorted(loads, key=lambda load: (load.hours == 0, load.team, load.role, load.label))
 
 
 _POSTING = ("officer_role", "team", "full_time_equivalent")
 _CARRIED = ("stage_entered_on", "risk_category", "team")
+"""The facts of what an officer carries, the oldest first."""
 
 
-def _load(look: Look, officer: int, rows: list[dict], posting: dict | None, completed: int) -> Load:
+def _load(look: Look, officer: int, rows: list[tuple], posting: dict | None, completed: int) -> Load:
     by_category, ages = Counter(), Counter()
-    for row in rows:
-        by_category[row["risk_category"]] += row["n"]
-        ages[(look.day - row["stage_entered_on"]).days] += row["n"]
+    for since, category, _, n in rows:
+        by_category[category] += n
+        ages[(look.day - since).days] += n
     return Load(
         label=look.officer_labels.get(officer, "Officer not recorded"),
         role=words.OFFICER_ROLES[posting["officer_role"]] if posting else "No longer on the review",
-        team=posting["team"] if posting else (rows[0]["team"] if rows else "Not on the review"),
+        team=posting["team"] if posting else (rows[0][-2] if rows else "Not on the review"),
         members=1,
         hours=posting["full_time_equivalent"] if posting else 0.0,
         by_category=by_category,
