@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 from data_access.disclosure.rules import Rules
@@ -70,8 +71,9 @@ class ProtectedTable:
 
     def cell(self, *labels: str) -> ProtectedCell:
         """The cell with these labels; KeyError if there is none."""
-        return self._by_labels()[labels]
+        return self._by_labels[labels]
 
+    @cached_property
     def _by_labels(self) -> dict[Labels, ProtectedCell]:
         return {cell.labels: cell for cell in self.cells}
 

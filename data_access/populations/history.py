@@ -20,6 +20,7 @@ from data_access.populations.others import (
     referral_spells,
 )
 
+_RECENT_FILTERS = 16
 MOST_ATTEMPTS_TOLD_APART = 6
 """People with more attempts are counted with those who had this many."""
 
@@ -36,6 +37,8 @@ class History:
     """The populations of which nothing at all was recorded by the moment: unknown, which is not the same as none."""
     wanted: Mapping[str, str] = field(default_factory=dict)
     """Dimension → the value to which applications are narrowed."""
+    _narrowed: dict[tuple, "History"] = field(default_factory=dict, repr=False, compare=False)
+    """The narrowings asked for last: what was worked out for one page serves the next."""
 
     def population(self, name: str, *, day: date) -> pl.DataFrame:
         """The facts that members of a population shared at the end of a day, and ``n``, how many shared them."""
@@ -58,8 +61,14 @@ class History:
         them. Populations that lack the dimension are left whole; officers have a team, and so are narrowed by team alone."""
         if not wanted:
             return self
-        of_applications = {name: value for name, value in wanted.items() if set(wanted) <= set(DIMENSIONS)}
-        return replace(self, cells=_Narrowed(self.cells, wanted), wanted={**self.wanted, **of_applications})
+        named = tuple(sorted(wanted.items()))
+        if named not in self._narrowed:
+            while len(self._narrowed) >= _RECENT_FILTERS:
+                self._narrowed.pop(next(iter(self._narrowed)), None)
+            of_applications = {name: value for name, value in wanted.items() if set(wanted) <= set(DIMENSIONS)}
+            narrowed_to = {**self.wanted, **of_applications}
+            self._narrowed[named] = replace(self, cells=_Narrowed(self.cells, wanted), wanted=narrowed_to, _narrowed={})
+        return self._narrowed[named]
 
     @property
     def switches(self) -> Switches:

@@ -1,8 +1,6 @@
 """Contact: whom the review must reach, whom it reached, whom it could not, and whom it would not be safe to."""
 
-from datetime import timedelta
-
-import polars as pl
+from datetime import date, timedelta
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
@@ -15,6 +13,8 @@ from data_access.populations.history import MOST_ATTEMPTS_TOLD_APART
 from data_access.service.look import Look
 
 _SHOWN_STATUSES = tuple(status for status in words.CONTACT_STATUSES if status != "not_required")
+_NEVER = date(9999, 1, 1)
+"""From this day on, a day that something is due stands for none."""
 _UNREACHABLE, _NOT_SAFE = FIGURES["people_unreachable"].title, FIGURES["people_not_safe_or_appropriate"].title
 
 
@@ -43,8 +43,20 @@ def _sentence(look: Look) -> str:
     return f"{shown(contacted)} of {shown(requiring)} people requiring contact have been contacted; {rest}"
 
 
-def _people(look: Look) -> pl.DataFrame:
-    return look.population("people").filter(pl.col("is_requiring_contact"))
+_UNREACHED = (*words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES)
+
+
+def _people_by(look: Look, *facts: str) -> dict[tuple, int]:
+    """People requiring contact who share these facts → how many."""
+    return look.history.how_many_by("people", facts, day=look.day, where="is_requiring_contact")
+
+
+def _days_due(look: Look) -> dict[str, dict[date, int]]:
+    """Contact status → when its next attempt or review is due → how many people."""
+    found: dict[str, dict[date, int]] = {}
+    for (status, due), n in _people_by(look, "contact_status", "due_on").items():
+        found.setdefault(status, {})[due] = n
+    return found
 
 
 def _still_to_reach(waiting: ProtectedCell) -> str:
@@ -52,8 +64,8 @@ def _still_to_reach(waiting: ProtectedCell) -> str:
 
 
 def _statuses(look: Look) -> ChartBlock:
-    counted = dict(_people(look).group_by("contact_status").agg(pl.col("n").sum()).iter_rows())
-    table = look.table("contact statuses", ("contact_status",), [((status,), counted.get(status, 0)) for status in _SHOWN_STATUSES])
+    counted = _people_by(look, "contact_status")
+    table = look.table("contact statuses", ("contact_status",), [((status,), counted.get((status,), 0)) for status in _SHOWN_STATUSES])
     values = tuple(table.cell(status).value for status in _SHOWN_STATUSES)
     waiting = look.total("still to reach", (table.cell(status) for status in words.STILL_TO_REACH_STATUSES))
     title = "Nobody waits to be reached" if waiting.value == 0 else _still_to_reach(waiting)
@@ -77,13 +89,11 @@ def _statuses(look: Look) -> ChartBlock:
 
 
 def _unreachable_and_unsafe(look: Look) -> TableBlock:
-    there = _people(look)
-    rows = []
-    for status in (*words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
-        held = there.filter(pl.col("contact_status") == status)
-        overdue = held.filter(pl.col("due_on") < look.day)["n"].sum()
-        everyone = held["n"].sum()
-        upcoming = held.filter((pl.col("due_on") >= look.day) & (pl.col("due_on") < pl.date(9999, 1, 1)))["due_on"].min()
+    days_due, rows = _days_due(look), []
+    for status in _UNREACHED:
+        held = days_due.get(status, {})
+        overdue, everyone = sum(n for due, n in held.items() if due is not None and due < look.day), sum(held.values())
+        upcoming = min((due for due in held if due is not None and look.day <= due < _NEVER), default=None)
         count, late = look.count(status, everyone), look.count(f"{status} overdue", overdue)
         next_on = (
             short_day(upcoming)
@@ -109,8 +119,7 @@ def _unreachable_and_unsafe(look: Look) -> TableBlock:
 
 
 def _attempts(look: Look) -> ChartBlock:
-    made = _people(look).group_by("attempts_made").agg(pl.col("n").sum())
-    counted = dict(made.iter_rows())
+    counted = {made: n for (made,), n in _people_by(look, "attempts_made").items()}
     names = tuple(f"{n} or more" if n == MOST_ATTEMPTS_TOLD_APART else str(n) for n in range(MOST_ATTEMPTS_TOLD_APART + 1))
     table = look.table("attempts per person", ("attempts",), [((name,), counted.get(n, 0)) for n, name in enumerate(names)])
     policy = look.events.review.policy_attempts
@@ -144,13 +153,12 @@ def _attempts(look: Look) -> ChartBlock:
 
 
 def _overdue(look: Look) -> AttentionBlock:
-    there = _people(look).filter(pl.col("is_contact_open"))
-    lines, counts = [], []
-    for status in (*words.STILL_TO_REACH_STATUSES, *words.UNREACHABLE_STATUSES, *words.NOT_SAFE_OR_APPROPRIATE_STATUSES):
-        held = there.filter((pl.col("contact_status") == status) & (pl.col("due_on") < look.day))
-        late = held["n"].sum()
+    days_due, lines, counts = _days_due(look), [], []
+    for status in (*words.STILL_TO_REACH_STATUSES, *_UNREACHED):
+        held = {due: n for due, n in days_due.get(status, {}).items() if due is not None and due < look.day}
+        late = sum(held.values())
         if late:
-            oldest = look.statistic(status, (look.day - held["due_on"].min()).days, late)
+            oldest = look.statistic(status, (look.day - min(held)).days, late)
             what = "next attempt overdue" if status in words.STILL_TO_REACH_STATUSES else "next review overdue"
             worst = "age not shown" if oldest.value is None else f"oldest by {days_in_words(oldest.value)}"
             counts.append(look.count(status, late))

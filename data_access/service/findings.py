@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import polars as pl
-
 from data_access import vocabulary as words
 from data_access.dates import in_words
 from data_access.disclosure.protect import protected_percent
@@ -107,8 +105,8 @@ def _denominators(look: Look) -> Statement:
 
 
 def _outcomes(look: Look) -> TableBlock:
-    there = look.population("applications").filter(pl.col("is_review_completed"))
-    counted = {(then, now): n for then, now, n in there.group_by("original_outcome", "reviewed_outcome").agg(pl.col("n").sum()).iter_rows()}
+    facts = ("original_outcome", "reviewed_outcome")
+    counted = look.history.how_many_by("applications", facts, day=look.day, where="is_review_completed")
     cells = [((then, now), counted.get((then, now), 0)) for then in words.ORIGINAL_OUTCOMES for now in words.REVIEWED_OUTCOMES]
     table = look.table("outcomes", ("original_outcome", "reviewed_outcome"), cells)
     rows = tuple(
@@ -160,17 +158,10 @@ def _referrals(look: Look) -> TableBlock:
 
 
 def _actions(look: Look) -> TableBlock:
-    there = look.population("actions").filter(pl.col("is_required"))
-    counted = {
-        kind: (n, done)
-        for kind, n, done in there.group_by("action_kind")
-        .agg(n=pl.col("n").sum(), done=pl.col("n").filter("is_completed").sum())
-        .iter_rows()
-    }
+    counted = look.history.how_many_by("actions", ("action_kind", "is_completed"), day=look.day, where="is_required")
     cells = []
     for kind in words.ACTION_KINDS:
-        n, done = counted.get(kind, (0, 0))
-        cells += [((kind, "completed"), done), ((kind, "outstanding"), n - done)]
+        cells += [((kind, state), counted.get((kind, is_done), 0)) for state, is_done in (("completed", True), ("outstanding", False))]
     table = look.table("actions", ("action_kind", "state"), cells)
     rows = tuple(
         (label, shown(look.total(kind, (done, open_ones))), shown(done), shown(open_ones))
