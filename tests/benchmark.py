@@ -4,7 +4,7 @@ Questions at each size, on SQLite and PostgreSQL:
 
 * The data have changed: reading them, counting them and composing a page, against the bare SQL that answers the same page.
 * The data have not: rerunning a page on the server (the same question again, another day, a filter), against an empty Streamlit page with as
-  many charts.
+  many charts. Beside it a page with as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
 And two more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), and board packs (``benchmark_packs``).
 
@@ -16,6 +16,7 @@ import os
 import tempfile
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -165,20 +166,23 @@ def _timed(work: Callable[[], object]) -> tuple[float, object]:
 
 
 def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> None:
-    print(f"  {'unchanged data':<14}{'empty ms':>12}{'same again':>12}{'other day':>12}{'filter':>12}   (ratio to empty)")
+    heads = ("empty ms", "says nothing", "same again", "other day", "filter")
+    print(f"  {'unchanged data':<14}" + "".join(f"{head:>13}" for head in heads) + "   (ratio to empty)")
     os.environ |= {"CASE_DATABASE_URL": urls[0], "REGISTER_DATABASE_URL": urls[1]}
     os.chdir(ROOT)
     for page in pages:
         empty = _empty(CHARTS[page], rounds)
-        times = _interactions(page, rounds)
+        kinds, *times = _interactions(page, rounds)
+        times.insert(0, _says_nothing(kinds, rounds))
         ratios = "".join(f"{1000 * taken:>7.0f} ({taken / empty:>3.1f})" for taken in times)
-        print(f"  {page:<14}{1000 * empty:>12.0f} {ratios}", flush=True)
+        print(f"  {page:<14}{1000 * empty:>13.0f}{ratios}", flush=True)
     from pages.parts import doorkeeper
 
     doorkeeper._OPENED.clear()
 
 
-def _interactions(page: str, rounds: int) -> tuple[float, float, float]:
+def _interactions(page: str, rounds: int) -> tuple[Counter[str], float, float, float]:
+    """The kinds of the page's elements, and how long the three interactions take."""
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
@@ -200,7 +204,59 @@ def _interactions(page: str, rounds: int) -> tuple[float, float, float]:
     rerun(as_at=DAY.isoformat())
     routes = ["right_to_ask_self", "right_to_ask_third_party", "right_to_know", "unknown"]
     narrowed = median(rerun(route=route) for route in routes)
-    return again, other_day, narrowed
+    return Counter(_kinds(app._tree)), again, other_day, narrowed
+
+
+def _kinds(block) -> Iterator[str]:
+    """The kind of every element and block of a page."""
+    for child in getattr(block, "children", {}).values():
+        yield child.type
+        yield from _kinds(child)
+
+
+def _says_nothing(kinds: Counter[str], rounds: int) -> float:
+    """A page with as many elements of each kind, none of which says anything, behind the same navigation."""
+    from streamlit.testing.v1 import AppTest
+
+    def script(kinds: dict[str, int]) -> None:
+        from datetime import date
+
+        import streamlit as st
+
+        def draw(kind: str, key: str) -> None:
+            if kind == "plotly_chart":
+                st.plotly_chart({"data": [{"type": "scatter", "x": [1, 2, 3], "y": [1, 2, 3]}]}, key=key)
+            elif kind == "table":
+                st.table({"a": [1, 2], "b": [3, 4]})
+            elif kind == "popover":
+                st.popover("Open", key=key, on_change="rerun")
+            elif kind == "date_input":
+                st.date_input("Day", date(2024, 3, 1), key=key)
+            elif kind == "selectbox":
+                st.selectbox("Choice", ["a", "b"], key=key)
+            elif kind in ("button", "toggle"):
+                getattr(st, kind)("Press", key=key)
+            elif kind == "metric":
+                st.metric("Figure", "3,778")
+            elif kind in ("flex_container", "column"):
+                st.container(horizontal=kind == "column")
+            elif kind in ("title", "header", "caption", "markdown"):
+                getattr(st, kind)("Words of a usual length")
+
+        def page() -> None:
+            for kind, number in kinds.items():
+                for one in range(number):
+                    draw(kind, f"{kind}_{one}")
+
+        st.set_page_config(layout="wide")
+        st.navigation([st.Page(page, title=f"Page {number}", url_path=f"p{number}") for number in range(8)], position="top").run()
+
+    app = AppTest.from_function(script, kwargs={"kinds": dict(kinds)}, default_timeout=60)
+    app.run()
+    assert not app.exception
+    drawn = Counter(_kinds(app._tree))
+    assert all(drawn[kind] >= number for kind, number in kinds.items() if kind not in ("main", "sidebar", "event", "column"))
+    return median(_timed(app.run)[0] for _ in range(rounds))
 
 
 def _empty(charts: int, rounds: int) -> float:
