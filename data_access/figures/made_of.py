@@ -7,37 +7,30 @@ a hidden one says that the hidden one is 4 at most. Groups are the finest that s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data_access.populations.history import PEOPLE_FACTS
+
 
 @dataclass(frozen=True)
-class Groups:
+class Grouping:
     """``by``: the columns by which a population falls into groups. ``facts``: true-or-false columns that hold of all of a group or of none."""
 
     by: tuple[str, ...]
     facts: frozenset[str]
 
 
-_GROUPS: Mapping[str, Groups] = {
-    "applications": Groups(
+_GROUPS: Mapping[str, Grouping] = {
+    "applications": Grouping(
         ("stage", "is_review_required"),
         frozenset({"is_in_scope", "is_risk_assessed", "is_review_undecided", "is_review_required", "is_review_completed", "is_open"}),
     ),
-    "people": Groups(
+    "people": Grouping(
         ("contact_status",),
-        frozenset(
-            {
-                "is_requiring_contact",
-                "is_contacted",
-                "is_unreachable",
-                "is_not_safe_or_appropriate",
-                "is_still_to_reach",
-                "is_contact_open",
-            }
-        ),
+        frozenset(PEOPLE_FACTS),
     ),
-    "failures": Groups(("failure_type",), frozenset({"is_confirmed_in_scope", "is_harm", "is_administrative", "is_service"})),
-    "actions": Groups(("action_kind", "is_completed"), frozenset({"is_required", "is_completed"})),
-    "second_reviews": Groups(("is_agreed",), frozenset({"is_made", "is_agreed"})),
-    "enquiries": Groups(("is_open",), frozenset({"is_received", "is_open"})),
+    "failures": Grouping(("failure_type",), frozenset({"is_confirmed_in_scope", "is_harm", "is_administrative", "is_service"})),
+    "actions": Grouping(("action_kind", "is_completed"), frozenset({"is_required", "is_completed"})),
+    "second_reviews": Grouping(("is_agreed",), frozenset({"is_made", "is_agreed"})),
+    "enquiries": Grouping(("is_open",), frozenset({"is_received", "is_open"})),
 }
 
 

@@ -154,7 +154,7 @@ def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dic
     failure = ("failure_type", "is_confirmed_in_scope", "is_suspected", "is_confirmed_out_of_scope", *kinds)
     attempts, disclosures, second = (happening_spells(seen, applications, name) for name in _HAPPENINGS)
     return {
-        "people": counted(people, (*DIMENSIONS, "contact_status", *_PEOPLE_FACTS, "attempts_made", "decided_on", "due_on")),
+        "people": counted(people, (*DIMENSIONS, "contact_status", *PEOPLE_FACTS, "attempts_made", "decided_on", "due_on")),
         "failures": counted(failure_spells(seen, applications), (*DIMENSIONS, *failure)),
         "actions": counted(action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
         "contact_attempts": counted(attempts, (*DIMENSIONS, "channel", "is_made")),
@@ -197,7 +197,7 @@ def unrecorded(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) ->
 
 
 _HAPPENINGS = ("contact_attempts", "disclosures", "second_reviews")
-_PEOPLE_FACTS = (
+PEOPLE_FACTS = (
     "is_requiring_contact",
     "is_contacted",
     "is_unreachable",
@@ -205,3 +205,4 @@ _PEOPLE_FACTS = (
     "is_still_to_reach",
     "is_contact_open",
 )
+"""The facts of a person that follow from the contact status, and are therefore those of everybody in one."""

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.intake.demo import make_demonstration
+from data_access.service import Desk, open_desk_at
 from pages.parts import doorkeeper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,15 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
     make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
     return urls
+
+
+@pytest.fixture(scope="module")
+def desk(demonstration: tuple[str, str]) -> Iterator[Desk]:
+    """A desk over the demonstration, for what needs no page."""
+    desk = open_desk_at(*demonstration, is_demonstration=True)
+    yield desk
+    desk.case.dispose()
+    desk.register.dispose()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from data_access.outputs.model import ChartBlock, TableBlock
 from data_access.outputs.numbers import plain_number
 from data_access.outputs.pack_model import Comment
 from data_access.outputs.wording import short_day
-from data_access.service import Ask, open_desk_at
+from data_access.service import Ask
 from data_access.service.pack_files import FILES
 from data_access.service.packs import KINDS, compose_pack
 
@@ -19,14 +19,6 @@ DAYS = (date(2023, 10, 20), date(2024, 1, 11), DAY, date(2024, 6, 28))
 FIRST_PUBLISHED = date(2023, 10, 26)
 ASKED = [(kind, day) for kind in KINDS for day in DAYS if kind != "panel" or day >= FIRST_PUBLISHED]
 """A pack for the public can be made from the day on of which anything was published."""
-
-
-@pytest.fixture(scope="module")
-def desk(demonstration):
-    desk = open_desk_at(*demonstration, is_demonstration=True)
-    yield desk
-    desk.case.dispose()
-    desk.register.dispose()
 
 
 def _packed(desk, kind: str, day: date = DAY, role: str = "chief_officer", **more):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from data_access.service import Ask, open_desk_at
+from data_access.service import Ask
 from data_access.service.pack_files import FILES
 from data_access.service.packs import KINDS, compose_pack
 from tests.attacker.office import read_pdf, read_slides, read_workbook
@@ -16,14 +16,6 @@ from tests.attacker.printed import read_page
 from tests.attacker.published import ROUNDED
 
 READ = {"xlsx": read_workbook, "pptx": read_slides, "pdf": read_pdf, "html": read_page}
-
-
-@pytest.fixture(scope="module")
-def desk(demonstration):
-    desk = open_desk_at(*demonstration, is_demonstration=True)
-    yield desk
-    desk.case.dispose()
-    desk.register.dispose()
 
 
 def _file(desk, kind: str, day: date, ending: str) -> bytes:

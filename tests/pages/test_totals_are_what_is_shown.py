@@ -12,19 +12,11 @@ from data_access.disclosure import rules
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.made_of import groups_of, made_up_facts
 from data_access.outputs.numbers import plain_number
-from data_access.service import Ask, open_desk_at, workload
+from data_access.service import Ask, workload
 from tests.attacker.attack import attack
 from tests.attacker.published import ROUNDED, Cell, Table, labels_of
 
 DAYS = (*(date(2023, 10, 20) + timedelta(days=23 * n) for n in range(11)), date(2023, 10, 29), date(2024, 6, 28))
-
-
-@pytest.fixture(scope="module")
-def desk(demonstration):
-    desk = open_desk_at(*demonstration, is_demonstration=True)
-    yield desk
-    desk.case.dispose()
-    desk.register.dispose()
 
 
 def _look(desk, day, role="board_member"):
