@@ -35,6 +35,18 @@ def test_a_page_is_whole_quiet_and_accessible(visit, name, width):
     assert _violations(page) == []
 
 
+_SPILLS = """() => [...document.querySelectorAll('[data-testid=stMetric] p')].filter(e => getComputedStyle(e).whiteSpace !== 'normal'
+    || e.scrollWidth > e.clientWidth + 1 || e.clientWidth > 171).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["/", "/findings", "/board_pack?pack=panel&as_at=2024-06-28"])
+def test_the_words_of_a_headline_break_into_lines_and_stay_in_their_place(visit, path, width):
+    page = visit(path, width)
+    page.get_by_test_id("stMetric").nth(5).wait_for()
+    assert page.evaluate(_SPILLS) == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_chart_has_a_text_alternative_and_a_table(visit, name):
     page = visit("/" if name == "overview" else f"/{name}")

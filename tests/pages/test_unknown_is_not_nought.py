@@ -56,7 +56,7 @@ def test_the_overview_tells_what_is_unknown_beside_what_is_known(over, fresh_sql
         "[x]",
         "[x]",
     ]
-    assert "unknown, not nought" in _words(app)
+    assert [metric.proto.delta_description for metric in app.metric].count("unknown, not nought") == 4
     assert "contact with people at risk is not recorded and every application is assessed" in _words(app)
 
 
