@@ -51,6 +51,7 @@ __all__ = [
     "protect",
     "protect_together",
     "protected_change",
+    "protected_line",
     "protected_percent",
     "protected_rate",
     "protected_ratio",
@@ -137,6 +138,15 @@ def _counted(table: CountedTable | ProtectedTable, rules: Rules) -> CountedTable
 def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:
     """Each cell by itself: nothing in the table adds up to anything else in it."""
     return ProtectedTable(table.name, table.dimensions, tuple(_protected(cell, rules) for cell in table.cells), rules)
+
+
+def protected_line(lines: Sequence[Sequence[int]], rules: Rules) -> tuple[float | int | None, ...]:
+    """What is shown at each point of a line that is the sum of these lines of counts: the sum of what is shown of them there, each count by
+    itself as ``protect`` shows one. None where nothing may be shown. A line over many days says the same number often, and is told once."""
+    shown = {count: _protected(CountedCell((), count), rules).value for line in lines for count in set(line)}
+    if len(lines) == 1:
+        return tuple(shown[count] for count in lines[0])
+    return tuple(sum_of_shown([shown[count] for count in counts]) for counts in zip(*lines, strict=True))
 
 
 def _protected(cell: CountedCell, rules: Rules) -> ProtectedCell:

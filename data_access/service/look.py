@@ -16,6 +16,7 @@ from data_access.disclosure.protect import (
     is_certain_change,
     protect,
     protected_change,
+    protected_line,
     protected_ratio,
     protected_total,
 )
@@ -112,12 +113,9 @@ class Look:
         """How many had a fact at the end of each of the days, through the gate: each as ``how_many`` would show it on its day."""
         groups = () if self.is_exact else groups_of(population, flag)
         if not groups:
-            values = self.history.series(population, flag, days)
-            cells = self.table(flag, ("day",), [((day.isoformat(),), value) for day, value in zip(days, values, strict=True)]).cells
-            return tuple(cell.value for cell in cells)
-        lines = self.history.cells[population].series_by(flag, groups, days).values()
-        parts = [self.table(flag, ("day",), [((str(n),), value) for n, value in enumerate(line)]).cells for line in lines]
-        return tuple(self.total(flag, beside).value for beside in zip(*parts, strict=True)) if parts else (0,) * len(days)
+            return protected_line([self.history.series(population, flag, days)], self.rules)
+        lines = list(self.history.cells[population].series_by(flag, groups, days).values())
+        return protected_line(lines, self.rules) if lines else (0,) * len(days)
 
     def how_many(
         self, population: str, flag: str, *, but_not: str = "", history: History | None = None, day: date | None = None

@@ -7,6 +7,7 @@ from data_access.disclosure.protect import (
     CountedTable,
     protect,
     protected_change,
+    protected_line,
     protected_percent,
     protected_total,
 )
@@ -91,3 +92,13 @@ def test_exact_counts_are_for_those_who_run_the_review():
 
 def test_officers_names_are_for_the_review_lead_alone():
     assert {role for role, (_, allowed) in ROLES.items() if May.SEE_OFFICER_NAMES in allowed} == {"review_lead"}
+
+
+def test_a_line_is_the_sum_of_what_is_shown_of_its_parts_on_each_day():
+    lines = [[0, 3, 8, 0], [2, 0, 9, 0]]
+    assert protected_line(lines, ROUNDED) == (None, None, 20, 0)
+    assert protected_line(lines[:1], ROUNDED) == (0, None, 10, 0)
+    assert protected_line(lines, INTERNAL) == (2, 3, 17, 0)
+    for line in lines:
+        cells = protect(CountedTable("line", ("day",), tuple(CountedCell((str(n),), one) for n, one in enumerate(line))), ROUNDED).cells
+        assert protected_line([line], ROUNDED) == tuple(cell.value for cell in cells)
