@@ -36,3 +36,4 @@ else:
         if desk.may_open(viewer, name)
     ]
     st.navigation(allowed or [st.Page(doorkeeper.say_no_page, title=TITLE)], position="top" if allowed else "hidden").run()
+    desk.count_the_rest()

@@ -1,8 +1,9 @@
 """The whole history of a review as it was known by a moment: every population on every day, from one data version."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from data_access.populations.applications import DIMENSIONS, application_spells
 from data_access.populations.as_at import known
 from data_access.populations.cells import Cells, counted
 from data_access.populations.movements import Switches, switches_between
+from data_access.populations.on_demand import OnDemand
 from data_access.populations.others import (
     action_spells,
     enquiry_spells,
@@ -21,16 +23,18 @@ from data_access.populations.others import (
 )
 
 _RECENT_FILTERS = 16
+SWITCHES = "switches"
 MOST_ATTEMPTS_TOLD_APART = 6
 """People with more attempts are counted with those who had this many."""
 
 
 @dataclass(frozen=True)
 class History:
-    """The cells of each population, by its name, and the switches of applications between stages. Never changed once made."""
+    """The cells of each population, by its name, and the switches of applications between stages. Says the same whenever it is asked."""
 
     cells: Mapping[str, Cells]
-    all_switches: Switches
+    on_demand: tuple[OnDemand, ...]
+    """All that is counted when it is asked for; the last of them holds ``SWITCHES``."""
     first_day: date | None
     """The first day on which anything was in scope; None when nothing was."""
     unrecorded: frozenset[str] = frozenset()
@@ -71,6 +75,21 @@ class History:
         return self._narrowed[named]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether everything is counted."""
+        return all(one.is_whole for one in self.on_demand)
+
+    def count_the_rest(self) -> None:
+        """Counts what nobody asked for yet, so that whoever does will not wait, and what it is counted from can be let go."""
+        for one in self.on_demand:
+            one.make_all()
+
+    @property
+    def all_switches(self) -> Switches:
+        """The switches of all applications, whatever this history is narrowed to."""
+        return self.on_demand[-1][SWITCHES]
+
+    @property
     def switches(self) -> Switches:
         """The switches between stages of the applications that this history is of."""
         return self.all_switches.narrowed(self.wanted)
@@ -96,12 +115,17 @@ class _Narrowed(Mapping):
         return len(self._cells)
 
 
-def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) -> History:
-    """Every population of the review as known by a moment (aware UTC; None is everything recorded)."""
+def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None, at_once: bool = True) -> History:
+    """Every population of the review as known by a moment (aware UTC; None is everything recorded). Without ``at_once`` each is counted when
+    it is asked for, and ``count_the_rest`` counts the others."""
     seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
     applications = application_spells(seen)
-    cells = {**_of_applications(applications), **_of_others(seen, applications)}
-    return History(cells, switches_between(applications), applications["from_day"].min(), unrecorded(frames, known_by=known_by))
+    cells = OnDemand({**_of_applications(applications), **_of_others(seen, applications)})
+    switches = OnDemand({SWITCHES: partial(switches_between, applications)})
+    history = History(cells, (cells, switches), applications["from_day"].min(), unrecorded(frames, known_by=known_by))
+    if at_once:
+        history.count_the_rest()
+    return history
 
 
 _APPLICATION_FACTS = (
@@ -120,54 +144,61 @@ _APPLICATION_FACTS = (
 )
 
 
-def _of_applications(spells: pl.DataFrame) -> dict[str, Cells]:
+def _of_applications(spells: pl.DataFrame) -> dict[str, Callable[[], Cells]]:
     """Applications, and two further views of the same: completions by officer and day, and assessments by how long they took.
 
     A day is kept as a fact only while it can matter, so that cells stay few: entry into the stage while open, and so on.
     """
     is_review_open = pl.col("is_review_required") & ~pl.col("is_review_completed")
-    slim = spells.with_columns(
-        stage_entered_on=pl.when("is_open").then("stage_entered_on"),
-        in_scope_since=pl.when(~pl.col("is_risk_assessed")).then("in_scope_since"),
-        assessed_on=pl.when(is_review_open).then("assessed_on"),
-        officer_id=pl.when("is_allocated_and_open").then("officer_id"),
-    )
     passing = ("stage_entered_on", "in_scope_since", "assessed_on", "officer_id")
-    completed = spells.filter("is_review_completed")
-    assessed = spells.filter("is_risk_assessed").with_columns(
-        days_to_assessment=(pl.col("assessed_on") - pl.col("in_scope_since")).dt.total_days()
-    )
+
+    def slim() -> pl.DataFrame:
+        return spells.with_columns(
+            stage_entered_on=pl.when("is_open").then("stage_entered_on"),
+            in_scope_since=pl.when(~pl.col("is_risk_assessed")).then("in_scope_since"),
+            assessed_on=pl.when(is_review_open).then("assessed_on"),
+            officer_id=pl.when("is_allocated_and_open").then("officer_id"),
+        )
+
+    def assessed() -> pl.DataFrame:
+        days = (pl.col("assessed_on") - pl.col("in_scope_since")).dt.total_days()
+        return spells.filter("is_risk_assessed").with_columns(days_to_assessment=days)
+
     return {
-        "applications": counted(slim, (*DIMENSIONS, "stage", "reviewed_outcome", *_APPLICATION_FACTS, *passing)),
-        "completions": counted(completed, (*DIMENSIONS, "officer_id", "completed_on")),
-        "assessments": counted(assessed, (*DIMENSIONS, "days_to_assessment")),
+        "applications": lambda: counted(slim(), (*DIMENSIONS, "stage", "reviewed_outcome", *_APPLICATION_FACTS, *passing)),
+        "completions": lambda: counted(spells.filter("is_review_completed"), (*DIMENSIONS, "officer_id", "completed_on")),
+        "assessments": lambda: counted(assessed(), (*DIMENSIONS, "days_to_assessment")),
     }
 
 
-def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dict[str, Cells]:
+def _people(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> Cells:
     people = people_spells(seen, applications).with_columns(
         attempts_made=pl.col("attempts_made").clip(0, MOST_ATTEMPTS_TOLD_APART),
         decided_on=pl.when("is_still_to_reach").then("decided_on"),
         due_on=pl.when("is_contact_open").then("due_on"),
     )
+    return counted(people, (*DIMENSIONS, "contact_status", *PEOPLE_FACTS, "attempts_made", "decided_on", "due_on"))
+
+
+def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dict[str, Callable[[], Cells]]:
     kinds = ("is_harm", "is_administrative", "is_service")
     failure = ("failure_type", "is_confirmed_in_scope", "is_suspected", "is_confirmed_out_of_scope", *kinds)
-    attempts, disclosures, second = (happening_spells(seen, applications, name) for name in _HAPPENINGS)
+    referral = ("made_on", "body", "referral_kind", "is_initial", "is_in_scope", "is_made_in_scope")
+    officer = ("officer_id", "officer_role", "team", "full_time_equivalent", "is_on_review", "is_supporting")
+
+    def happened(name: str, *facts: str) -> Callable[[], Cells]:
+        return lambda: counted(happening_spells(seen, applications, name), (*DIMENSIONS, *facts))
+
     return {
-        "people": counted(people, (*DIMENSIONS, "contact_status", *PEOPLE_FACTS, "attempts_made", "decided_on", "due_on")),
-        "failures": counted(failure_spells(seen, applications), (*DIMENSIONS, *failure)),
-        "actions": counted(action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
-        "contact_attempts": counted(attempts, (*DIMENSIONS, "channel", "is_made")),
-        "disclosures": counted(disclosures, (*DIMENSIONS, "is_made")),
-        "second_reviews": counted(second, (*DIMENSIONS, "is_made", "is_agreed")),
-        "referrals": counted(
-            referral_spells(seen).with_columns(made_on="from_day"),
-            ("made_on", "body", "referral_kind", "is_initial", "is_in_scope", "is_made_in_scope"),
-        ),
-        "officers": counted(
-            officer_spells(seen), ("officer_id", "officer_role", "team", "full_time_equivalent", "is_on_review", "is_supporting")
-        ),
-        "enquiries": counted(enquiry_spells(seen), ("channel", "is_received", "is_open")),
+        "people": partial(_people, seen, applications),
+        "failures": lambda: counted(failure_spells(seen, applications), (*DIMENSIONS, *failure)),
+        "actions": lambda: counted(action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
+        "contact_attempts": happened("contact_attempts", "channel", "is_made"),
+        "disclosures": happened("disclosures", "is_made"),
+        "second_reviews": happened("second_reviews", "is_made", "is_agreed"),
+        "referrals": lambda: counted(referral_spells(seen).with_columns(made_on="from_day"), referral),
+        "officers": lambda: counted(officer_spells(seen), officer),
+        "enquiries": lambda: counted(enquiry_spells(seen), ("channel", "is_received", "is_open")),
     }
 
 
@@ -196,7 +227,6 @@ def unrecorded(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) ->
     return frozenset(population for population, names in RECORDED_IN.items() if not any(map(holds, names)))
 
 
-_HAPPENINGS = ("contact_attempts", "disclosures", "second_reviews")
 PEOPLE_FACTS = (
     "is_requiring_contact",
     "is_contacted",

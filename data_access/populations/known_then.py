@@ -6,11 +6,14 @@ those few as now known, plus their count as then known, is the history as then k
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
 import polars as pl
 
-from data_access.populations.history import History, build_history, unrecorded
-from data_access.populations.movements import switches_of
+from data_access.populations.cells import Cells
+from data_access.populations.history import SWITCHES, History, build_history, unrecorded
+from data_access.populations.movements import Switches, switches_of
+from data_access.populations.on_demand import OnDemand
 
 _BY_APPLICATION = (
     "application_records",
@@ -55,10 +58,18 @@ def history_then(now: History, frames: dict[str, pl.DataFrame], *, known_by: dat
         return build_history(frames, known_by=known_by)
     few = _frames_of(touched, frames)
     then, since = build_history(few, known_by=known_by), build_history(few, known_by=None)
-    cells = {name: now.cells[name].combined(plus=then.cells[name], minus=since.cells[name]) for name in now.cells}
+    cells = OnDemand({name: partial(_combined, name, now, then, since) for name in now.cells})
+    switches = OnDemand({SWITCHES: partial(_switches, now, then, since)})
+    return History(cells, (cells, switches), now.first_day, unrecorded(frames, known_by=known_by))
+
+
+def _combined(name: str, now: History, then: History, since: History) -> Cells:
+    return now.cells[name].combined(plus=then.cells[name], minus=since.cells[name])
+
+
+def _switches(now: History, then: History, since: History) -> Switches:
     rows = [history.all_switches.facts.states for history in (now, then, since)]
-    switches = switches_of(pl.concat([*rows[:2], rows[2].with_columns(n=-pl.col("n"))]))
-    return History(cells, switches, now.first_day, unrecorded(frames, known_by=known_by))
+    return switches_of(pl.concat([*rows[:2], rows[2].with_columns(n=-pl.col("n"))]))
 
 
 def _recorded_later(frame: pl.DataFrame, moment: datetime, day: date) -> pl.DataFrame:

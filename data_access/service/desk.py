@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from threading import RLock
+from threading import RLock, Thread
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -73,6 +73,7 @@ class Desk:
     _pages: "OrderedDict[tuple, PageView]" = field(default_factory=OrderedDict)
     _choices: OrderedDict = field(default_factory=OrderedDict)
     _agendas: OrderedDict = field(default_factory=OrderedDict)
+    _counting: Thread | None = None
 
     @property
     def today(self) -> date:
@@ -120,14 +121,26 @@ class Desk:
     def history(self, events: Events, known_by: datetime | None = None, *, day: date | None = None) -> History:
         """The history as known by a moment, kept for the next one who asks. With ``day``, it has to be right up to that day only."""
         if known_by is None or known_by >= events.version.recorded_to:
-            return self._kept(self._histories, (events.version, None), lambda: build_history(events.frames, known_by=None))
-        is_long = events.frames["scope_decisions"].height > A_LONG_COUNT
+            at_once = not _is_long(events)
+            return self._kept(self._histories, (events.version, None), lambda: build_history(events.frames, known_by=None, at_once=at_once))
+        is_long = _is_long(events)
         if is_long and day is not None and known_by >= end_of_london_day(day):
             now = self.history(events)
             return self._kept(
                 self._histories, (events.version, known_by, day), lambda: history_then(now, events.frames, known_by=known_by, day=day)
             )
         return self._kept(self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by))
+
+    def count_the_rest(self) -> Thread | None:
+        """Counts, beside whatever else is done, what the page that was just shown did not need of a long review, so that the next page need
+        not wait. The thread that does so; None when everything is counted, or is being counted."""
+        with self._lock:
+            known_now = [history for (_, known_by, *_), history in self._histories.items() if known_by is None and not history.is_whole]
+            if not known_now or (self._counting and self._counting.is_alive()):
+                return None
+            self._counting = Thread(target=known_now[-1].count_the_rest, name="counting the rest", daemon=True)
+            self._counting.start()
+            return self._counting
 
     def controls(self, viewer: Viewer) -> Controls:
         """What the control strip offers a viewer whose link asks for nothing."""
@@ -306,6 +319,10 @@ class Desk:
                     store.popitem(last=False)
             store.move_to_end(key)
             return store[key]
+
+
+def _is_long(events: Events) -> bool:
+    return events.frames["scope_decisions"].height > A_LONG_COUNT
 
 
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) -> Desk:

@@ -1,0 +1,44 @@
+"""Counted when first asked for: a page needs few of the populations, and who waits for it need not wait for the others."""
+
+from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class OnDemand(Mapping[str, T], Generic[T]):
+    """Values by their names, each made once, when first asked for or when all are; safe to share between threads.
+
+    What the makers hold on to is let go as soon as the last value is made.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], T]]) -> None:
+        self._names = tuple(makers)
+        self._makers = dict(makers)
+        self._locks = {name: Lock() for name in makers}
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._made:
+            with self._locks[name]:
+                if name not in self._made:
+                    self._made[name] = self._makers[name]()
+                    del self._makers[name]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is made."""
+        return not self._makers
+
+    def make_all(self) -> None:
+        """Makes what is not made yet."""
+        for name in self._names:
+            self[name]

@@ -1,0 +1,48 @@
+"""Of a long review a page waits for what it shows, and the rest is counted beside it."""
+
+from dataclasses import asdict
+from datetime import date
+
+import pytest
+
+from data_access.service import PAGES, Ask, open_desk_at
+from data_access.service import desk as desks
+
+ASK = Ask(date(2024, 3, 1))
+
+
+@pytest.fixture(scope="module")
+def at_once(desk):
+    """What each page says of a review that was counted at once, as short ones are."""
+    told = {page: asdict(desk.page(desk.viewer(), page, ASK)) for page in PAGES}
+    assert desk.history(desk.current_events()).is_whole
+    assert desk.count_the_rest() is None
+    return told
+
+
+@pytest.fixture
+def long_review(demonstration, monkeypatch):
+    """The demonstration, taken for a long review."""
+    monkeypatch.setattr(desks, "A_LONG_COUNT", 0)
+    desk = open_desk_at(*demonstration, is_demonstration=True)
+    yield desk
+    if counting := desk.count_the_rest():
+        counting.join()
+    desk.case.dispose()
+    desk.register.dispose()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_the_same_whichever_is_opened_first(at_once, long_review, page):
+    assert asdict(long_review.page(long_review.viewer(), page, ASK)) == at_once[page]
+    assert not long_review.history(long_review.current_events()).is_whole
+
+
+def test_the_rest_is_counted_once_and_beside(long_review):
+    assert long_review.count_the_rest() is None, "nothing is counted before anybody looks"
+    long_review.page(long_review.viewer(), "contact", ASK)
+    counting = long_review.count_the_rest()
+    assert counting.daemon
+    counting.join()
+    assert long_review.history(long_review.current_events()).is_whole
+    assert long_review.count_the_rest() is None
