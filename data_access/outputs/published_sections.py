@@ -28,7 +28,7 @@ MOST_HEADLINES, MOST_RELEASES = 6, 4
 @dataclass(frozen=True)
 class Standing:
     """What stands published: each number by its name (figure, breakdown, label) with the newest release that says it; and every release that
-    was ever public by then, oldest first."""
+    was public by then and not withdrawn, oldest first."""
 
     said: Mapping[tuple[str, str, str], tuple[FrozenCell, Release]]
     ever: tuple[Release, ...]
@@ -100,7 +100,8 @@ def _headline(standing: Standing, cell: FrozenCell, release: Release) -> Headlin
     if cell.denominator is not None and cell.denominator_words:
         percent = percent_in_words(cell)
         beneath = f"of {denominator_in_words(cell)} {cell.denominator_words}" + (f" ({percent})" if percent.endswith("%") else "")
-    as_at = f"as at {short_day(release.content.as_at)}"
+    is_defined_anew = cell.definition and cell.figure in FIGURES and FIGURES[cell.figure].fingerprint != cell.definition
+    as_at = f"as at {short_day(release.content.as_at)}" + (", as it was defined then" if is_defined_anew else "")
     for earlier in reversed(standing.ever[: standing.ever.index(release)]):
         if then := earlier.content.cell(cell.figure):
             as_at += f"; {said_in_words(then)} as at {short_day(earlier.content.as_at)}"

@@ -87,13 +87,17 @@ def newest_published(desk: Desk) -> Release | None:
 
 
 def public_by(desk: Desk, day: date, moment: datetime) -> tuple[tuple[Release, ...], tuple[Release, ...]]:
-    """The releases as at a day or before that stood published by a moment (aware), and all that were ever public by then; both in the order of
-    ``by_day``. What was withdrawn or superseded later still stood. Raises Altered and DatabaseUnavailable."""
-    kept = [one for one in _all(desk) if _was_public(one, moment) and one.release.content.as_at <= day]
-    gone = {one.release.supersedes for one in kept}
-    gone |= {one.release.number for one in kept if any(step.verb == "withdraw" and step.at <= moment for step in one.steps)}
+    """The releases as at a day or before that stood published by a moment (aware), and with them those in whose place they were put; both in
+    the order of ``by_day``. What was withdrawn is in neither. What was withdrawn or superseded later still stood. Raises Altered and
+    DatabaseUnavailable."""
+    kept = [one for one in _all(desk) if _was_public(one, moment) and one.release.content.as_at <= day and not _was_withdrawn(one, moment)]
+    superseded = {one.release.supersedes for one in kept}
     ever = sorted((one.release for one in kept), key=by_day)
-    return tuple(one for one in ever if one.number not in gone), tuple(ever)
+    return tuple(one for one in ever if one.number not in superseded), tuple(ever)
+
+
+def _was_withdrawn(kept: Kept, moment: datetime) -> bool:
+    return any(step.verb == "withdraw" and step.at <= moment for step in kept.steps)
 
 
 def _was_public(found: Kept | Altered, moment: datetime) -> TypeGuard[Kept]:

@@ -13,6 +13,7 @@ from data_access.database.tables import audit_entries, case_metadata, meeting_de
 from data_access.errors import Altered, BadRequest, NotPermitted, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.intake.load import append, next_data_version
+from data_access.outputs import published_sections
 from data_access.outputs.model import ChartBlock
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
 from data_access.service import pack_desk, packs, release_desk
@@ -220,6 +221,29 @@ def test_a_withdrawn_release_is_in_no_pack_for_the_public_but_in_one_as_it_was_k
         pack_desk.compose(desk, CHIEF, "panel", ASK)
     then = pack_desk.compose(desk, CHIEF, "panel", replace(ASK, known_by=before.isoformat()))
     assert f"release {number} as at" in dict(then.facts)["Source"]
+
+
+def test_a_withdrawn_number_is_not_told_as_what_was_said_before(desk):
+    first = published(desk)
+    second = release_desk.freeze_release(desk, PRESS, wanted(desk, title="Again"))
+    release_desk.submit_release(desk, PRESS, second.number)
+    release_desk.sign_release(desk, ANALYST, second.number)
+    release_desk.approve_release(desk, CHIEF, second.number)
+    release_desk.publish_release(desk, PRESS, second.number)
+    assert "; 30 as at 1 Mar 2024" in pack_desk.compose(desk, CHIEF, "panel", ASK).sections[0].headlines[1].change
+    release_desk.withdraw_release(desk, CHIEF, first, reason="It was of another force.")
+    pack = pack_desk.compose(desk, CHIEF, "panel", ASK)
+    assert pack.sections[0].headlines[1].change == "as at 1 Mar 2024"
+    assert f"release {first} " not in str(pack)
+
+
+def test_a_number_that_is_counted_otherwise_by_now_says_so(desk, monkeypatch):
+    published(desk)
+    now = dict(FIGURES) | {"risk_assessed": replace(FIGURES["risk_assessed"], definition="Something else.")}
+    monkeypatch.setattr(published_sections, "FIGURES", now)
+    changes = {one.key: one.change for one in pack_desk.compose(desk, CHIEF, "panel", ASK).sections[0].headlines}
+    assert changes["risk_assessed"] == "as at 1 Mar 2024, as it was defined then"
+    assert changes["applications_in_scope"] == "as at 1 Mar 2024"
 
 
 def test_a_superseded_release_gives_way_and_stands_beside_what_was_said_since(desk):
