@@ -1,6 +1,6 @@
 """A pack for the public, from published releases and nothing else: what stands, when it was said, and what was said before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -69,7 +69,7 @@ def published_view(standing: Standing, subject: str) -> PageView | None:
         return None
     headlines = tuple(_headline(standing, cell, release) for cell, release in cells[:MOST_HEADLINES])
     told = (*_over_time(standing, cells), ("published", _said_so_far(standing, subject)), *_breakdowns_of(standing, subject))
-    return PageView(_sentence(cells), "", (), headlines, told, definitions_of([cell.figure for cell, _ in cells]))
+    return PageView(_sentence(cells), "", (), headlines, told)
 
 
 def _breakdowns_of(standing: Standing, subject: str) -> tuple[tuple[str, Block], ...]:
@@ -220,6 +220,6 @@ def _largest_in_words(first: FrozenCell, labels: Sequence[str], values: Sequence
     return f"{first.title}: largest is {labels[largest[0]]}, {said[largest[0]]}"
 
 
-def definitions_of(figures: Mapping[str, str] | Sequence[str]) -> tuple[Definition, ...]:
+def definitions_of(figures: Iterable[str]) -> tuple[Definition, ...]:
     """How the catalogue counts these figures; one that it does not hold has none."""
     return tuple(definition_of(FIGURES[key]) for key in figures if key in FIGURES)

@@ -137,7 +137,7 @@ class Look:
         told_apart = tuple(dict.fromkeys((*by, *([but_not] if but_not else []))))
         found = cells.how_many_by(told_apart, day or self.day, where=flag)
         counted = [count for shared, count in found.items() if not (but_not and shared[told_apart.index(but_not)])]
-        return self.table(flag, ("group",), [((str(n),), count) for n, count in enumerate(counted)]).cells
+        return self._each(flag, counted)
 
     def how_many_by(
         self, population: str, flag: str, by: str, *, history: History | None = None, day: date | None = None
@@ -148,11 +148,11 @@ class Look:
         parts: dict[str, list[int]] = {}
         for (value, *_), number in cells.how_many_by(groups, day, where=flag).items():
             parts.setdefault(value, []).append(number)
-        return {value: self._sum(flag, numbers) for value, numbers in parts.items()}
+        return {value: self.total(flag, self._each(flag, numbers)) for value, numbers in parts.items()}
 
-    def _sum(self, name: str, parts: Iterable[int]) -> ProtectedCell:
-        cells = self.table(name, ("group",), [((str(n),), part) for n, part in enumerate(parts)]).cells
-        return self.total(name, cells)
+    def _each(self, name: str, counts: Iterable[int]) -> tuple[ProtectedCell, ...]:
+        """Counts of the same thing in one group after another, each through the gate by itself."""
+        return self.table(name, ("group",), [((str(n),), count) for n, count in enumerate(counts)]).cells
 
     def total(self, name: str, cells: Iterable[ProtectedCell]) -> ProtectedCell:
         """The sum of what is shown; nought of nothing."""

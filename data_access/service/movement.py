@@ -1,7 +1,7 @@
 """What moved since the comparison: opening + late entries + in − out = closing, by stage or by risk category."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
@@ -58,7 +58,7 @@ def _became_complete(look: Look, moved: Mapping[str, Moved]) -> str:
     since = day_month(look.compared_with)
     if look.is_exact:
         return f"{shown(look.count('completed since', moved.get('complete', _NONE).joined))} applications became complete since {since}"
-    then, now = _then_and_now(look, "stage", "complete")
+    then, now = _then_and_now(look, "stage", ("complete",))["complete"]
     return f"Applications complete: {change_in_words(protected_change(now, then), since, is_exact=False)}"
 
 
@@ -67,17 +67,16 @@ def _counted(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, 
     opening and a closing number they would tell of small ones. The difference of the two that are shown stands there instead."""
     if look.is_exact:
         return _exactly(look, by, codes, moved)
-    both = {code: _then_and_now(look, by, code) for code in codes}
     return {
         code: {"opening": shown(then), "change": _signed(protected_change(now, then)), "closing": shown(now)}
-        for code, (then, now) in both.items()
+        for code, (then, now) in _then_and_now(look, by, codes).items()
     }
 
 
-def _then_and_now(look: Look, by: str, code: str) -> tuple[ProtectedCell, ProtectedCell]:
+def _then_and_now(look: Look, by: str, codes: Iterable[str]) -> dict[str, tuple[ProtectedCell, ProtectedCell]]:
     then = look.how_many_by("applications", "is_in_scope", by, history=look.before, day=look.compared_with)
-    now, nobody = look.how_many_by("applications", "is_in_scope", by), look.count(code, 0)
-    return then.get(code, nobody), now.get(code, nobody)
+    now, nobody = look.how_many_by("applications", "is_in_scope", by), look.count(by, 0)
+    return {code: (then.get(code, nobody), now.get(code, nobody)) for code in codes}
 
 
 def _signed(change: float | None) -> str:

@@ -187,7 +187,7 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     """
     require(viewer, May.ISSUE_PACKS)
     own, _ = kind_named(desk, kind)
-    if refusal := why_not_issued(viewer, own):
+    if refusal := why_not_issued(viewer):
         raise Refused(refusal)
     events = desk.current_events()
     draft = compose(desk, viewer, kind, ask)
@@ -223,12 +223,9 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     return issue
 
 
-def why_not_issued(viewer: Viewer, kind: str) -> str:
-    """Why a kind of pack cannot be issued by a viewer; '' when it can."""
-    if not may(viewer, May.ISSUE_PACKS):
-        return f"The role {viewer.label or 'unknown'} may not {May.ISSUE_PACKS.value}."
-    pack_kind(kind)
-    return ""
+def why_not_issued(viewer: Viewer) -> str:
+    """Why a viewer cannot issue packs; '' when they can."""
+    return "" if may(viewer, May.ISSUE_PACKS) else f"The role {viewer.label or 'unknown'} may not {May.ISSUE_PACKS.value}."
 
 
 def why_no_meetings(viewer: Viewer) -> str:

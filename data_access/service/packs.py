@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from data_access.dates import in_words, london_day
@@ -139,22 +140,35 @@ def _composed(
     earlier: Pack | None,
     progress: Progress,
 ) -> Pack:
-    key, kind = named
+    kind = named[1]
     # Officers one by one are in no pack: a board is told of teams.
     look = replace(look, rules=INTERNAL, may_see_officers=False, officer_labels={})
     sections = tuple(_sections(look, kind, comments, progress))
     definitions = _definitions(sections)
     sections += tuple(_of_meetings(decisions, tuple(comments.get(DECISIONS, ()))))
     sections += _what_is_counted_otherwise(earlier, definitions)
+    return _pack(named, look.day, _facts(look), sections, definitions, is_invented=look.events.review.is_synthetic)
+
+
+def _pack(
+    named: tuple[str, PackKind],
+    day: date,
+    facts: Iterable[tuple[str, str]],
+    sections: tuple[Section, ...],
+    definitions: tuple[Definition, ...],
+    *,
+    is_invented: bool,
+) -> Pack:
+    key, kind = named
     return Pack(
         kind=key,
         title=kind.title,
         sentence=sections[0].title,
-        as_at=look.day,
+        as_at=day,
         marking=kind.marking,
         handling=kind.handling,
-        warning="Synthetic demonstration data: everything unpublished is invented" if look.events.review.is_synthetic else "",
-        facts=tuple(_facts(look, kind)),
+        warning="Synthetic demonstration data: everything unpublished is invented" if is_invented else "",
+        facts=tuple(facts),
         sections=sections,
         definitions=definitions,
         shorthand=_shorthand(sections),
@@ -178,20 +192,9 @@ def _published(
     if not sections:
         raise Refused("Nothing that this pack holds is published. Let it hold more, or publish a release of it.")
     definitions = _definitions(sections)
-    is_invented = any(release.content.is_synthetic for release in standing.releases)
-    return Pack(
-        kind=key,
-        title=kind.title,
-        sentence=sections[0].title,
-        as_at=ask.as_at,
-        marking=kind.marking,
-        handling=kind.handling,
-        warning="Synthetic demonstration data: everything unpublished is invented" if events.review.is_synthetic or is_invented else "",
-        facts=tuple(_facts_of_published(standing, ask)),
-        sections=sections + _what_is_counted_otherwise(earlier, definitions),
-        definitions=definitions,
-        shorthand=_shorthand(sections),
-    )
+    sections += _what_is_counted_otherwise(earlier, definitions)
+    is_invented = events.review.is_synthetic or any(release.content.is_synthetic for release in standing.releases)
+    return _pack(named, ask.as_at, _facts_of_published(standing, ask), sections, definitions, is_invented=is_invented)
 
 
 def _sections_of_published(standing: Standing, kind: PackKind, comments: Mapping[str, Sequence[Comment]]) -> Iterator[Section]:
@@ -312,7 +315,7 @@ def _in_words(definition: Definition | None) -> str:
     return "not in the pack" if definition is None else " ".join((definition.definition, f"Unit: {definition.unit}.", *definition.caveats))
 
 
-def _facts(look: Look, kind: PackKind) -> Iterator[tuple[str, str]]:
+def _facts(look: Look) -> Iterator[tuple[str, str]]:
     recorded = london_day(look.events.version.recorded_to)
     yield "As at", in_words(look.day)
     yield "Compared with", f"{look.compared_label or 'an earlier day'}, {in_words(look.compared_with)}, as known then"

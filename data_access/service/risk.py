@@ -20,23 +20,23 @@ AGE_BANDS = ((0, 7, "0–7 days"), (8, 14, "8–14 days"), (15, 28, "15–28 day
 
 def compose(look: Look) -> PageView:
     """The risk page."""
+    stages = _by_category_and_stage(look)
     blocks = (
-        ("category_by_stage", _category_by_stage(look)),
-        ("days_to_assessment", _days_to_assessment(look)),
+        ("category_by_stage", _category_by_stage(look, stages)),
+        ("days_to_assessment", _days_to_assessment(look, stages)),
         ("outstanding", _outstanding(look)),
         ("regrades", _regrades(look)),
     )
     headlines = tuple(
         look.headline(key) for key in ("applications_in_scope", "risk_assessed", "detailed_review_required", "detailed_review_completed")
     )
-    return PageView(_sentence(look), "", (), headlines, blocks)
+    return PageView(_sentence(look, stages), "", (), headlines, blocks)
 
 
-def _sentence(look: Look) -> str:
+def _sentence(look: Look, stages: ProtectedTable) -> str:
     # The day of the assessment is a fact while the detailed review is open, and no longer.
     ages = days_since(look.history, "applications", "assessed_on", day=look.day, of={"risk_category": look.high_categories})
-    table = _by_category_and_stage(look)
-    count = look.total("high-risk waiting", (table.cell(category, stage) for category in look.high_categories for stage in _OPEN_REVIEWS))
+    count = look.total("high-risk waiting", (stages.cell(category, stage) for category in look.high_categories for stage in _OPEN_REVIEWS))
     if not ages:
         return "No high-risk application waits for its detailed review"
     oldest = look.statistic("oldest", max(ages), sum(ages.values()))
@@ -55,8 +55,7 @@ def _by_category_and_stage(look: Look) -> ProtectedTable:
     return look.table("category by stage", ("risk_category", "stage"), cells)
 
 
-def _category_by_stage(look: Look) -> TableBlock:
-    table = _by_category_and_stage(look)
+def _category_by_stage(look: Look, table: ProtectedTable) -> TableBlock:
     largest = max((cell.value for cell in table.cells if cell.value), default=1)
     rows = tuple((label, *(shown(table.cell(category, stage)) for stage in words.STAGES)) for category, label in _categories(look).items())
     shares = tuple(
@@ -96,8 +95,7 @@ def _share(value: float | None, largest: float) -> float | None:
     return None if value is None else value / largest
 
 
-def _days_to_assessment(look: Look) -> ChartBlock:
-    stages = _by_category_and_stage(look)
+def _days_to_assessment(look: Look, stages: ProtectedTable) -> ChartBlock:
     waited: dict[str, dict[int, int]] = {}
     for (category, days), n in look.history.how_many_by("assessments", ("risk_category", "days_to_assessment"), day=look.day).items():
         waited.setdefault(category, {})[days] = n

@@ -42,7 +42,7 @@ def issue(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> None:
     with doorkeeper.calm(), st.expander("Issue this pack", key="pack_issue", on_change="rerun") as opened:
         if not opened.open:
             return
-        if refusal := pack_desk.why_not_issued(viewer, pack_desk.kind_named(desk, kind)[0]):
+        if refusal := pack_desk.why_not_issued(viewer):
             st.markdown(plain(refusal))
             return
         meetings = {0: "No meeting"} | {one.number: pack_desk.meeting_in_words(one) for one in pack_desk.read_agenda(desk, viewer).meetings}
