@@ -1,7 +1,7 @@
 """Of a long review a page waits for what it shows, and the rest is counted beside it."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,9 +11,15 @@ from data_access.service import desk as desks
 ASK = Ask(date(2024, 3, 1))
 
 
+def noon() -> datetime:
+    """A clock that stands: a page says when it was checked, and a minute may pass between two pages."""
+    return datetime(2024, 7, 1, 11, tzinfo=UTC)
+
+
 @pytest.fixture(scope="module")
 def at_once(desk):
     """What each page says of a review that was counted at once, as short ones are."""
+    desk.clock = noon
     told = {page: asdict(desk.page(desk.viewer(), page, ASK)) for page in PAGES}
     assert desk.history(desk.current_events()).is_whole
     assert desk.count_the_rest() is None
@@ -25,6 +31,7 @@ def long_review(demonstration, monkeypatch):
     """The demonstration, taken for a long review."""
     monkeypatch.setattr(desks, "A_LONG_COUNT", 0)
     desk = open_desk_at(*demonstration, is_demonstration=True)
+    desk.clock = noon
     yield desk
     if counting := desk.count_the_rest():
         counting.join()
