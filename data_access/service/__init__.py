@@ -1,6 +1,8 @@
 """The front desk's public face: what pages and the command line may use, and nothing else."""
 
 from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
+from data_access.outputs import screen_markup
+from data_access.outputs.markup import Markup
 from data_access.outputs.model import (
     Addressed,
     AttentionBlock,
@@ -17,7 +19,7 @@ from data_access.outputs.model import (
     TableBlock,
 )
 from data_access.outputs.plotly_charts import draw
-from data_access.outputs.screen_tables import lay_out, plain
+from data_access.outputs.screen_words import plain
 from data_access.service.asking import Ask
 from data_access.service.desk import OPENED_BY, PAGES, Desk, open_desk_at
 from data_access.service.opening import open_desk
@@ -39,6 +41,7 @@ __all__ = [
     "Definition",
     "Desk",
     "Headline",
+    "Markup",
     "NotConfigured",
     "NotPermitted",
     "Option",
@@ -50,8 +53,8 @@ __all__ = [
     "TableBlock",
     "Viewer",
     "draw",
-    "lay_out",
     "open_desk",
     "open_desk_at",
     "plain",
+    "screen_markup",
 ]

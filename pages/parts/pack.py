@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, plain
+from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, plain, screen_markup
 from data_access.service.packs import Pack, Section
-from pages.parts import as_at, counted, doorkeeper, figure, link, page, shade
+from pages.parts import as_at, doorkeeper, link, page, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
@@ -58,7 +58,7 @@ def preview(shown: Pack) -> None:
     """The sections one below another, as the file will have them."""
     for section in shown.sections:
         _show_section(section, shown.sentence)
-    counted.show("pack", shown.definitions)
+    sheet.show(screen_markup.behind("pack", shown.definitions))
 
 
 def _show_section(section: Section, sentence: str) -> None:
@@ -74,5 +74,5 @@ def _show_section(section: Section, sentence: str) -> None:
         for comment in section.comments:
             st.markdown(f"> {plain(comment.text)}  \n> {plain(comment.by)}, {comment.said_on:%d/%m/%Y}")
         if section.headlines:
-            figure.show(section.headlines)
+            sheet.show(screen_markup.headlines(section.headlines))
         page.show_blocks(section.blocks)

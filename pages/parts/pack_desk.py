@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access.service import Ask, Desk, Viewer, pack_desk, plain
 from data_access.service.packs import Pack
-from pages.parts import deed, doorkeeper, pack, table
+from pages.parts import deed, doorkeeper, pack, sheet
 
 
 def comment(desk: Desk, viewer: Viewer, shown: Pack) -> None:
@@ -62,7 +62,7 @@ def show_issued(desk: Desk, viewer: Viewer) -> None:
         if not opened.open:
             return
         issued = pack_desk.list_issued(desk, viewer)
-        table.show_rows(pack_desk.issued_table(desk, viewer))
+        sheet.show_table(pack_desk.issued_table(desk, viewer))
         if not issued:
             return
         names = {one.number: f"Pack {one.number}" for one in issued}
@@ -79,7 +79,7 @@ def show_meetings(desk: Desk, viewer: Viewer, ask: Ask) -> None:
         decided = pack_desk.decisions_table(agenda, max(ask.as_at, desk.today))
         if decided:
             st.subheader(plain(decided.title), anchor=False)
-            table.show_rows(decided)
+            sheet.show_table(decided)
         else:
             st.markdown("Nothing is recorded as decided yet.")
         if refusal := pack_desk.why_no_meetings(viewer):

@@ -1,14 +1,9 @@
 """A page: the strip, the one sentence that is the answer, the headlines; then the blocks, wherever the page lays them."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 
-import streamlit as st
-
-from data_access.service import AttentionBlock, Block, ChartBlock, Desk, PageView, Statement, TableBlock, Viewer, plain
-from pages.parts import as_at, attention, chart, counted, doorkeeper, figure, shade, statement, table
-
-_SHOWN = {AttentionBlock: attention.show, ChartBlock: chart.show, Statement: statement.show, TableBlock: table.show}
+from data_access.service import Block, ChartBlock, Desk, Markup, PageView, Viewer, screen_markup
+from pages.parts import as_at, chart, doorkeeper, shade, sheet
 
 
 def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
@@ -17,18 +12,8 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
         ask, notices = as_at.show(desk, viewer)
         shade.stop_where_it_is_down()
         view = desk.page(viewer, name, ask)
-        _show_answer(view, notices)
-        figure.show(view.headlines)
-        counted.show("headlines", view.definitions)
+        sheet.show(screen_markup.top_of(view, notices))
     return view
-
-
-def _show_answer(view: PageView, notices: tuple[str, ...]) -> None:
-    with st.container(gap="xsmall"):
-        st.title(plain(view.sentence), anchor=False)
-        st.markdown(f":gray[{plain(view.context)}]")
-        if every := (*notices, *view.notices):
-            st.markdown("\n\n".join(f"**Note:** {plain(notice)}" for notice in every))
 
 
 def show(view: PageView, *names: str) -> None:
@@ -37,9 +22,14 @@ def show(view: PageView, *names: str) -> None:
 
 
 def show_blocks(blocks: Sequence[Block]) -> None:
-    """Blocks, one below another."""
-    # What stands alone needs nothing around it: everything that is sent costs.
-    with doorkeeper.calm(), st.container(gap="medium") if len(blocks) > 1 else nullcontext():
+    """Blocks, one below another. What stands between two charts is sent in one piece."""
+    with doorkeeper.calm():
+        waiting: list[Markup] = []
         for block in blocks:
-            with st.container(gap="small"):
-                _SHOWN[type(block)](block)
+            if isinstance(block, ChartBlock):
+                sheet.show(*waiting, screen_markup.above(block))
+                chart.show(block.chart)
+                waiting = [screen_markup.below(block)]
+            else:
+                waiting.append(screen_markup.block_of(block))
+        sheet.show(*waiting)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases
-from pages.parts import deed, doorkeeper, link, table
+from pages.parts import deed, doorkeeper, link, sheet
 
 _FORWARD = {"submit": "Submit", "sign": "Sign as analyst", "approve": "Approve", "publish": "Publish"}
 
@@ -79,7 +79,7 @@ def show_changes(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
         return
     shown = releases.changes_table(release, chosen.to_explain)
     st.header(plain(shown.title), anchor=False)
-    table.show_rows(shown)
+    sheet.show_table(shown)
     st.caption(plain(shown.caption))
     waiting = {option.code: option.label for option in releases.to_be_explained(chosen)}
     if waiting and not chosen.refusals["explain"]:
@@ -100,7 +100,7 @@ def show_exceptions(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
         return
     shown = releases.exceptions_table(release, chosen.asked)
     st.header(plain(shown.title), anchor=False)
-    table.show_rows(shown)
+    sheet.show_table(shown)
     st.caption(plain(shown.caption))
     for one in chosen.asked:
         deed.offer(

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data_access.service import Desk, ShownRelease, Viewer, plain, releases
-from pages.parts import chart, doorkeeper, link, shade, table
+from data_access.service import Desk, ShownRelease, Viewer, plain, releases, screen_markup
+from pages.parts import doorkeeper, link, page, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelease | None:
@@ -30,7 +30,7 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
             number = _chosen("release", "Release", named, next(iter(named)))
             doorkeeper.choose_eyes(desk, viewer)
         with st.expander("All releases"):
-            table.show_rows(releases.releases_table(listing.releases))
+            sheet.show_table(releases.releases_table(listing.releases))
         return releases.show_release(desk, viewer, int(number), among=listing.releases)
 
 
@@ -54,20 +54,16 @@ def show_contents(chosen: ShownRelease) -> None:
     if chosen.next_step:
         st.markdown(plain(chosen.next_step))
     shown = releases.headline_table(release, chosen.sealed)
-    table.show_rows(shown)
+    sheet.show_table(shown)
     st.caption(plain(shown.caption))
-    parts = releases.breakdown_tables(release)
-    if parts:
-        with st.container(horizontal=True, gap="medium"):
-            for part in parts:
-                table.show_behind(part, label=part.title)
+    sheet.show(screen_markup.several_behind(releases.breakdown_tables(release)))
 
 
 def show_steps(chosen: ShownRelease) -> None:
     """Everything that was done to it."""
     shown = releases.steps_table(chosen.release, chosen.steps)
     st.header(plain(shown.title), anchor=False)
-    table.show_rows(shown)
+    sheet.show_table(shown)
 
 
 def offer_verification(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
@@ -111,11 +107,11 @@ def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
         usual = str(chosen.usually_against) if chosen.usually_against else next(iter(others))
         against = int(_chosen("against", "Against", others, usual))
         found = releases.reconcile_releases(desk, viewer, chosen.release.number, against)
-        table.show_rows(releases.reconciliation_table(found))
+        sheet.show_table(releases.reconciliation_table(found))
         counts = {option.code: option.label for option in releases.explainable(found)}
         if counts:
             figure = st.selectbox("Why did it change?", list(counts), format_func=counts.__getitem__, key="bridge_figure", width=420)
-            chart.show(releases.bridge_between(desk, viewer, chosen.release.number, against, figure))
+            page.show_blocks([releases.bridge_between(desk, viewer, chosen.release.number, against, figure)])
 
 
 def offer_change_log(desk: Desk, viewer: Viewer) -> None:

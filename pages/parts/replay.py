@@ -6,9 +6,8 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from data_access.service import AttentionBlock, Chart, Headline, ShownTable, Statement
+from data_access.service import Chart
 
-_ADDRESSED = (AttentionBlock, Chart, Headline, ShownTable, Statement)
 _MOST = 300
 P = ParamSpec("P")
 
@@ -18,5 +17,4 @@ def drawn_once(draw: Callable[P, None]) -> Callable[P, None]:
 
     Only what is said tells two drawings apart, so that nothing of one role's page can appear in another's.
     """
-    by_what_it_says = dict.fromkeys(_ADDRESSED, attrgetter("fingerprint"))
-    return st.cache_resource(draw, show_spinner=False, max_entries=_MOST, hash_funcs=by_what_it_says)
+    return st.cache_resource(draw, show_spinner=False, max_entries=_MOST, hash_funcs={Chart: attrgetter("fingerprint")})

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases
-from pages.parts import deed, doorkeeper, table
+from pages.parts import deed, doorkeeper, sheet
 
 
 def check(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
@@ -18,7 +18,7 @@ def check(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
         if draft.strip():
             claims = releases.check_draft(desk, viewer, draft, release=str(release.number)).claims
             st.markdown(f"**{plain(releases.claims_in_a_sentence(claims))}**")
-            table.show_rows(releases.claims_table(claims))
+            sheet.show_table(releases.claims_table(claims))
             _offer_a_match(desk, viewer, claims)
         else:
             st.markdown("Every number, and every word that stands for one, is found and held against this release and all before it.")

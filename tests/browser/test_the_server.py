@@ -37,6 +37,6 @@ def test_no_script_is_served_past_the_front_door(browser, server, path):
     page = browser.new_page()
     page.goto(f"{server}{path}")
     page.wait_for_timeout(2_000)
-    assert page.get_by_test_id("stMetric").count() == 0
+    assert page.locator(".headlines").count() == 0
     assert "applications" not in page.content()
     page.close()

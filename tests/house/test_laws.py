@@ -46,10 +46,20 @@ def test_streamlit_is_said_in_windows_only(path):
     assert not any(name.split(".")[0] == "streamlit" for name in imported(path))
 
 
+_WAYS_TO_SHOW_HTML = {"st.html", "st.iframe", "st.components.v1.html", "st.components.v1.iframe"}
+_MAKES_MARKUP = {"markup.py", "screen_markup.py", "print_view.py"}
+
+
 @pytest.mark.parametrize("path", files("app.py", "pages", "data_access"), ids=shown)
-def test_nothing_writes_html_into_a_page(path):
-    assert "unsafe_allow_html" not in keywords(path)
-    assert not {name for name in called(path) if name.endswith((".html", ".iframe"))} & {"st.html", "st.iframe", "st.components.v1.html"}
+def test_one_place_shows_html_and_it_can_hold_no_script(path):
+    assert not {"unsafe_allow_html", "unsafe_allow_javascript"} & keywords(path)
+    assert called(path) & _WAYS_TO_SHOW_HTML == ({"st.html"} if shown(path) == "pages/parts/sheet.py" else set())
+
+
+@pytest.mark.parametrize("path", files("app.py", "pages", "data_access"), ids=shown)
+def test_only_what_escapes_its_words_makes_markup(path):
+    makes = {name for name in called(path) if name.split(".")[-1] == "Markup"}
+    assert not makes or (path.parent.name in ("outputs", "pack_files") and path.name in _MAKES_MARKUP)
 
 
 @pytest.mark.parametrize("path", files("pages"), ids=shown)

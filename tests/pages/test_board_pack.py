@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
+from tests.pages import spoken
+
 PAGE = "pages/publish/board_pack.py"
 
 
@@ -21,11 +23,6 @@ def app(over, demonstration, tmp_path):
     app = over(*urls)
     app.query_params["pack"] = "gold"
     return app.run().switch_page(PAGE).run()
-
-
-def said(app) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning)
-    return " ".join(element.value.replace("\\", "") for kind in kinds for element in kind)
 
 
 def opened(app, expander: str):
@@ -45,16 +42,16 @@ def press(app, label: str):
 
 
 def test_the_pack_is_shown_section_by_section_as_its_file_will_be(app):
-    words = said(app)
+    words = spoken.words(app)
     assert "Gold group pack, draft · OFFICIAL-SENSITIVE · Management information, not for publication" in words
     for heading in ("Progress", "Detailed reviews finish between 25 April and 1 June 2024", "32 of 39 second reviews agree with the first"):
         assert heading in words
-    assert app.metric[0].value == "3,613"
+    assert spoken.metrics(app)[0].value == "3,613"
 
 
 def test_another_kind_is_chosen_and_the_address_follows(app):
     field(app, "selectbox", "Pack").set_value("panel")
-    words = said(app.run())
+    words = spoken.words(app.run())
     assert app.query_params["pack"] == "panel"
     assert "Police and crime panel pack, draft · OFFICIAL · Published figures only" in words
     assert "release 3 as at 11 January 2024" in words
@@ -65,8 +62,8 @@ def test_a_comment_stands_in_its_section_at_once(app):
     field(app, "selectbox", "Section").set_value("risk")
     field(app, "text_area", "What you say of it").set_value("The unit moved in week 6.")
     press(app, "Keep the comment")
-    assert "The unit moved in week 6." in said(app)
-    assert "Chief officer" in said(app)
+    assert "The unit moved in week 6." in spoken.words(app)
+    assert "Chief officer" in spoken.words(app)
 
 
 def test_a_pack_is_issued_for_a_meeting_and_the_next_is_compared_with_it(app):
@@ -76,7 +73,7 @@ def test_a_pack_is_issued_for_a_meeting_and_the_next_is_compared_with_it(app):
     opened(app, "packs_issued")
     assert field(app, "selectbox", "Files of").options == ["Pack 1"]
     app.query_params["as_at"] = "2024-03-07"
-    words = said(app.run())
+    words = spoken.words(app.run())
     assert "Compared with: Gold group pack 1, 1 March 2024, as known then" in words
 
 
@@ -101,15 +98,15 @@ def test_a_meeting_its_decision_and_its_completion_are_kept(app):
     field(app, "text_area", "What was decided").set_value("Move two officers")
     field(app, "text_input", "Owner (a role)").set_value("Review lead")
     press(app, "Record it")
-    assert any("Move two officers" in str(cell) for one in app.table for cell in one.value.to_numpy().ravel())
+    assert any("Move two officers" in cell for cell in spoken.cells(app))
     field(app, "text_input", "Name of a new meeting").set_value("  ")
     press(app, "Add the meeting")
-    assert "The name of a meeting is empty" in said(app)
+    assert "The name of a meeting is empty" in spoken.words(app)
 
 
 def test_who_may_build_but_not_issue_is_told_so(app):
     app.query_params["view_as"] = "analyst"
-    assert "The role Analyst may not issue board packs." in said(opened(app, "pack_issue"))
+    assert "The role Analyst may not issue board packs." in spoken.words(opened(app, "pack_issue"))
 
 
 def test_a_pack_is_edited_and_saved_under_a_name_and_can_be_chosen(app):
@@ -118,6 +115,6 @@ def test_a_pack_is_edited_and_saved_under_a_name_and_can_be_chosen(app):
     field(app, "text_input", "Name").set_value("Referrals only")
     press(app, "Save under this name")
     app.query_params["pack"] = "Referrals only"
-    words = said(app.run())
+    words = spoken.words(app.run())
     assert "Referrals only, draft" in words
     assert "Detailed reviews finish" not in words

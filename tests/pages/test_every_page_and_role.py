@@ -6,6 +6,7 @@ import pytest
 
 from data_access.permissions import ROLES, May
 from data_access.service import OPENED_BY, PAGES
+from tests.pages import spoken
 
 PATHS = {name: f"pages/{'monitor' if name in PAGES else 'publish'}/{name}.py" for name in OPENED_BY}
 ALLOWED = {
@@ -22,10 +23,6 @@ ALLOWED = {
 EVERY = [(page, role) for page in OPENED_BY for role in ROLES]
 
 
-def _words(app) -> str:
-    return " ".join(element.value for kind in (app.title, app.header, app.markdown, app.caption, app.info, app.text) for element in kind)
-
-
 def test_every_role_and_every_page_is_in_the_table():
     assert set(ALLOWED) == set(ROLES)
     assert set.union(*ALLOWED.values()) == set(OPENED_BY)
@@ -39,12 +36,12 @@ def test_a_page_opens_for_the_roles_that_may_and_for_no_other(app, page, role):
     if page in ALLOWED[role]:
         app.switch_page(PATHS[page]).run()
         assert not app.exception
-        assert len(app.title) == 1
-        assert "Synthetic demonstration data" in _words(app)
-        assert bool(app.metric) == (page in {*PAGES, "board_pack"})
+        assert len(spoken.titles(app)) == 1
+        assert "Synthetic demonstration data" in spoken.words(app)
+        assert bool(spoken.metrics(app)) == (page in {*PAGES, "board_pack"})
     elif not ALLOWED[role]:
-        assert "No page is open to this role" in _words(app)
-        assert not app.metric
+        assert "No page is open to this role" in spoken.words(app)
+        assert not spoken.metrics(app)
     else:
         with pytest.raises(ValueError, match=re.escape(page)):
             app.switch_page(PATHS[page]).run()
@@ -55,16 +52,16 @@ def test_a_page_opens_for_the_roles_that_may_and_for_no_other(app, page, role):
 def test_roles_that_may_not_see_exact_counts_are_told_so_and_see_no_small_one(app, page, role):
     app.query_params["view_as"] = role
     app.run().switch_page(PATHS[page]).run()
-    counts = [metric.value.replace(",", "").replace("\\", "") for metric in app.metric]
+    counts = [metric.value.replace(",", "") for metric in spoken.metrics(app)]
     assert all(count == "[c]" or int(count) % 5 == 0 for count in counts)
-    assert "Counts of 1 to 7 are shown as [c]" in _words(app).replace("\\", "")
+    assert "Counts of 1 to 7 are shown as [c]" in spoken.words(app)
 
 
 def test_officers_are_pseudonyms_to_all_but_the_review_lead(app):
     def officers(role: str) -> set[str]:
         app.query_params["view_as"] = role
         app.run().switch_page(PATHS["workload"]).run()
-        return {str(cell) for table in app.table for cell in table.value.index.tolist() + table.value.to_numpy().ravel().tolist()}
+        return set(spoken.cells(app))
 
     lead, chief = officers("review_lead"), officers("chief_officer")
     assert any(cell.startswith("Invented Name") for cell in lead)

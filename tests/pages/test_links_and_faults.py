@@ -13,14 +13,10 @@ from sqlalchemy.engine import make_url
 from data_access.database.engine import open_case_database_to_write
 from data_access.database.tables import audit_entries, risk_assessments
 from data_access.intake.load import append, next_data_version
+from tests.pages import spoken
 from tests.review_maker import assessed, review, scope, written_to
 
 RISK = "pages/monitor/risk.py"
-
-
-def _said(app) -> str:
-    kinds = (app.title, app.header, app.markdown, app.caption, app.info, app.error, app.warning)
-    return " ".join(element.value for kind in kinds for element in kind).replace("\\", "")
 
 
 def _run(app, **asked: str):
@@ -40,7 +36,7 @@ def _offered(app) -> dict[str, str]:
 
 
 def test_the_demonstration_opens_as_at_1_march_2024_compared_with_the_last_meeting(app):
-    said = _said(_run(app))
+    said = spoken.words(_run(app))
     assert "As at Friday 1 March 2024 · as known now" in said
     assert "since 16 February" in said
     assert "of 3,778 applications are risk assessed" in said
@@ -49,12 +45,12 @@ def test_the_demonstration_opens_as_at_1_march_2024_compared_with_the_last_meeti
 def test_the_latest_day_is_one_click_away(app):
     _run(app)
     next(button for button in app.button if button.label == "Latest day").click()
-    assert "As at Friday 28 June 2024" in _said(app.run())
+    assert "As at Friday 28 June 2024" in spoken.words(app.run())
     assert app.query_params["as_at"] == "2024-06-28"
 
 
 def test_a_link_reproduces_the_page(app):
-    said = _said(_run(app, as_at="2024-01-11", known_by="then", compared_with="2023-12-08"))
+    said = spoken.words(_run(app, as_at="2024-01-11", known_by="then", compared_with="2023-12-08"))
     assert "All 3,582 applications are risk assessed" in said
     assert "As at Thursday 11 January 2024 · as known at the end of that day" in said
     assert "since 8 December" in said
@@ -62,7 +58,7 @@ def test_a_link_reproduces_the_page(app):
 
 def test_the_link_that_is_offered_names_everything_and_shows_the_same_figures_again(app):
     def figures() -> list[str]:
-        return [metric.value for metric in app.metric]
+        return [metric.value for metric in spoken.metrics(app)]
 
     _run(app, route="right_to_know")
     before = figures()
@@ -75,7 +71,7 @@ def test_the_link_that_is_offered_names_everything_and_shows_the_same_figures_ag
     }
     assert datetime.fromisoformat(offered["known_by"]).date() == date(2024, 6, 28), "the last moment recorded"
     app.query_params.clear()
-    assert "only Right to Know" in _said(_run(app, **offered))
+    assert "only Right to Know" in spoken.words(_run(app, **offered))
     assert figures() == before
 
 
@@ -85,33 +81,33 @@ def test_a_link_sent_on_shows_its_figures_whatever_is_recorded_later(over, fresh
     written_to(databases.case_url, frames)
     app = _run(over(*databases), as_at="2024-01-15")
     offered = _offered(app)
-    assert app.metric[0].value == "1"
+    assert spoken.metrics(app)[0].value == "1"
     late = review(assessed(2, "2024-01-12", recorded="2024-02-01T09:00"))["risk_assessments"]
     engine = open_case_database_to_write(databases.case_url)
     with engine.begin() as connection:
         append(connection, risk_assessments, late)
         next_data_version(connection, datetime(2024, 2, 1, 9), "a late entry", datetime(2024, 2, 1, 9))
     engine.dispose()
-    assert _run(app).metric[0].value == "2"
-    assert _run(app, **offered).metric[0].value == "1"
+    assert spoken.metrics(_run(app))[0].value == "2"
+    assert spoken.metrics(_run(app, **offered))[0].value == "1"
 
 
 def test_every_page_says_when_it_was_checked_and_known_by_in_words(app):
-    said = _said(_run(app, known_by="2024-03-01T09:30:00Z"))
+    said = spoken.words(_run(app, known_by="2024-03-01T09:30:00Z"))
     assert "as known by 09:30 on 1 March 2024" in said
     assert re.search(r"checked at \d\d:\d\d", said)
 
 
 def test_what_was_published_is_what_the_headlines_show(app):
-    shown = {metric.label: metric.value for metric in _run(app, as_at="2024-05-23").metric}
+    shown = {metric.label: metric.value for metric in spoken.metrics(_run(app, as_at="2024-05-23"))}
     assert (shown["Risk assessed"], shown["Failures confirmed"]) == ("3,778", "33")
-    assert "failures: 2 harm, 14 administrative, 17 service" in [metric.delta for metric in app.metric]
+    assert "failures: 2 harm, 14 administrative, 17 service" in [metric.of for metric in spoken.metrics(app)]
 
 
 def test_choosing_a_filter_changes_the_figures_and_the_address(app):
     _open(_run(app), "more_choices")
     next(box for box in app.selectbox if box.label == "Route").set_value("right_to_know")
-    said = _said(app.run())
+    said = spoken.words(app.run())
     assert app.query_params["route"] == "right_to_know"
     assert "only Right to Know" in said
     assert "3,613 of 3,778" not in said
@@ -119,15 +115,15 @@ def test_choosing_a_filter_changes_the_figures_and_the_address(app):
 
 def test_the_choice_goes_along_to_the_next_page(app):
     _run(app, as_at="2024-01-11")
-    assert "As at Thursday 11 January 2024" in _said(app.switch_page(RISK).run())
+    assert "As at Thursday 11 January 2024" in spoken.words(app.switch_page(RISK).run())
 
 
 def test_hiding_the_figures_hides_every_one(app):
     _run(app)
     app.toggle[0].set_value(True)
-    said = _said(app.run())
+    said = spoken.words(app.run())
     assert "Figures are hidden" in said
-    assert not app.metric
+    assert not spoken.metrics(app)
     assert "3,613" not in said
 
 
@@ -144,19 +140,22 @@ def test_hiding_the_figures_hides_every_one(app):
     ],
 )
 def test_a_wrong_part_of_a_link_is_said_and_the_page_is_shown_without_it(app, asked, sentence):
-    said = _said(_run(app, **asked))
+    said = spoken.words(_run(app, **asked))
     assert not app.exception
     assert sentence in said
-    assert len(app.metric) == 6
+    assert len(spoken.metrics(app)) == 6
 
 
-def test_text_from_an_address_cannot_become_markdown(app):
-    _run(app, category="![x](https://elsewhere.example/x.png)")
+def test_text_from_an_address_becomes_neither_markdown_nor_html(app):
+    hostile = "![x](//x.example)<img src=x>"
+    _run(app, category=hostile)
     assert not [element for element in app.markdown if "![x](" in element.value]
+    assert hostile in spoken.words(app)
+    assert not [element for element in app.get("html") if "<img" in element.proto.body]
 
 
 def test_a_day_after_the_last_record_is_said_to_be_stale(app):
-    assert "Nothing was recorded after 28 June 2024" in _said(_run(app, as_at="2024-09-02"))
+    assert "Nothing was recorded after 28 June 2024" in spoken.words(_run(app, as_at="2024-09-02"))
 
 
 def test_every_look_is_logged_without_a_value(app, demonstration):
@@ -176,10 +175,10 @@ def test_every_look_is_logged_without_a_value(app, demonstration):
 
 
 def _assert_calm(app, sentence: str) -> None:
-    said = _said(app.run())
+    said = spoken.words(app.run())
     assert not app.exception
     assert sentence in said
-    assert not app.metric
+    assert not spoken.metrics(app)
     assert "Traceback" not in said
     assert "SELECT" not in said
 
@@ -252,8 +251,8 @@ def test_real_data_on_a_private_machine_offers_no_other_eyes_and_does_not_call_i
         connection.execute("UPDATE review SET is_synthetic = 0")
     connection.close()
     app = over(f"sqlite:///{real}", demonstration[1], PRIVATE_MACHINE="yes")
-    said = _said(_run(app, view_as="board_member"))
-    assert len(app.metric) == 6
+    said = spoken.words(_run(app, view_as="board_member"))
+    assert len(spoken.metrics(app)) == 6
     assert "Synthetic" not in said
     assert "View as" not in [box.label for box in _open(app, "more_choices").selectbox]
     assert "Route" in [box.label for box in app.selectbox]

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
 
 from data_access.database.tables import audit_entries
+from tests.pages import spoken
 
 STATEMENT, RELEASES = "pages/publish/statement.py", "pages/publish/releases.py"
 FIGURES = ["applications_in_scope", "risk_assessed", "detailed_review_required", "people_requiring_contact"]
@@ -25,11 +26,6 @@ def desk(over, demonstration, tmp_path):
 def _as(app, role: str, page: str = STATEMENT):
     app.query_params["view_as"] = role
     return app.run().switch_page(page).run()
-
-
-def _words(app) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.text, app.code)
-    return " ".join(element.value for kind in kinds for element in kind).replace("\\", "")
 
 
 def _press(app, label: str):
@@ -57,28 +53,28 @@ def _explain_all(app):
 def test_the_real_history_is_there_before_anything_is_frozen(desk):
     app = _as(desk, "chief_officer", RELEASES)
     assert not app.exception
-    assert "5 releases: 2 stand published and none is on the way" in _words(app)
-    assert "Published; it was said in public before the desk existed" in _words(app)
-    assert "Applications in scope rose by 196 to 3,778" in _words(app)
+    assert "5 releases: 2 stand published and none is on the way" in spoken.words(app)
+    assert "Published; it was said in public before the desk existed" in spoken.words(app)
+    assert "Applications in scope rose by 196 to 3,778" in spoken.words(app)
 
 
 def test_a_release_is_prepared_signed_approved_and_published_by_three_people(desk):
     app = _freeze(desk)
-    assert "Draft (now) → Submitted → Analyst signed → Approved → Published" in _words(app)
+    assert "Draft (now) → Submitted → Analyst signed → Approved → Published" in spoken.words(app)
     _explain_all(app)
     _press(app, "Submit")
-    assert "Draft ✓ → Submitted (now)" in _words(app)
+    assert "Draft ✓ → Submitted (now)" in spoken.words(app)
     assert app.title[0].value == "Release 6 is submitted and waits for an analyst to sign"
     assert "Sign as analyst" not in _labels(app)
-    assert "The role Press officer may not sign releases as an analyst; an analyst may." in _words(app)
+    assert "The role Press officer may not sign releases as an analyst; an analyst may." in spoken.words(app)
     _press(_as(app, "analyst"), "Sign as analyst")
-    assert "The role Analyst may not approve releases" in _words(app)
+    assert "The role Analyst may not approve releases" in spoken.words(app)
     _press(_as(app, "chief_officer"), "Approve")
     _press(_as(app, "press_officer"), "Publish")
-    assert "Approved ✓ → Published (now)" in _words(app)
+    assert "Approved ✓ → Published (now)" in spoken.words(app)
     files = _as(app, "press_officer", RELEASES)
     assert not files.exception
-    assert "Each is made from the release as it was frozen" in _words(files)
+    assert "Each is made from the release as it was frozen" in spoken.words(files)
 
 
 def test_what_is_frozen_is_what_is_looked_at_next_whichever_was_before(desk):
@@ -94,35 +90,35 @@ def test_an_analyst_who_prepared_cannot_sign_and_is_told_who_can(desk):
     _press(app, "Freeze as known now")
     _press(_explain_all(app), "Submit")
     assert "Sign as analyst" not in _labels(app)
-    assert "You prepared Release 6, so that another person (an analyst) has to sign it." in _words(app)
+    assert "You prepared Release 6, so that another person (an analyst) has to sign it." in spoken.words(app)
 
 
 def test_what_bars_a_draft_is_a_sentence_and_nothing_is_lost(desk):
     app = _press(_freeze(desk), "Submit")
-    assert "Release 6 cannot be submitted yet." in _words(app)
-    assert "Draft (now)" in _words(app)
+    assert "Release 6 cannot be submitted yet." in spoken.words(app)
+    assert "Draft (now)" in spoken.words(app)
 
 
 def test_a_draft_is_counted_again_and_comes_out_identical(desk):
     _freeze(desk)
     app = _press(_as(desk, "press_officer", RELEASES), "Count it again from the records")
-    assert "It comes out identical, byte for byte." in _words(app)
-    assert "only what is approved leaves" in _words(app)
+    assert "It comes out identical, byte for byte." in spoken.words(app)
+    assert "only what is approved leaves" in spoken.words(app)
 
 
 @pytest.mark.parametrize("page", [STATEMENT, RELEASES])
 def test_the_shade_hides_the_figures_of_the_desk_too(desk, page):
     app = _as(desk, "press_officer", page)
     app.toggle[0].set_value(True)
-    said = _words(app.run())
+    said = spoken.words(app.run())
     assert "Figures are hidden" in said
-    assert not app.table
+    assert not spoken.tables(app)
     assert "3,778" not in said
 
 
 def test_a_change_log_that_nobody_opened_is_not_logged_as_looked_at(desk):
     app = _as(desk, "board_member", RELEASES)
-    assert "Change log of the figures" not in _words(app)
+    assert "Change log of the figures" not in spoken.words(app)
     register = create_engine(os.environ["REGISTER_DATABASE_URL"])
     with register.connect() as connection:
         logged = set(connection.execute(select(audit_entries.c.what)).scalars())
@@ -138,7 +134,7 @@ def test_a_draft_statement_is_checked_sentence_by_sentence(desk):
     )
     app.run()
     assert not app.exception
-    shown = [str(cell) for table in app.table for cell in table.value.to_numpy().ravel()]
+    shown = spoken.cells(app)
     assert "Contradicts an earlier release" in shown
     assert any(claim.startswith("five") or claim == "five" for claim in shown)
 
@@ -147,6 +143,6 @@ def test_a_draft_statement_is_checked_sentence_by_sentence(desk):
 def test_who_may_only_look_sees_releases_and_no_desk(desk, role):
     app = _as(desk, role, RELEASES)
     assert not app.exception
-    assert "Exact, sealed" not in [str(column) for table in app.table for column in table.value.columns]
+    assert "Exact, sealed" not in [head for table in spoken.tables(app) for head in table[0]]
     with pytest.raises(ValueError, match="statement"):
         app.switch_page(STATEMENT).run()

@@ -9,7 +9,7 @@ from data_access.disclosure.protect import CountedCell, CountedTable, protect
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import BadRequest
 from data_access.outputs.numbers import change_in_words, plain_number, shown_percent
-from data_access.outputs.screen_tables import plain
+from data_access.outputs.screen_words import plain
 from data_access.outputs.wording import Progress, days_in_words, listed, progress_sentence, range_in_words
 from data_access.service.asking import check_day, read_day, read_moment
 

@@ -1,12 +1,13 @@
 """A pack as one page of HTML that prints well and needs nothing else: no script, no link, no picture from elsewhere."""
 
-from collections.abc import Callable, Iterable, Sequence
-from html import escape
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from data_access.dates import in_words
-from data_access.outputs import theme
+from data_access.outputs import markup, theme
 from data_access.outputs.letters import visible
-from data_access.outputs.model import Attention, AttentionBlock, Block, ChartBlock, Headline, ShownTable, Statement, TableBlock
+from data_access.outputs.markup import Markup, heading, joined, paragraph, rows_of, text
+from data_access.outputs.model import AttentionBlock, Block, ChartBlock, ShownTable, Statement, TableBlock
 from data_access.outputs.pack_model import Comment, Pack, Section, in_full
 from data_access.outputs.svg_charts import draw_svg
 
@@ -39,7 +40,8 @@ th, td {{ padding: .15rem .4rem; }} h3 {{ margin-top: .9rem; }} p {{ margin: .4r
 """
 
 
-_LONGEST_WORD = 24
+_LEVEL = 3
+"""Of a block's heading: the pack's sentence is the first, a section's the second."""
 _ROWS_TOGETHER = 16
 """A table of more rows may go on overleaf."""
 _SHEET = "@page {{ size: A4; margin: 20mm 16mm 22mm; font: 9pt sans-serif; color: {ink}; {boxes} }}"
@@ -56,7 +58,7 @@ def pack_html(pack: Pack) -> bytes:
     ]
     page = (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-        f"<title>{_text(_name(pack))}</title>\n<style>{_STYLE}{_on_every_sheet(pack)}</style>\n</head>\n<body>\n"
+        f"<title>{text(_name(pack))}</title>\n<style>{_STYLE}{_on_every_sheet(pack)}</style>\n</head>\n<body>\n"
         + "\n".join(body)
         + "\n</body>\n</html>\n"
     )
@@ -88,111 +90,73 @@ def _proof(pack: Pack) -> str:
     return " · ".join(filter(None, (pack.warning, f"Checksum {pack.checksum}")))
 
 
-def _text(words: str) -> str:
-    """Words that no browser reads as markup, without letters that turn or hide."""
-    return escape(visible(words))
-
-
 def _head(pack: Pack) -> str:
-    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(text)}</dd>" for name, text in pack.facts)
-    warning = f'<p class="warning">{_text(pack.warning)}</p>' if pack.warning else ""
+    facts = "".join(f"<dt>{text(name)}</dt><dd>{text(said)}</dd>" for name, said in pack.facts)
+    warning = f'<p class="warning">{text(pack.warning)}</p>' if pack.warning else ""
     return (
-        f'<header>\n<p><span class="marking">{_text(pack.marking)}</span> <span class="quiet">· {_text(pack.handling)}</span></p>\n'
-        f'<p class="quiet">{_text(pack.name)}</p>\n<h1>{_text(pack.sentence)}</h1>\n{warning}<dl class="facts">{facts}</dl>\n</header>\n<main>'
+        f'<header>\n<p><span class="marking">{text(pack.marking)}</span> <span class="quiet">· {text(pack.handling)}</span></p>\n'
+        f'<p class="quiet">{text(pack.name)}</p>\n<h1>{text(pack.sentence)}</h1>\n{warning}<dl class="facts">{facts}</dl>\n</header>\n<main>'
     )
 
 
 def _section(section: Section, sentence: str) -> str:
     """What stands above already, as the page's heading or the section's, is not said again."""
-    named = _text(section.heading)
-    parts = [f"<h2>{named}</h2>"] if section.title == sentence else [f'<p class="heading">{named}</p>', f"<h2>{_text(section.title)}</h2>"]
+    named = text(section.heading)
+    parts = [f"<h2>{named}</h2>"] if section.title == sentence else [f'<p class="heading">{named}</p>', f"<h2>{text(section.title)}</h2>"]
     parts += map(_comment, section.comments)
     if section.headlines:
-        parts.append(f'<ul class="headlines">{"".join(map(_headline, section.headlines))}</ul>')
-    parts += [_BLOCKS[type(block)](block).removeprefix(_titled(section.title)) for block in section.blocks]
+        parts.append(markup.headlines(section.headlines))
+    parts += [_BLOCKS[type(block)](block).removeprefix(heading(section.title, _LEVEL)).lstrip("\n") for block in section.blocks]
     whole = "\n".join(parts)
     return f"<section>\n{whole}\n</section>"
 
 
-def _titled(title: str) -> str:
-    return f"<h3>{_text(title)}</h3>\n"
-
-
 def _comment(comment: Comment) -> str:
-    return f'<blockquote>{_text(comment.text)}<br><span class="quiet">{_text(comment.by)}, {in_words(comment.said_on)}</span></blockquote>'
+    return f'<blockquote>{text(comment.text)}<br><span class="quiet">{text(comment.by)}, {in_words(comment.said_on)}</span></blockquote>'
 
 
-def _headline(headline: Headline) -> str:
-    return (
-        f'<li><strong>{_text(headline.name)}</strong> <span class="number">{_text(headline.value)}</span> '
-        f'<span class="quiet">{_text(headline.of)}</span><br>{_text(headline.change)}</li>'
-    )
+def _chart(block: ChartBlock) -> Markup:
+    caption = f'<figcaption class="quiet">{text(block.chart.caption)}</figcaption>'
+    return joined([heading(block.chart.title, _LEVEL), Markup(f"<figure>{draw_svg(block.chart)}{caption}</figure>")])
 
 
-def _chart(block: ChartBlock) -> str:
-    return (
-        f"{_titled(block.chart.title)}<figure>{draw_svg(block.chart)}"
-        f'<figcaption class="quiet">{_text(block.chart.caption)}</figcaption></figure>'
-    )
+def _table(block: TableBlock) -> Markup:
+    return _titled(block.table)
 
 
-def _table(block: TableBlock) -> str:
-    return f"{_titled(block.table.title)}{table_html(block.table)}"
+def _titled(table: ShownTable) -> Markup:
+    return joined([heading(table.title, _LEVEL), table_html(table)])
 
 
-def table_html(table: ShownTable) -> str:
+def table_html(table: ShownTable) -> Markup:
     """The table, or the sentence for when it has no rows."""
     if not table.rows:
-        return f"<p>{_text(table.when_empty)}</p>"
+        return paragraph(table.when_empty)
     short = ' class="short"' if len(table.rows) <= _ROWS_TOGETHER else ""
-    sides = [' class="n"' if column.is_number else "" for column in table.columns]
-    heads = "".join(f'<th scope="col"{side}>{_text(column.head)}</th>' for column, side in zip(table.columns, sides, strict=True))
-    return (
-        f"<table{short}>\n<caption>{_text(table.caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
-        + "\n".join(_row(row, sides) for row in table.rows)
-        + "\n</tbody>\n</table>"
-    )
-
-
-def _row(row: Iterable[str], sides: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<td{side or _broken(cell)}>{_text(cell)}</td>" for cell, side in zip(row, sides, strict=True)) + "</tr>"
-
-
-def _broken(cell: str) -> str:
-    """Only a cell with a word too long for any column may break inside words: else columns would be narrowed until every word breaks."""
-    return ' class="endless"' if any(len(word) > _LONGEST_WORD for word in cell.split()) else ""
-
-
-def _statement(block: Statement) -> str:
-    return _titled(block.title) + "\n".join(f"<p>{_text(sentence)}</p>" for sentence in block.sentences)
-
-
-def _attention(block: AttentionBlock) -> str:
-    lines = "".join(map(_line, block.lines))
-    body = f"<ul>{lines}</ul>" if lines else f"<p>{_text(block.when_empty)}</p>"
-    return f'{_titled(block.title)}<p class="quiet">{_text(block.caption)}</p>\n{body}'
-
-
-def _line(line: Attention) -> str:
-    return f'<li><strong>{_text(line.count)} {_text(line.sentence)}</strong><br><span class="quiet">{_text(line.worst)}</span></li>'
+    return Markup(f"<table{short}>\n<caption>{text(table.caption)}</caption>\n{rows_of(table)}\n</table>")
 
 
 def _behind(tables: Sequence[ShownTable]) -> str:
     """The table of every chart: what a picture cannot say to whoever does not see it."""
-    shown = "\n".join(f"{_titled(table.title)}{table_html(table)}" for table in tables)
+    shown = joined(map(_titled, tables))
     return f"<section>\n<h2>The numbers behind the charts</h2>\n{shown}\n</section>" if tables else ""
 
 
 def _meanings(pack: Pack) -> str:
-    rows = "".join(f"<dt><strong>{_text(one.name)}</strong></dt><dd>{_text(in_full(one))}</dd>" for one in pack.definitions)
-    marks = "".join(f"<dt>{_text(mark)}</dt><dd>{_text(meaning)}</dd>" for mark, meaning in pack.shorthand)
+    rows = "".join(f"<dt><strong>{text(one.name)}</strong></dt><dd>{text(in_full(one))}</dd>" for one in pack.definitions)
+    marks = "".join(f"<dt>{text(mark)}</dt><dd>{text(meaning)}</dd>" for mark, meaning in pack.shorthand)
     shorthand = f"<h3>Shorthand</h3><dl>{marks}</dl>" if marks else ""
     return f"<section>\n<h2>How the figures are counted</h2>\n<dl>{rows}</dl>\n{shorthand}\n</section>\n</main>"
 
 
 def _foot(pack: Pack) -> str:
     said = " · ".join((pack.marking, pack.handling, _name(pack), _proof(pack)))
-    return f'<footer class="quiet"><p>{_text(said)}</p></footer>'
+    return f'<footer class="quiet"><p>{text(said)}</p></footer>'
 
 
-_BLOCKS: dict[type[Block], Callable] = {ChartBlock: _chart, TableBlock: _table, Statement: _statement, AttentionBlock: _attention}
+_BLOCKS: dict[type[Block], Callable[..., Markup]] = {
+    ChartBlock: _chart,
+    TableBlock: _table,
+    Statement: partial(markup.statement, level=_LEVEL),
+    AttentionBlock: partial(markup.attention, level=_LEVEL),
+}

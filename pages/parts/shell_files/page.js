@@ -1,16 +1,24 @@
 // What is larger than its box scrolls; whoever has no mouse reaches the rest by giving the box the focus.
+// What was opened stays open when the page is drawn anew, with other figures in it.
 (() => {
+  const opened = new Set();
+  const place = (details) => `${location.pathname} ${details.dataset.key}`;
   const offer = () => {
-    for (const box of document.querySelectorAll('[data-testid="stTable"] *, [data-testid="stPopoverBody"]')) {
+    for (const details of document.querySelectorAll('details[data-key]')) {
+      if (opened.has(place(details))) details.open = true;
+    }
+    for (const box of document.querySelectorAll('.stHtml .rows, [data-testid="stPopoverBody"]')) {
       const style = getComputedStyle(box);
-      const sideways = box.scrollWidth > box.clientWidth + 1 && ['auto', 'scroll'].includes(style.overflowX);
-      const scrolls = sideways || (box.scrollHeight > box.clientHeight + 1 && ['auto', 'scroll'].includes(style.overflowY));
+      const moves = (overflow) => ['auto', 'scroll'].includes(overflow);
+      const sideways = box.scrollWidth > box.clientWidth + 1 && moves(style.overflowX);
+      const down = box.scrollHeight > box.clientHeight + 1 && moves(style.overflowY);
+      const scrolls = box.checkVisibility() && (sideways || down);
       if (scrolls && !box.hasAttribute('data-scrolls')) {
         box.tabIndex = 0;
         box.setAttribute('data-scrolls', '');
         if (!box.hasAttribute('role')) {
           box.setAttribute('role', 'region');
-          box.setAttribute('aria-label', 'Table that scrolls sideways');
+          box.setAttribute('aria-label', `${box.querySelector('table')?.getAttribute('aria-label') ?? ''} (table that scrolls)`.trim());
         }
       } else if (!scrolls && box.hasAttribute('data-scrolls')) {
         for (const name of ['tabindex', 'data-scrolls']) box.removeAttribute(name);
@@ -24,5 +32,10 @@
     waiting = requestAnimationFrame(offer);
   };
   addEventListener('resize', soon);
+  addEventListener('toggle', ({ target }) => {
+    if (!target.matches?.('details[data-key]')) return;
+    opened[target.open ? 'add' : 'delete'](place(target));
+    soon();
+  }, true);
   new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true });
 })();

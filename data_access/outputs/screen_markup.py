@@ -1,0 +1,95 @@
+"""What a page says between its charts, as HTML: one piece where there would be an element for every line, since each is sent and drawn apart.
+
+Text is finished before it comes here. How a figure is counted, and the table of a chart, stand behind a heading that opens them.
+"""
+
+from collections.abc import Sequence
+
+from data_access.outputs import markup
+from data_access.outputs.markup import Markup, heading, headlines, joined, paragraph, text
+from data_access.outputs.model import AttentionBlock, ChartBlock, Definition, PageView, ShownTable, Statement, TableBlock
+
+_LEVEL = 2
+"""Of a block's heading: the page's own sentence is the first."""
+
+
+def top_of(view: PageView, notices: Sequence[str]) -> Markup:
+    """The one sentence that is the answer, what it is of, and the headlines."""
+    said = [Markup(f"<p><strong>Note:</strong> {text(notice)}</p>") for notice in (*notices, *view.notices)]
+    answer = _div("answer", [heading(view.sentence, 1), paragraph(view.context, is_quiet=True), *said])
+    return joined([answer, *filter(None, [headlines(view.headlines), behind("headlines", view.definitions)])])
+
+
+def block_of(block: TableBlock | Statement | AttentionBlock) -> Markup:
+    """A block that is no chart, whole."""
+    if isinstance(block, TableBlock):
+        table = block.table
+        said = [
+            heading(table.title, _LEVEL),
+            table_of(table),
+            paragraph(table.caption, is_quiet=True),
+            behind(table.key, block.definitions),
+        ]
+    elif isinstance(block, Statement):
+        said = [markup.statement(block, _LEVEL), behind(block.key, block.definitions)]
+    else:
+        said = [markup.attention(block, _LEVEL)]
+    return _div("block", said)
+
+
+def above(block: ChartBlock) -> Markup:
+    """What stands above a chart: its message."""
+    return _div("block", [heading(block.chart.title, _LEVEL)])
+
+
+def below(block: ChartBlock) -> Markup:
+    """What stands below a chart: what it measures, how that is counted, and its table."""
+    chart = block.chart
+    return joined([paragraph(chart.caption, is_quiet=True), behind(chart.key, block.definitions, block.table)])
+
+
+def behind(key: str, definitions: Sequence[Definition], table: ShownTable | None = None) -> Markup:
+    """How something is counted, and its table, each behind a heading that opens it; nothing where there is neither."""
+    opened = [_details(f"counted {key}", "How this is counted", map(_counted, definitions))] if definitions else []
+    if table:
+        opened.append(_table_behind(table, "Table"))
+    return _div("behind", opened) if opened else Markup("")
+
+
+def several_behind(tables: Sequence[ShownTable]) -> Markup:
+    """Tables, each behind its own title; nothing where there are none."""
+    return _div("behind", [_table_behind(table, table.title) for table in tables]) if tables else Markup("")
+
+
+def _table_behind(table: ShownTable, name: str) -> Markup:
+    title = Markup(f"<p><strong>{text(table.title)}</strong></p>")
+    return _details(f"table {table.key}", name, [title, paragraph(table.caption, is_quiet=True), table_of(table)])
+
+
+def table_of(table: ShownTable) -> Markup:
+    """The table in a box in which it can be moved sideways, or the sentence for when it has no rows."""
+    if not table.rows:
+        return paragraph(table.when_empty)
+    return Markup(f'<div class="rows"><table aria-label="{text(table.title)}">{markup.rows_of(table, on_screen=True)}</table></div>')
+
+
+def _counted(definition: Definition) -> Markup:
+    share = f", as a share of {definition.denominator}" if definition.denominator else ""
+    caveats = "".join(f"<li>{text(caveat)}</li>" for caveat in definition.caveats)
+    return joined(
+        [
+            Markup(f"<p><strong>{text(definition.name)}</strong></p>"),
+            paragraph(definition.definition),
+            paragraph(f"Unit: {definition.unit}{share}."),
+            *([Markup(f"<ul>{caveats}</ul>")] if caveats else []),
+            paragraph(definition.checked, is_quiet=True),
+        ]
+    )
+
+
+def _details(key: str, name: str, inside: Sequence[Markup]) -> Markup:
+    return Markup(f'<details data-key="{text(key)}"><summary>{text(name)}</summary>\n{joined(inside)}\n</details>')
+
+
+def _div(name: str, inside: Sequence[Markup]) -> Markup:
+    return Markup(f'<div class="{name}">\n{joined(filter(None, inside))}\n</div>')

@@ -1,0 +1,161 @@
+"""What a page says between its charts, as HTML: every word as it was written, and nothing in it that words could have made."""
+
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_access.outputs import screen_markup
+from data_access.outputs.letters import visible
+from data_access.outputs.markup import Markup, joined, text
+from data_access.outputs.model import (
+    Attention,
+    AttentionBlock,
+    Chart,
+    ChartBlock,
+    Column,
+    Definition,
+    Headline,
+    PageView,
+    Series,
+    ShownTable,
+    Statement,
+    TableBlock,
+)
+from pages.parts import sheet
+
+COLUMNS = (Column("Stage"), Column("Open", True), Column(""), Column("Open", True))
+ROWS = (("To *do*", "12", "", "1,024"), ("Under way, and for a long while", "[c]", "x", "0"), ("Complete", "7", "", "5"))
+TABLE = ShownTable("stages", "Stages", "Applications.", COLUMNS, ROWS, shares=((1, (1.0, None, 0.58)), (3, (2.0, 0.0, 0.005))))
+ELEMENTS = {"div", "h1", "h2", "p", "ul", "li", "strong", "span", "br", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"}
+ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key"}
+HOSTILE = st.text(alphabet="<>&\"'/=;:(){}[]`*!#\\ \u202e\u0000\u2028azstyle-onr.", max_size=30)
+
+
+class _Read(HTMLParser):
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.open, self.elements, self.attributes, self.text = [], [], [], []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        self.attributes += attrs
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data}")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def _everything(said: str) -> list[Markup]:
+    """Every piece of a page in which these words stand everywhere where words can stand."""
+    definition = Definition(said, said, said, said, said, (said, said), said)
+    table = ShownTable(said, said, said, (Column(said), Column(said, True)), ((said, said),), said, ((1, (0.5,)),))
+    chart = Chart(said, "bar", said, said, said, (said,), (Series(said, (1.0,)),))
+    headline = Headline(said, said, said, said, said)
+    view = PageView(said, said, (said,), (headline,), (), (definition,))
+    lines = AttentionBlock(said, said, (Attention(said, said, said),), said)
+    return [
+        screen_markup.top_of(view, (said,)),
+        *map(screen_markup.block_of, (TableBlock(table, (definition,)), Statement(said, said, (said,), (definition,)), lines)),
+        screen_markup.above(ChartBlock(chart, table, (definition,))),
+        screen_markup.below(ChartBlock(chart, table, (definition,))),
+        screen_markup.several_behind([table]),
+        screen_markup.table_of(ShownTable(said, said, said, (), (), said)),
+    ]
+
+
+@given(HOSTILE)
+def test_no_words_become_an_element_an_attribute_or_a_style(said):
+    for piece in _everything(said):
+        read = _Read(piece)
+        assert read.open == []
+        assert set(read.elements) <= ELEMENTS
+        assert {name for name, _ in read.attributes} <= ATTRIBUTES
+        assert {value for name, value in read.attributes if name == "style"} <= {"--share: 0.500"}
+        classes = {value for name, value in read.attributes if name == "class"}
+        assert classes <= {"answer", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
+
+
+@given(HOSTILE.filter(lambda said: said.strip() and said.isprintable()))
+def test_every_word_is_read_as_it_was_written(said):
+    for piece in _everything(said):
+        assert any(visible(said) in one for one in _Read(piece).text)
+
+
+def test_what_could_not_be_seen_is_left_out():
+    assert text("a\u202eb\u200bc") == "abc"
+
+
+def test_the_same_elements_stand_whatever_the_words_are():
+    calm, loud = ([_Read(piece).elements for piece in _everything(said)] for said in ("calm", '"><script>alert(1)</script>'))
+    assert calm == loud
+
+
+def test_a_table_has_heads_with_a_scope_and_its_numbers_to_the_right():
+    read = _Read(screen_markup.table_of(TABLE))
+    assert read.attributes.count(("scope", "col")) == 4
+    assert ("aria-label", "Stages") in read.attributes
+    # Of each row the second and the fourth cell, some with a bar; heads of numbers too.
+    assert [value for name, value in read.attributes if name == "class" and value.split()[0] == "n"] == [
+        *["n", "n"],
+        *["n bar", "n bar"],
+        *["n", "n"],
+        *["n bar", "n bar"],
+    ]
+
+
+def test_a_bar_is_as_long_as_its_share_and_never_longer_than_the_whole():
+    styles = [value for name, value in _Read(screen_markup.table_of(TABLE)).attributes if name == "style"]
+    assert styles == ["--share: 1.000", "--share: 1.000", "--share: 0.580", "--share: 0.005"]
+
+
+def test_short_cells_of_words_are_never_broken_and_long_words_may_be():
+    columns = (Column("Officer"), Column("Said"), Column("Told"))
+    written = screen_markup.table_of(ShownTable("t", "T", "C", columns, (("Officer 03", "one word, another", "y" * 80),)))
+    assert '<td class="short">Officer 03</td><td>one word, another</td><td class="endless">yyy' in written
+
+
+def test_a_table_without_rows_is_its_sentence():
+    assert screen_markup.table_of(ShownTable("t", "T", "C", COLUMNS, (), "Nothing waits.")) == "<p>Nothing waits.</p>"
+
+
+def test_what_has_no_definitions_and_no_table_has_nothing_behind_it():
+    assert screen_markup.behind("k", ()) == screen_markup.several_behind(()) == ""
+
+
+def test_how_it_is_counted_and_the_table_stand_behind_a_heading_each():
+    definition = Definition("k", "Assessed", "Counted once.", "applications", "applications in scope", ("Not weighted.",), "Checked.")
+    chart = Chart("k", "step", "T", "Measured so.", "A.", (date(2024, 3, 1),), (Series("s", (1.0,)),))
+    read = _Read(screen_markup.below(ChartBlock(chart, TABLE, (definition,))))
+    assert read.elements.count("details") == read.elements.count("summary") == 2
+    assert [value for name, value in read.attributes if name == "data-key"] == ["counted k", "table stages"]
+    said = [one.strip() for one in read.text if one.strip()]
+    assert said[:7] == [
+        "Measured so.",
+        "How this is counted",
+        "Assessed",
+        "Counted once.",
+        "Unit: applications, as a share of applications in scope.",
+        "Not weighted.",
+        "Checked.",
+    ]
+
+
+def test_nothing_is_shown_as_html_that_was_not_made_as_markup():
+    with pytest.raises(TypeError, match="not a str"):
+        joined([text("made here"), "<b>not made here</b>"])
+    with pytest.raises(TypeError, match="not a str"):
+        sheet.show("<img src=x onerror=alert(1)>")
