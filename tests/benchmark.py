@@ -3,8 +3,9 @@
 Questions at each size, on SQLite and PostgreSQL:
 
 * The data have changed: reading them, counting them and composing a page, against the bare SQL that answers the same page.
-* The data have not: rerunning a page on the server (the same question again, another day, a filter), against an empty Streamlit page with as
-  many charts. Beside it a page with as many elements of the same kinds that say nothing: less than that no page with these elements can take.
+* The data have not: rerunning a page on a running server (the same question again, another day, a filter), from the click to the last word
+  of the answer on the wire, against an empty Streamlit page with as many charts on a server with the same settings. Beside it a page with
+  as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
 And two more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), and board packs (``benchmark_packs``).
 
@@ -12,7 +13,7 @@ Absolute times are shown for orientation only; machines differ and are never as 
 """
 
 import argparse
-import os
+import json
 import tempfile
 import time
 import warnings
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
+from statistics import mean
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -33,11 +34,10 @@ from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_desk import show_desk
 from tests.benchmark_packs import show_packs
+from tests.wire import serving, visiting
 
-ROOT = Path(__file__).resolve().parents[1]
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 PARTS = ("changed", "unchanged", "desk", "packs")
-CHARTS = {"overview": 1, "risk": 1, "contact": 3, "findings": 1, "workload": 2}
 
 
 def main() -> None:
@@ -124,16 +124,21 @@ def _run(url: str, command: str) -> None:
 
 
 def _show_changed(urls: tuple[str, str], pages: list[str]) -> None:
-    print(f"  {'changed data':<14}{'dashboard s':>12}{'bare SQL s':>12}{'ratio':>8}")
+    print(f"  {'changed data':<14}{'dashboard s':>12}{'compared s':>12}{'bare SQL s':>12}{'ratio':>8}")
     for page in pages:
-        ours, bare = _changed(urls, page)
-        print(f"  {page:<14}{ours:>12.2f}{bare:>12.2f}{ours / bare:>8.2f}", flush=True)
+        ours, compared, bare = _changed(urls, page)
+        print(f"  {page:<14}{ours:>12.2f}{compared:>12.2f}{bare:>12.2f}{ours / bare:>8.2f}", flush=True)
 
 
-def _changed(urls: tuple[str, str], page: str) -> tuple[float, float]:
+def _changed(urls: tuple[str, str], page: str) -> tuple[float, float, float]:
+    """Seconds for the first page, for one more that is compared with another day, of which what was known then has to be counted, and for
+    the bare SQL of the first."""
     desk = open_desk_at(*urls, is_demonstration=True)
     viewer = desk.viewer()
     ours, view = _timed(lambda: desk.page(viewer, page, Ask(DAY)))
+    if counting := desk.count_the_rest():
+        counting.join()
+    compared, _ = _timed(lambda: desk.page(viewer, page, Ask(DAY, compared_with=(COMPARED - timedelta(days=9)).isoformat())))
     desk.case.dispose()
     desk.register.dispose()
     engine = open_case_database(urls[0])
@@ -143,7 +148,7 @@ def _changed(urls: tuple[str, str], page: str) -> tuple[float, float]:
         bare, found = _timed(lambda: bare_sql.answer(connection, page, **asked))
     engine.dispose()
     _assert_same(view, found, page)
-    return ours, bare
+    return ours, compared, bare
 
 
 def _assert_same(view, found: dict, page: str) -> None:
@@ -166,114 +171,71 @@ def _timed(work: Callable[[], object]) -> tuple[float, object]:
 
 
 def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> None:
-    heads = ("empty ms", "says nothing", "same again", "other day", "filter")
-    print(f"  {'unchanged data':<14}" + "".join(f"{head:>13}" for head in heads) + "   (ratio to empty)")
-    os.environ |= {"CASE_DATABASE_URL": urls[0], "REGISTER_DATABASE_URL": urls[1]}
-    os.chdir(ROOT)
-    for page in pages:
-        empty = _empty(CHARTS[page], rounds)
-        kinds, *times = _interactions(page, rounds)
-        times.insert(0, _says_nothing(kinds, rounds))
-        ratios = "".join(f"{1000 * taken:>7.0f} ({taken / empty:>3.1f})" for taken in times)
-        print(f"  {page:<14}{1000 * empty:>13.0f}{ratios}", flush=True)
-    from pages.parts import doorkeeper
-
-    doorkeeper._OPENED.clear()
-
-
-def _interactions(page: str, rounds: int) -> tuple[Counter[str], float, float, float]:
-    """The kinds of the page's elements, and how long the three interactions take."""
-    from streamlit.testing.v1 import AppTest
-
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
-    app.run()
-    app.switch_page(f"pages/monitor/{page}.py").run()
-
-    def rerun(**asked: str) -> float:
-        for name, value in asked.items():
-            app.query_params[name] = value
-        taken, _ = _timed(app.run)
-        assert not app.exception
-        return taken
-
-    again = median(rerun() for _ in range(rounds))
-    # Days between two meetings, so that what is compared with stays the same; the first warms whatever a first day needs.
-    days = [(DAY + timedelta(days=n)).isoformat() for n in range(1, rounds + 1)]
-    rerun(as_at=DAY.isoformat(), compared_with=COMPARED.isoformat())
-    other_day = median(rerun(as_at=day) for day in days)
-    rerun(as_at=DAY.isoformat())
-    routes = ["right_to_ask_self", "right_to_ask_third_party", "right_to_know", "unknown"]
-    narrowed = median(rerun(route=route) for route in routes)
-    return Counter(_kinds(app._tree)), again, other_day, narrowed
+    heads = ("empty ms", "says nothing", *ASKED)
+    print(f"  {'unchanged data':<14}" + "".join(f"{head:>14}" for head in heads) + f"{'kB':>6}   (ratio to empty)")
+    case, register = urls
+    with serving("app.py", CASE_DATABASE_URL=case, REGISTER_DATABASE_URL=register) as ours:
+        kinds = {page: _kinds(ours, page) for page in pages}
+        with serving(
+            "tests/floor/app.py", FLOOR=json.dumps({page: (found["plotly_chart"], found) for page, found in kinds.items()})
+        ) as floor:
+            for page in pages:
+                empty, *times, size = _interactions(ours, floor, page, rounds)
+                ratios = "".join(f"{1000 * taken:>8.1f} ({taken / empty:>3.1f})" for taken in times)
+                print(f"  {page:<14}{1000 * empty:>14.1f}{ratios}{size / 1000:>6.0f}", flush=True)
 
 
-def _kinds(block) -> Iterator[str]:
-    """The kind of every element and block of a page."""
-    for child in getattr(block, "children", {}).values():
-        yield child.type
-        yield from _kinds(child)
+def _kinds(address: str, page: str) -> Counter[str]:
+    """The kinds of the page's elements."""
+    with visiting(address, _address(page)) as visitor:
+        visitor.ask()
+        return visitor.ask().kinds
 
 
-def _says_nothing(kinds: Counter[str], rounds: int) -> float:
-    """A page with as many elements of each kind, none of which says anything, behind the same navigation."""
-    from streamlit.testing.v1 import AppTest
-
-    def script(kinds: dict[str, int]) -> None:
-        from datetime import date
-
-        import streamlit as st
-
-        def draw(kind: str, key: str) -> None:
-            if kind == "plotly_chart":
-                st.plotly_chart({"data": [{"type": "scatter", "x": [1, 2, 3], "y": [1, 2, 3]}]}, key=key)
-            elif kind == "table":
-                st.table({"a": [1, 2], "b": [3, 4]})
-            elif kind == "popover":
-                st.popover("Open", key=key, on_change="rerun")
-            elif kind == "date_input":
-                st.date_input("Day", date(2024, 3, 1), key=key)
-            elif kind == "selectbox":
-                st.selectbox("Choice", ["a", "b"], key=key)
-            elif kind in ("button", "toggle"):
-                getattr(st, kind)("Press", key=key)
-            elif kind == "metric":
-                st.metric("Figure", "3,778")
-            elif kind in ("flex_container", "column"):
-                st.container(horizontal=kind == "column")
-            elif kind in ("title", "header", "caption", "markdown"):
-                getattr(st, kind)("Words of a usual length")
-
-        def page() -> None:
-            for kind, number in kinds.items():
-                for one in range(number):
-                    draw(kind, f"{kind}_{one}")
-
-        st.set_page_config(layout="wide")
-        st.navigation([st.Page(page, title=f"Page {number}", url_path=f"p{number}") for number in range(8)], position="top").run()
-
-    app = AppTest.from_function(script, kwargs={"kinds": dict(kinds)}, default_timeout=60)
-    app.run()
-    assert not app.exception
-    drawn = Counter(_kinds(app._tree))
-    assert all(drawn[kind] >= number for kind, number in kinds.items() if kind not in ("main", "sidebar", "event", "column"))
-    return median(_timed(app.run)[0] for _ in range(rounds))
+def _address(page: str) -> str:
+    """The page's name in the address: the first page has none."""
+    return "" if page == "overview" else page
 
 
-def _empty(charts: int, rounds: int) -> float:
-    from streamlit.testing.v1 import AppTest
+def _interactions(ours: str, floor: str, page: str, rounds: int) -> tuple[float, ...]:
+    """Usual times of the empty page, of one that says nothing, and of each interaction; then how many bytes the last answer had.
 
-    def script(charts: int) -> None:
-        import plotly.graph_objects as go
-        import streamlit as st
+    Everything is asked for in turns, so that whatever else the machine does falls on all of them alike.
+    """
+    with (
+        visiting(floor, f"{page}_empty") as empty,
+        visiting(floor, f"{page}_nothing") as nothing,
+        visiting(ours, _address(page)) as visitor,
+    ):
+        taken: dict[str, list[float]] = {name: [] for name in ("empty", "nothing", *ASKED)}
+        for turn in range(-WARMING, rounds):
+            answers = {"empty": empty.ask(), "nothing": nothing.ask()}
+            for name, parts in ASKED.items():
+                visitor.ask(**USUAL)
+                answers[name] = visitor.ask(**USUAL | parts(turn + WARMING))
+            for name, answer in answers.items():
+                if turn >= 0:
+                    taken[name].append(answer.seconds)
+    return (*map(_usual, taken.values()), answers["same again"].size)
 
-        st.set_page_config(layout="wide")
-        st.title("Empty")
-        for number in range(charts):
-            st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[1, 2, 3])), key=str(number))
 
-    app = AppTest.from_function(script, kwargs={"charts": charts}, default_timeout=60)
-    app.run()
-    return median(_timed(app.run)[0] for _ in range(rounds))
+def _usual(times: list[float]) -> float:
+    """The mean of the middle half. The server sends in steps of five milliseconds, between which a median would jump."""
+    ordered = sorted(times)
+    return mean(ordered[len(ordered) // 4 : len(ordered) - len(ordered) // 4])
+
+
+USUAL = {"as_at": DAY.isoformat(), "compared_with": COMPARED.isoformat()}
+WARMING = 2
+"""How many turns go by unmeasured: the first of each kind fills what every visitor after it finds filled."""
+
+ROUTES = ("right_to_ask_self", "right_to_ask_third_party", "right_to_know", "unknown")
+ASKED: dict[str, Callable[[int], dict[str, str]]] = {
+    "same again": lambda turn: {},
+    "another day": lambda turn: {"as_at": (DAY + timedelta(days=turn + 1)).isoformat()},
+    "filter": lambda turn: {"route": ROUTES[turn % 4], "as_at": (DAY - timedelta(days=turn + 1)).isoformat()},
+}
+"""What is asked for, and what its address says in each turn. No address is asked for twice, so that no page is found ready."""
 
 
 if __name__ == "__main__":

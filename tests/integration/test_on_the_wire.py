@@ -1,0 +1,54 @@
+"""What a running server sends to a visitor: little, in few pieces, and nothing of its own insides."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from data_access.intake.demo import make_demonstration
+from data_access.service import PAGES
+from tests.wire import Answer, serving, visiting
+
+MOST_PIECES = 36
+MOST_BYTES = 60_000
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory) -> Iterator[dict[str, tuple[Answer, Answer]]]:
+    """What each page sends as it opens, and as it opens on another day."""
+    folder = tmp_path_factory.mktemp("served")
+    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
+    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
+    found = {}
+    with serving("app.py", CASE_DATABASE_URL=urls[0], REGISTER_DATABASE_URL=urls[1]) as address:
+        for page in PAGES:
+            with visiting(address, "" if page == "overview" else page) as visitor:
+                found[page] = (visitor.ask(), visitor.ask(as_at="2024-05-23"))
+    yield found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_sent_in_few_pieces_and_few_bytes(answers, page):
+    for answer in answers[page]:
+        assert len(answer.messages) <= MOST_PIECES
+        assert answer.size <= MOST_BYTES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_words_and_tables_are_sent_between_charts_and_not_one_by_one(answers, page):
+    kinds = answers[page][0].kinds
+    assert kinds["plotly_chart"] >= 1
+    assert kinds["html"] <= 2 + 2 * kinds["plotly_chart"] + kinds["column"]
+    assert kinds["heading"] == kinds["metric"] == kinds["table"] == 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_of_the_insides_is_sent(answers, page):
+    sent = b"".join(message for answer in answers[page] for message in answer.messages)
+    assert not [word for word in (b"Traceback", b"SELECT", b"sqlite:", b"exception") if word in sent]
+    assert b"risk assessed" in sent or page != "overview"
+
+
+def test_the_day_asked_for_is_the_day_answered(answers):
+    for page in PAGES:
+        assert b"As at Thursday 23 May 2024" in b"".join(answers[page][1].messages)
