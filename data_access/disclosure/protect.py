@@ -49,6 +49,7 @@ __all__ = [
     "is_certain_change",
     "percent_is_safe",
     "protect",
+    "protect_one",
     "protect_together",
     "protected_change",
     "protected_line",
@@ -84,6 +85,25 @@ def protect(
     if isinstance(table, CountedTable) and not (given or exceptions or (adds_up and rules.is_hiding)):
         return _one_by_one(table, rules)
     return protect_together((table,), rules, given=given, exceptions=exceptions, on=on, seconds=seconds)[0]
+
+
+def protect_one(cell: CountedCell, rules: Rules) -> ProtectedCell:
+    """A number that stands by itself, as ``protect`` would show it in a table of its own: most of what a page says."""
+    if not cell.is_recorded:
+        return ProtectedCell(cell.labels, None, UNAVAILABLE, "nothing of the kind is recorded in the case database")
+    if cell.is_marked:
+        return ProtectedCell(cell.labels, None, rules.mark, _small(rules))
+    if cell.value is None:
+        return ProtectedCell(cell.labels, None, NOT_APPLICABLE, "there is nothing to measure")
+    if cell.resting_on is not None:
+        return _protected_statistic(cell, rules)
+    shown = _shown_of(cell.value, rules)
+    return ProtectedCell(cell.labels, None, rules.mark, _small(rules)) if shown is None else ProtectedCell(cell.labels, shown, "", "")
+
+
+def _shown_of(count: float | int, rules: Rules) -> float | int | None:
+    """What is shown of a count; None where that is a mark."""
+    return None if 0 < abs(count) <= rules.threshold else rounded(count, rules.base)
 
 
 def protect_together(
@@ -137,30 +157,16 @@ def _counted(table: CountedTable | ProtectedTable, rules: Rules) -> CountedTable
 
 def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:
     """Each cell by itself: nothing in the table adds up to anything else in it."""
-    return ProtectedTable(table.name, table.dimensions, tuple(_protected(cell, rules) for cell in table.cells), rules)
+    return ProtectedTable(table.name, table.dimensions, tuple(protect_one(cell, rules) for cell in table.cells), rules)
 
 
 def protected_line(lines: Sequence[Sequence[int]], rules: Rules) -> tuple[float | int | None, ...]:
     """What is shown at each point of a line that is the sum of these lines of counts: the sum of what is shown of them there, each count by
     itself as ``protect`` shows one. None where nothing may be shown. A line over many days says the same number often, and is told once."""
-    shown = {count: _protected(CountedCell((), count), rules).value for line in lines for count in set(line)}
+    shown = {count: _shown_of(count, rules) for line in lines for count in set(line)}
     if len(lines) == 1:
         return tuple(shown[count] for count in lines[0])
     return tuple(sum_of_shown([shown[count] for count in counts]) for counts in zip(*lines, strict=True))
-
-
-def _protected(cell: CountedCell, rules: Rules) -> ProtectedCell:
-    if not cell.is_recorded:
-        return ProtectedCell(cell.labels, None, UNAVAILABLE, "nothing of the kind is recorded in the case database")
-    if cell.is_marked:
-        return ProtectedCell(cell.labels, None, rules.mark, _small(rules))
-    if cell.value is None:
-        return ProtectedCell(cell.labels, None, NOT_APPLICABLE, "there is nothing to measure")
-    if cell.resting_on is not None:
-        return _protected_statistic(cell, rules)
-    if 0 < abs(cell.value) <= rules.threshold:
-        return ProtectedCell(cell.labels, None, rules.mark, _small(rules))
-    return ProtectedCell(cell.labels, rounded(cell.value, rules.base), "", "")
 
 
 def _protected_statistic(cell: CountedCell, rules: Rules) -> ProtectedCell:

@@ -61,9 +61,26 @@ def _placed(ends: Sequence[End], order: Sequence[int], plot_height: float, taken
         candidates = [ends[index].heights[-1] + offset for offset in _OFFSETS]
         # Beyond the axis the screen would drop the label altogether.
         within = [c for c in candidates if LINE_HEIGHT / 2 <= c <= plot_height - 2] or [plot_height / 2]
-        cost, middles[index] = min((_cost(c, index, ends, beneath, middles, taken), c) for c in within)
+        cost, middles[index] = _cheapest(within, index, ends, beneath, middles, taken)
         total += cost
     return total, middles
+
+
+def _cheapest(
+    candidates: Sequence[float],
+    index: int,
+    ends: Sequence[End],
+    beneath: Sequence[tuple[float, float, int]],
+    middles: Mapping[int, float],
+    taken: Sequence[float],
+) -> tuple[float, float]:
+    """The least cost, and the lowest of the middles that have it. Candidates come nearest first and cost at least how far they are."""
+    best = (float("inf"), 0.0)
+    for middle in candidates:
+        if abs(middle - ends[index].heights[-1]) > best[0]:
+            break
+        best = min(best, (_cost(middle, index, ends, beneath, middles, taken), middle))
+    return best
 
 
 def _beneath(ends: Sequence[End], index: int) -> list[tuple[float, float, int]]:

@@ -104,8 +104,9 @@ class Groups:
 
     def summed(self, rows: np.ndarray | slice, numbers: np.ndarray) -> dict[tuple, int]:
         """What is shared, in order → the sum of the numbers, which are those of these rows; groups without any are left out."""
-        sums = np.bincount(self.group[rows], weights=numbers, minlength=len(self.shared) + 1)[:-1]
-        return {self.shared[found]: int(sums[found]) for found in np.flatnonzero(sums)}
+        sums = np.bincount(self.group[rows], weights=numbers, minlength=len(self.shared) + 1)[:-1].astype(np.int64)
+        found = np.flatnonzero(sums)
+        return dict(zip(map(self.shared.__getitem__, found.tolist()), sums[found].tolist(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +123,7 @@ class Cells:
     _recent: dict[date, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
     _frames: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
     _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    _asked: dict[str, int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def states(self) -> pl.DataFrame:
@@ -147,8 +149,15 @@ class Cells:
 
     def how_many(self, flag: str, day: date) -> int:
         """How many were in a state whose ``flag`` is true at the end of a day."""
+        if self._is_asked_often(flag):
+            return self.series(flag, (day,))[0]
         rows, n = self._there(day)
         return int(n @ self.facts.column(flag)[rows])
+
+    def _is_asked_often(self, flag: str) -> bool:
+        """Whether running sums are worth their making: for one day, or of few states, adding up who is there is quicker."""
+        self._asked[flag] = self._asked.get(flag, 0) + 1
+        return self.movements.states > _MANY_STATES and (self._asked[flag] > _OFTEN or (flag,) in self._running)
 
     def total(self, amount: str, day: date) -> float:
         """The sum of a fact that is a number, over everybody at the end of a day."""
@@ -157,13 +166,13 @@ class Cells:
 
     def series(self, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many were in a state whose ``flag`` is true at the end of each of the days."""
-        return self._counted_on(days, (flag,), self.facts.column(flag)[self.kept])
+        return self._counted_on(days, (flag,), lambda: self.facts.column(flag)[self.kept])
 
-    def _counted_on(self, days: Sequence[date], named: tuple, marked: np.ndarray) -> tuple[int, ...]:
+    def _counted_on(self, days: Sequence[date], named: tuple, marked: Callable[[], np.ndarray]) -> tuple[int, ...]:
         """How many were in the states marked at the end of each of the days; remembered under a name."""
         if named not in self._running:
             is_counted = np.zeros(self.movements.states, bool)
-            is_counted[self.kept] = marked
+            is_counted[self.kept] = marked()
             self._running[named] = self.movements.running(is_counted)
         moved, running = self._running[named]
         # Of the same type as the days searched, which would otherwise be converted whole for each question.
@@ -174,8 +183,11 @@ class Cells:
         """As ``series``, in each group of those that share these facts."""
         groups = self.facts.groups(by, flag)
         place = groups.group[self.kept]
-        occurring = {number: shared for number, shared in enumerate(groups.shared) if (place == number).any()}
-        return {shared: self._counted_on(days, (flag, *by, number), place == number) for number, shared in occurring.items()}
+        occurring = {number: groups.shared[number] for number in np.unique(place).tolist() if number < len(groups.shared)}
+        return {
+            shared: self._counted_on(days, (flag, *by, number), lambda number=number: place == number)
+            for number, shared in occurring.items()
+        }
 
     @cached_property
     def _is_whole(self) -> bool:
@@ -225,6 +237,9 @@ def cells_of(states: pl.DataFrame, days: np.ndarray, state: np.ndarray, change: 
 
 
 _RECENT_DAYS = 8
+_OFTEN = 8
+"""How often a fact is counted day by day before its running sums are made."""
+_MANY_STATES = 20_000
 
 
 def _kept(recent: dict[Day, Found], day: Day, make: Callable[[], Found]) -> Found:

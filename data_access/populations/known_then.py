@@ -57,7 +57,7 @@ def history_then(now: History, frames: dict[str, pl.DataFrame], *, known_by: dat
         # Who was in which team bears on every allocation.
         return build_history(frames, known_by=known_by)
     few = _frames_of(touched, frames)
-    then, since = build_history(few, known_by=known_by), build_history(few, known_by=None)
+    then, since = (build_history(few, known_by=moment, at_once=False) for moment in (known_by, None))
     cells = OnDemand({name: partial(_combined, name, now, then, since) for name in now.cells})
     switches = OnDemand({SWITCHES: partial(_switches, now, then, since)})
     return History(cells, (cells, switches), now.first_day, unrecorded(frames, known_by=known_by))

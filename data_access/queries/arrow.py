@@ -49,10 +49,21 @@ def _connected(engine: Engine):
 
 
 def _read(cursor, table: Table, dialect: Dialect) -> pl.DataFrame:
-    cursor.execute(str(_selected(table, dialect).compile(dialect=dialect, compile_kwargs={"literal_binds": True})))
+    cursor.execute(_statement(table, dialect))
     found = pl.from_arrow(cursor.fetch_arrow_table())
     assert isinstance(found, pl.DataFrame)
     return found.select(_typed(column.name, column.type, found.schema[column.name]) for column in table.columns)
+
+
+_STATEMENTS: dict[tuple[Table, str], str] = {}
+"""Writing the statements of all tables out takes as long as reading a short review: each is written once for a kind of database."""
+
+
+def _statement(table: Table, dialect: Dialect) -> str:
+    if (table, dialect.name) not in _STATEMENTS:
+        written = _selected(table, dialect).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+        _STATEMENTS[table, dialect.name] = str(written)
+    return _STATEMENTS[table, dialect.name]
 
 
 def _selected(table: Table, dialect: Dialect) -> Select:

@@ -121,19 +121,20 @@ class Desk:
     def history(self, events: Events, known_by: datetime | None = None, *, day: date | None = None) -> History:
         """The history as known by a moment, kept for the next one who asks. With ``day``, it has to be right up to that day only."""
         if known_by is None or known_by >= events.version.recorded_to:
-            at_once = not _is_long(events)
-            return self._kept(self._histories, (events.version, None), lambda: build_history(events.frames, known_by=None, at_once=at_once))
+            return self._kept(self._histories, (events.version, None), lambda: build_history(events.frames, known_by=None, at_once=False))
         is_long = _is_long(events)
         if is_long and day is not None and known_by >= end_of_london_day(day):
             now = self.history(events)
             return self._kept(
                 self._histories, (events.version, known_by, day), lambda: history_then(now, events.frames, known_by=known_by, day=day)
             )
-        return self._kept(self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by))
+        # Of a short review what nobody asks for is never counted: what it would be counted from is small enough to be kept.
+        return self._kept(
+            self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by, at_once=is_long)
+        )
 
     def count_the_rest(self) -> Thread | None:
-        """Counts, beside whatever else is done, what the page that was just shown did not need of a long review, so that the next page need
-        not wait. The thread that does so; None when everything is counted, or is being counted."""
+        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait. The thread that does so; None when everything is counted, or is being counted."""
         with self._lock:
             known_now = [history for (_, known_by, *_), history in self._histories.items() if known_by is None and not history.is_whole]
             if not known_now or (self._counting and self._counting.is_alive()):
@@ -174,9 +175,10 @@ class Desk:
         self._write_audit(viewer, page, ask, events)
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another. What is compared with
         # is in it too: the last pack can be issued, and a meeting added, between two looks at the same page.
-        compared = self._comparison(ask, self._seen())
-        key = (events.version, page, ask, compared, viewer.role, self.today)
-        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events, compared)))
+        seen, fault = self._seen_or_why_not()
+        compared = self._comparison(ask, seen)
+        key = (events.version, page, ask, compared, viewer.role, self.today, fault)
+        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events, compared), fault))
         return replace(view, context=f"{view.context} · checked at {clock_time(self.clock())}")
 
     def lasting(self, ask: Ask) -> dict[str, str]:
@@ -226,7 +228,7 @@ class Desk:
             officer_labels={**events.pseudonyms, **(self._officer_names() if may_see_names else {})},
         )
 
-    def _composed(self, compose: Callable[[Look], PageView], look: Look) -> PageView:
+    def _composed(self, compose: Callable[[Look], PageView], look: Look, fault: str) -> PageView:
         view, ask, events = compose(look), look.ask, look.events
         recorded = london_day(events.version.recorded_to)
         notices = list(view.notices)
@@ -234,7 +236,7 @@ class Desk:
             notices.append(
                 "Counts of 1 to 7 are shown as [c], others rounded to 5, and totals summed from those, to protect the people behind them."
             )
-        if fault := self._agenda_fault():
+        if fault:
             notices.append(f"{fault} Until then no meeting's pack is compared with.")
         if ask.as_at > recorded:
             notices.append(f"Nothing was recorded after {in_words(recorded)}: figures as at {in_words(ask.as_at)} repeat that day's.")
@@ -265,22 +267,20 @@ class Desk:
             return read_officer_names(connection)
 
     def _seen(self) -> tuple[Seen, ...]:
-        """What each meeting saw; nothing while an issued pack is not what was issued, which the pages say and which must not close them."""
+        """What each meeting saw; nothing while an issued pack is not what was issued."""
+        return self._seen_or_why_not()[0]
+
+    def _seen_or_why_not(self) -> tuple[tuple[Seen, ...], str]:
+        """What each meeting saw, and the sentence for where an issued pack is not what was issued, which pages say and which must not close
+        them."""
         try:
-            return self._agenda()
-        except Altered:
-            return ()
+            return self._agenda(), ""
+        except Altered as fault:
+            return (), str(fault)
 
     def _agenda(self) -> tuple[Seen, ...]:
         with reading(self.register) as connection:
             return self._kept(self._agendas, agenda_mark(connection), lambda: seen_at(read_meetings(connection)))
-
-    def _agenda_fault(self) -> str:
-        try:
-            self._agenda()
-        except Altered as fault:
-            return str(fault)
-        return ""
 
     def meetings(self) -> list[tuple[date, str]]:
         """What can be compared with, the newest day first: the day and name of each meeting, or of the pack that it saw."""

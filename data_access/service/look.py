@@ -15,6 +15,7 @@ from data_access.disclosure.protect import (
     ProtectedTable,
     is_certain_change,
     protect,
+    protect_one,
     protected_change,
     protected_line,
     protected_ratio,
@@ -152,7 +153,7 @@ class Look:
 
     def _each(self, name: str, counts: Iterable[int]) -> tuple[ProtectedCell, ...]:
         """Counts of the same thing in one group after another, each through the gate by itself."""
-        return self.table(name, ("group",), [((str(n),), count) for n, count in enumerate(counts)]).cells
+        return tuple(protect_one(CountedCell((name, str(n)), count), self.rules) for n, count in enumerate(counts))
 
     def total(self, name: str, cells: Iterable[ProtectedCell]) -> ProtectedCell:
         """The sum of what is shown; nought of nothing."""
@@ -170,11 +171,11 @@ class Look:
 
     def count(self, name: str, value: float | int | None) -> ProtectedCell:
         """A single count, through the gate."""
-        return self.table(name, ("figure",), [((name,), value)]).cells[0]
+        return protect_one(CountedCell((name,), value), self.rules)
 
     def statistic(self, name: str, value: float | None, resting_on: int) -> ProtectedCell:
         """A median, percentile or ratio, through the gate with the count it rests on."""
-        return protect(CountedTable(name, ("statistic",), (CountedCell((name,), value, resting_on),)), self.rules).cells[0]
+        return protect_one(CountedCell((name,), value, resting_on), self.rules)
 
     def ratio(self, name: str, value: float | None, part: ProtectedCell, whole: ProtectedCell, *, per: int = 1) -> ProtectedCell:
         """A ratio of two numbers that are shown: ``value`` where nothing is hidden or rounded, and else the ratio of what is shown, since a
@@ -216,8 +217,7 @@ class Look:
         return reckon(FIGURES[key], history, day=day or self.day, weights=self.weights)
 
     def _of_figure(self, key: str, value: float | int | None) -> ProtectedCell:
-        cell = CountedCell((key,), value, is_recorded=self.is_recorded(FIGURES[key].population))
-        return protect(CountedTable(key, ("figure",), (cell,)), self.rules).cells[0]
+        return protect_one(CountedCell((key,), value, is_recorded=self.is_recorded(FIGURES[key].population)), self.rules)
 
     def value_before(self, key: str) -> ProtectedCell:
         """A figure's number at the comparison, as known then."""

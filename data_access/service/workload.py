@@ -1,9 +1,10 @@
 """Workload: load and welfare, never a ranking. One row per officer for those who may see officers, else one per team."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import ItemsView, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import polars as pl
 
@@ -41,59 +42,72 @@ class Load:
     high: int
     weighted: float
 
-    @property
+    @cached_property
     def open(self) -> int:
         return self.ages.total()
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What everybody carries, and the rows in which that is shown: officers to who may see them, else teams."""
+
+    look: Look
+    loads: list[Load]
+
+    @cached_property
+    def rows(self) -> list[Load]:
+        busy = [load for load in self.loads if load.open or load.completed_recently]
+        return busy if self.look.may_see_officers else _by_team(busy)
+
+    @cached_property
+    def by_risk(self) -> list[tuple[ProtectedCell, ProtectedCell]]:
+        """Of each row the open ones of high risk, and the others."""
+        return [(self.look.count("high", load.high), self.look.count("other", load.open - load.high)) for load in self.rows]
+
+    @cached_property
+    def allocated(self) -> ProtectedCell:
+        """All that are allocated and open: the sum of what is shown of each row by risk."""
+        return self.look.total("allocated", (cell for both in self.by_risk for cell in both))
+
+
 def compose(look: Look) -> PageView:
     """The workload page."""
-    loads = _loads(look)
+    carried = Carried(look, _loads(look))
     blocks = (
-        ("officers", _officers(look, loads)),
-        ("load_by_risk", _load_by_risk(look, loads)),
+        ("officers", _officers(look, carried)),
+        ("load_by_risk", _load_by_risk(look, carried)),
         look.block("capacity", "officers", _capacity),
-        ("welfare", _welfare(look, loads)),
+        ("welfare", _welfare(look, carried.loads)),
     )
-    headlines = (look.headline("officers_on_review"), look.headline("supporting_officers"), _load_headline(look, loads))
-    return PageView(_sentence(look, loads), "", (), headlines, blocks)
+    headlines = (look.headline("officers_on_review"), look.headline("supporting_officers"), _load_headline(look, carried))
+    return PageView(_sentence(look, carried), "", (), headlines, blocks)
 
 
-def _sentence(look: Look, loads: list[Load]) -> str:
+def _sentence(look: Look, carried: Carried) -> str:
     if not look.is_recorded("officers"):
         return "No officer is recorded in the case database"
-    officers, waiting = look.value("officers_on_review"), _allocated(look, loads)
+    officers, waiting = look.value("officers_on_review"), carried.allocated
     if officers.value == 0:
         return "No officer is dedicated to the review on this day"
     if waiting.value == 0:
         return f"No detailed review is allocated and open; {shown(officers)} officers are on the review"
-    return f"{shown(officers)} officers carry {shown(waiting)} open detailed reviews: {shown(_load_now(look, loads), 1)} per full-time equivalent"
+    return f"{shown(officers)} officers carry {shown(waiting)} open detailed reviews: {shown(_load_now(look, carried), 1)} per full-time equivalent"
 
 
-def _open_by_risk(look: Look, load: Load) -> tuple[ProtectedCell, ProtectedCell]:
-    """The open ones of high risk, and the others."""
-    return look.count("high", load.high), look.count("other", load.open - load.high)
-
-
-def _allocated(look: Look, loads: list[Load]) -> ProtectedCell:
-    """All that are allocated and open: the sum of what is shown of each row by risk."""
-    return look.total("allocated", (cell for load in _rows_for(look, loads) for cell in _open_by_risk(look, load)))
-
-
-def _load_now(look: Look, loads: list[Load]) -> ProtectedCell:
+def _load_now(look: Look, carried: Carried) -> ProtectedCell:
     now = look.reckoned("officer_load")
     hours = look.statistic("hours", now.denominator, look.reckoned("officers_on_review").numerator)
-    return look.ratio("load", now.value, _allocated(look, loads), hours)
+    return look.ratio("load", now.value, carried.allocated, hours)
 
 
-def _load_headline(look: Look, loads: list[Load]) -> Headline:
+def _load_headline(look: Look, carried: Carried) -> Headline:
     now, before = look.reckoned("officer_load"), look.reckoned_before("officer_load")
     beneath, change = "open applications", f"change since {look.since} not shown"
     if look.is_exact:
         heavy = look.statistic("weighted", now.extra["weighted"], now.numerator)
         beneath += f"; {shown(heavy, 1)} weighted by risk"
         change = f"{shown(look.statistic('load before', before.value, before.numerator), 1)} on {look.since}"
-    return Headline("officer_load", FIGURES["officer_load"].title, shown(_load_now(look, loads), 1), beneath, change)
+    return Headline("officer_load", FIGURES["officer_load"].title, shown(_load_now(look, carried), 1), beneath, change)
 
 
 def _loads(look: Look) -> list[Load]:
@@ -102,35 +116,47 @@ def _loads(look: Look) -> list[Load]:
     posted = look.history.how_many_by("officers", ("officer_id", *_POSTING), day=look.day, where="is_on_review")
     here = {officer: dict(zip(_POSTING, posting, strict=True)) for officer, *posting in posted}
     recent = dict(done.group_by("officer_id").agg(pl.col("n").sum()).iter_rows())
-    held: dict[int, list[tuple]] = {officer: [] for officer in [*here, *recent]}
-    carried = look.history.how_many_by("applications", ("officer_id", *_CARRIED), day=look.day, where="is_allocated_and_open")
-    for (officer, *facts), n in carried.items():
-        held.setdefault(officer, []).append((*facts, n))
-    loads = (_load(look, officer, rows, here.get(officer), recent.get(officer, 0)) for officer, rows in held.items())
+    held: defaultdict[int, _Held] = defaultdict(_Held, {officer: _Held() for officer in [*here, *recent]})
+    day = look.day
+    # The oldest first, so that the team of who is posted nowhere is that of the oldest.
+    for (officer, since, team), n in _open_by(look, "officer_id", "stage_entered_on", "team"):
+        kept = held[officer]
+        kept.team = kept.team or team
+        kept.ages[(day - since).days] += n
+    for (officer, category), n in _open_by(look, "officer_id", "risk_category"):
+        held[officer].by_category[category] += n
+    loads = (_load(look, officer, kept, here.get(officer), recent.get(officer, 0)) for officer, kept in held.items())
     return sorted(loads, key=lambda load: (load.hours == 0, load.team, load.role, load.label))
 
 
 _POSTING = ("officer_role", "team", "full_time_equivalent")
-_CARRIED = ("stage_entered_on", "risk_category", "team")
-"""The facts of what an officer carries, the oldest first."""
 
 
-def _load(look: Look, officer: int, rows: list[tuple], posting: dict | None, completed: int) -> Load:
-    by_category, ages = Counter(), Counter()
-    for since, category, _, n in rows:
-        by_category[category] += n
-        ages[(look.day - since).days] += n
+@dataclass
+class _Held:
+    """What one officer has open, while it is gathered."""
+
+    team: str = ""
+    ages: Counter[int] = field(default_factory=Counter)
+    by_category: Counter[str] = field(default_factory=Counter)
+
+
+def _open_by(look: Look, *facts: str) -> ItemsView[tuple, int]:
+    return look.history.how_many_by("applications", facts, day=look.day, where="is_allocated_and_open").items()
+
+
+def _load(look: Look, officer: int, held: _Held, posting: dict | None, completed: int) -> Load:
     return Load(
         label=look.officer_labels.get(officer, "Officer not recorded"),
         role=words.OFFICER_ROLES[posting["officer_role"]] if posting else "No longer on the review",
-        team=posting["team"] if posting else (rows[0][-2] if rows else "Not on the review"),
+        team=posting["team"] if posting else (held.team or "Not on the review"),
         members=1,
         hours=posting["full_time_equivalent"] if posting else 0.0,
-        by_category=by_category,
-        ages=ages,
+        by_category=held.by_category,
+        ages=held.ages,
         completed_recently=completed,
-        high=sum(n for category, n in by_category.items() if category in look.high_categories),
-        weighted=sum(look.weights.get(category, 1.0) * n for category, n in by_category.items()),
+        high=sum(n for category, n in held.by_category.items() if category in look.high_categories),
+        weighted=sum(look.weights.get(category, 1.0) * n for category, n in held.by_category.items()),
     )
 
 
@@ -163,13 +189,8 @@ def _summed(counts: Iterable[Counter]) -> Counter:
     return together
 
 
-def _rows_for(look: Look, loads: list[Load]) -> list[Load]:
-    busy = [load for load in loads if load.open or load.completed_recently]
-    return busy if look.may_see_officers else _by_team(busy)
-
-
-def _shared_in_words(look: Look, loads: list[Load], who: str) -> str:
-    carrying, allocated = sum(1 for load in _rows_for(look, loads) if load.open), _allocated(look, loads)
+def _shared_in_words(carried: Carried, who: str) -> str:
+    carrying, allocated = sum(1 for load in carried.rows if load.open), carried.allocated
     if not carrying:
         return f"No {who} carries an open detailed review"
     reviews = f"{shown(allocated)} open detailed review{'' if allocated.value == 1 else 's'}"
@@ -188,17 +209,16 @@ def _weighted(look: Look, load: Load) -> ProtectedCell:
     return look.statistic("weighted", round(load.weighted / load.hours, 1) if load.hours else None, load.open)
 
 
-def _officers(look: Look, loads: list[Load]) -> TableBlock:
+def _officers(look: Look, carried: Carried) -> TableBlock:
     rows, shares = [], []
-    for load in _rows_for(look, loads):
+    for load, (high, other) in zip(carried.rows, carried.by_risk, strict=True):
         n, summary = load.open, summary_of_days(load.ages)
-        high, other = _open_by_risk(look, load)
-        carried = look.total("open", (high, other))
+        together = look.total("open", (high, other))
         hours = look.statistic("hours", round(load.hours, 1), load.members)
-        per = look.ratio("load", round(n / load.hours, 1) if load.hours else None, carried, hours)
-        share = look.ratio("high share", round(100 * load.high / n) if n else None, high, carried, per=100)
+        per = look.ratio("load", round(n / load.hours, 1) if load.hours else None, together, hours)
+        share = look.ratio("high share", round(100 * load.high / n) if n else None, high, together, per=100)
         numbers = (
-            shown(carried),
+            shown(together),
             shown(look.count("completed", load.completed_recently)),
             shown(look.statistic("median", summary["median"], n)),
             shown(look.statistic("oldest", summary["longest"], n)),
@@ -208,7 +228,7 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
             *([shown(_weighted(look, load), 1)] if look.is_exact else []),
         )
         rows.append((*_who(look, load), *numbers))
-        shares.append(carried.value)
+        shares.append(together.value)
     most = max((share for share in shares if share), default=1)
     who = "officer" if look.may_see_officers else "team"
     heads = (
@@ -225,7 +245,7 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
     caption = f"Detailed reviews allocated and open, by {who}, as at {in_words(look.day)}. Ordered by team and role: load and welfare, not a ranking."
     table = ShownTable(
         "officers",
-        _shared_in_words(look, loads, who),
+        _shared_in_words(carried, who),
         caption,
         heads,
         tuple(rows),
@@ -240,11 +260,11 @@ def _officers(look: Look, loads: list[Load]) -> TableBlock:
     return TableBlock(table, look.definitions("officer_load", "open_age_days"))
 
 
-def _load_by_risk(look: Look, loads: list[Load]) -> ChartBlock:
-    chosen = [load for load in _rows_for(look, loads) if load.open]
+def _load_by_risk(look: Look, carried: Carried) -> ChartBlock:
+    chosen = [load for load in carried.rows if load.open]
     is_by_officer = look.may_see_officers and len(chosen) <= MOST_BARS
     if len(chosen) > MOST_BARS:
-        chosen = [load for load in _by_team(loads) if load.open]
+        chosen = [load for load in _by_team(carried.loads) if load.open]
     groups = ("High risk", "Other categories")
     cells = [((load.label, name), n) for load in chosen for name, n in zip(groups, (load.high, load.open - load.high), strict=True)]
     table = look.table("load by risk", ("officer", "risk"), cells)
@@ -331,13 +351,13 @@ def _weeks(first: date, last: date) -> list[date]:
 
 
 def _welfare(look: Look, loads: list[Load]) -> Statement:
-    team = _together("all", loads) if loads else None
+    high, carried = sum(load.high for load in loads), sum(load.open for load in loads)
     title = "Welfare"
     if not look.may_see_officers:
         return Statement("welfare", title, ("Notes about single officers are shown only to those who see officers one by one.",))
-    if team is None or not team.open:
+    if not carried:
         return Statement("welfare", title, ("No detailed review is allocated on this day, so there is nothing to note.",))
-    usual = team.high / team.open
+    usual = high / carried
     heavy = [
         load.label for load in loads if load.open >= FEWEST_FOR_A_NOTE and load.high / load.open >= FAR_ABOVE * usual and load.high >= 3
     ]

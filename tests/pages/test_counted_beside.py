@@ -1,4 +1,4 @@
-"""Of a long review a page waits for what it shows, and the rest is counted beside it."""
+"""A page waits for what it shows, and the rest is counted beside it."""
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -18,8 +18,9 @@ def noon() -> datetime:
 
 @pytest.fixture(scope="module")
 def at_once(desk):
-    """What each page says of a review that was counted at once, as short ones are."""
+    """What each page says of a review of which everything was counted before."""
     desk.clock = noon
+    desk.history(desk.current_events()).count_the_rest()
     told = {page: asdict(desk.page(desk.viewer(), page, ASK)) for page in PAGES}
     assert desk.history(desk.current_events()).is_whole
     assert desk.count_the_rest() is None
