@@ -3,12 +3,10 @@
 import streamlit as st
 
 from data_access.service import Chart, draw
-from pages.parts.replay import drawn_once
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
-@drawn_once
 def show(chart: Chart) -> None:
     """The drawing, and what it says for who cannot see it."""
     st.plotly_chart(draw(chart), theme=None, config=_QUIET, key=f"chart_{chart.key}", alt=chart.alternative)

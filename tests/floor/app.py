@@ -42,7 +42,8 @@ def _says_nothing(kinds: dict[str, int]) -> None:
 
 def _pages() -> list[st.Page]:
     asked = json.loads(os.environ["FLOOR"])
-    pages = []
+    # The first page has no name in the address: it is one that nobody asks for.
+    pages = [st.Page(lambda: st.title("Floor"), title="Floor", url_path="floor")]
     for name, (charts, kinds) in asked.items():
         for kind, draw in (("empty", lambda n=charts: _empty(n)), ("nothing", lambda k=kinds: _says_nothing(k))):
             pages.append(st.Page(draw, title=f"{name} {kind}", url_path=f"{name}_{kind}"))
