@@ -65,7 +65,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Chart(Addressed):
+class Chart:
     """One message. ``kind``: line and step run over dates; bar is horizontal, one bar per category, series side by side;
     stacked is horizontal bars, series end to end; range is dot-and-range, with series low, middle, high in that order; column is upright;
     bridge is horizontal, one bar per category: context stands on nought, main goes on from where the bar before ended, second goes back."""
@@ -93,7 +93,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class ShownTable(Addressed):
+class ShownTable:
     """A table of finished text, one tuple a row. ``shares`` gives, for a column's index, the 0–1 length of a bar inside each cell."""
 
     key: str
@@ -106,7 +106,7 @@ class ShownTable(Addressed):
 
 
 @dataclass(frozen=True)
-class Definition(Addressed):
+class Definition:
     """How a figure is counted, in the catalogue's words."""
 
     key: str
@@ -119,7 +119,7 @@ class Definition(Addressed):
 
 
 @dataclass(frozen=True)
-class Headline(Addressed):
+class Headline:
     """One headline: the number, its unit and denominator in words, and its change since the comparison in words."""
 
     key: str
@@ -156,7 +156,7 @@ class TableBlock:
 
 
 @dataclass(frozen=True)
-class Statement(Addressed):
+class Statement:
     """A short heading with sentences under it: a forecast, or three denominators."""
 
     key: str
@@ -166,7 +166,7 @@ class Statement(Addressed):
 
 
 @dataclass(frozen=True)
-class AttentionBlock(Addressed):
+class AttentionBlock:
     """What to do next, oldest and riskiest first."""
 
     title: str

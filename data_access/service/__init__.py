@@ -4,19 +4,13 @@ from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, N
 from data_access.outputs import screen_markup
 from data_access.outputs.markup import Markup
 from data_access.outputs.model import (
-    Addressed,
-    AttentionBlock,
     Block,
     Chart,
     ChartBlock,
     Controls,
-    Definition,
-    Headline,
     Option,
     PageView,
     ShownTable,
-    Statement,
-    TableBlock,
 )
 from data_access.outputs.plotly_charts import draw
 from data_access.outputs.screen_words import plain
@@ -29,18 +23,14 @@ from data_access.viewer import Viewer
 __all__ = [
     "OPENED_BY",
     "PAGES",
-    "Addressed",
     "Ask",
-    "AttentionBlock",
     "BadRequest",
     "Block",
     "Chart",
     "ChartBlock",
     "Controls",
     "DatabaseUnavailable",
-    "Definition",
     "Desk",
-    "Headline",
     "Markup",
     "NotConfigured",
     "NotPermitted",
@@ -49,8 +39,6 @@ __all__ = [
     "ReviewError",
     "ShownRelease",
     "ShownTable",
-    "Statement",
-    "TableBlock",
     "Viewer",
     "draw",
     "open_desk",
