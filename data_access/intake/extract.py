@@ -1,14 +1,20 @@
-"""Reads a CSV file row by row: line numbers kept, blanks stripped, and only the columns that the mapping names."""
+"""Reads a file row by row, whatever kind it is: its heading found, line numbers kept, blanks stripped, only the columns that the mapping names."""
 
-import csv
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 
 from data_access.errors import BadInput
+from data_access.intake.books import Sheet, read_book
 from data_access.intake.mapping import FileMapping
+from data_access.intake.shapes import kind_of
+from data_access.intake.texts import AUTOMATIC, DELIMITERS, Cells, encoding_of, read_text
+
+LOOKED_AT = 50
+"""How far down the heading may stand: titles, notes and blank lines above it are passed over."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,31 @@ class Row:
     cells: dict[str, str] | None
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A file whose heading was found. ``read_as`` says how it was read, in words for the report; ``notes`` what was not read.
+
+    ``file`` is its mapping, which of a workbook takes days as the book itself keeps them too.
+    """
+
+    file: FileMapping
+    heading: tuple[str, ...]
+    heading_line: int
+    read_as: str
+    notes: tuple[str, ...]
+    _below: Iterator[Cells]
+    _places: dict[str, int]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the heading. Empty ones, and the heading again, are passed over."""
+        width = len(self.heading)
+        for line, last_line, cells in self._below:
+            said = _without_blank_end([cell.strip() for cell in cells], width)
+            if any(said) and tuple(map(_squeezed, said)) != self.heading:
+                named = {column: said[place] for column, place in self._places.items()} if len(said) == width else None
+                yield Row(line, last_line, _fingerprint(said), named)
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal. Raises BadInput when there is no such file."""
     try:
@@ -35,46 +66,139 @@ def checksum(path: Path) -> str:
 
 
 def read_rows(path: Path, file: FileMapping) -> Iterator[Row]:
-    """The rows below the heading; empty lines are passed over. Raises BadInput, whose sentence never holds a cell of the file."""
-    try:
-        with path.open(encoding=file.encoding, newline="") as opened:
-            reader = csv.reader(opened, delimiter=file.delimiter)
-            heading = [name.strip() for name in next(reader, [])]
-            places = _places(path, heading, file)
-            yield from _rows(reader, len(heading), places)
-    except UnicodeError:
-        raise BadInput(f"{path.name} is not {file.encoding} text; give its encoding in the mapping, such as encoding = 'cp1252'.") from None
-    except csv.Error:
-        raise BadInput(f"{path.name} cannot be read as CSV near line {reader.line_num}; look for an unclosed quotation mark.") from None
+    """The rows of a file. Raises BadInput, whose sentence never holds a cell of the file."""
+    return open_table(path, file).rows()
 
 
-def _rows(reader, width: int, places: dict[str, int]) -> Iterator[Row]:
-    before = reader.line_num
-    for cells in reader:
-        line, before = before + 1, reader.line_num
-        if not cells:
-            continue
-        named = {column: cells[place].strip() for column, place in places.items()} if len(cells) == width else None
-        yield Row(line, before, _fingerprint(cells), named)
+def open_table(path: Path, file: FileMapping) -> Opened:
+    """The file with its heading found. Raises BadInput and, for a shape that is not read at all, FileRefused."""
+    kind = kind_of(path)
+    return _open_text(path, file) if kind == "text" else _open_book(path, file, kind)
+
+
+# Texts ------------------------------------------------------------------------------------------------------------------------------------
+
+
+def _open_text(path: Path, file: FileMapping) -> Opened:
+    encoding = encoding_of(path) if file.encoding == AUTOMATIC else file.encoding
+    tried = DELIMITERS if file.delimiter == AUTOMATIC else (file.delimiter,)
+    fitting = [delimiter for delimiter in tried if _heading_in(_start_of(path, encoding, delimiter), file)]
+    # A file that holds the columns under two delimiters has one column, and any will do.
+    delimiter = fitting[0] if fitting else tried[0]
+    rows = read_text(path, encoding=encoding, delimiter=delimiter)
+    told = {"\t": "tabs"}.get(delimiter, repr(delimiter))
+    return _opened(path, file, rows, f"text in {encoding} with {told} between cells", ())
+
+
+def _start_of(path: Path, encoding: str, delimiter: str) -> list[Cells]:
+    return list(islice(read_text(path, encoding=encoding, delimiter=delimiter), LOOKED_AT))
+
+
+# Books ------------------------------------------------------------------------------------------------------------------------------------
+
+
+_AS_BOOKS_KEEP_THEM = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+
+
+def _open_book(path: Path, file: FileMapping, kind: str) -> Opened:
+    sheets = read_book(path)
+    chosen = _chosen(path, file, sheets)
+    others = [sheet.name for sheet in sheets if sheet is not chosen and not sheet.is_hidden and sheet.rows.height]
+    hidden = [sheet.name for sheet in sheets if sheet is not chosen and sheet.is_hidden]
+    notes = [*(f"sheet {name!r} was not read" for name in others), *(f"hidden sheet {name!r} was not read" for name in hidden)]
+    if kind == "xls":
+        notes.append("a workbook of before 2007 does not tell formulas from values")
+    dated = replace(file, date_formats=tuple(dict.fromkeys((*file.date_formats, *_AS_BOOKS_KEEP_THEM))))
+    return _opened(path, dated, _rows_of(chosen), f"sheet {chosen.name!r} of a workbook ({kind.upper()})", tuple(notes))
+
+
+def _chosen(path: Path, file: FileMapping, sheets: Sequence[Sheet]) -> Sheet:
+    if file.sheet:
+        named = [sheet for sheet in sheets if sheet.name == file.sheet]
+        if not named:
+            raise BadInput(f"{path.name} has no sheet {file.sheet!r}, which the mapping names; it has {len(sheets)}.")
+        return named[0]
+    fitting = [sheet for sheet in sheets if not sheet.is_hidden and _heading_in(list(islice(_rows_of(sheet), LOOKED_AT)), file)]
+    if len(fitting) > 1:
+        raise BadInput(f'{path.name} has {len(fitting)} sheets with these columns; say which in the mapping: sheet = "…".')
+    shown = [sheet for sheet in sheets if not sheet.is_hidden] or list(sheets)
+    if not shown:
+        raise BadInput(f"{path.name} has no sheet.")
+    return (fitting or shown)[0]
+
+
+def _rows_of(sheet: Sheet) -> Iterator[Cells]:
+    return ((number, number, cells) for number, cells in sheet.lines())
+
+
+# The heading ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _opened(path: Path, file: FileMapping, rows: Iterator[Cells], read_as: str, notes: tuple[str, ...]) -> Opened:
+    start = list(islice(rows, LOOKED_AT))
+    found = _heading_in(start, file)
+    if found is None:
+        raise BadInput(_why_no_heading(path, start, file))
+    place, heading = found
+    places = {column: heading.index(_squeezed(column)) for column in file.columns}
+    return Opened(file, tuple(heading), start[place][0], read_as, notes, chain(start[place + 1 :], rows), places)
+
+
+def _heading_in(start: Sequence[Cells], file: FileMapping) -> tuple[int, list[str]] | None:
+    """Where the last line of the heading is, and the heading: the first that has every column of the mapping, each once."""
+    for place in range(file.heading_lines - 1, len(start)):
+        heading = _joined([cells for _, _, cells in start[place - file.heading_lines + 1 : place + 1]])
+        if all(heading.count(_squeezed(column)) == 1 for column in file.columns):
+            return place, heading
+    return None
+
+
+def _joined(lines: Sequence[list[str]]) -> list[str]:
+    """Lines of a heading put together; what stands once over several columns, as in merged cells, stands over each of them."""
+    width = max(map(len, lines), default=0)
+    whole = [""] * width
+    for depth, cells in enumerate(lines):
+        said = [_squeezed(cell) for cell in cells] + [""] * (width - len(cells))
+        if depth < len(lines) - 1:
+            said = _carried_on(said)
+        whole = [" ".join(filter(None, both)) for both in zip(whole, said, strict=True)]
+    while whole and not whole[-1]:
+        whole.pop()
+    return whole
+
+
+def _carried_on(cells: list[str]) -> list[str]:
+    told, carried = "", []
+    for cell in cells:
+        told = cell or told
+        carried.append(told)
+    return carried
+
+
+def _why_no_heading(path: Path, start: Sequence[Cells], file: FileMapping) -> str:
+    headings = [_joined([cells]) for _, _, cells in start if any(map(str.strip, cells))]
+    if not headings:
+        return f"{path.name} is empty; its first line has to be the heading."
+    best = max(headings, key=lambda heading: sum(_squeezed(column) in heading for column in file.columns))
+    column, field = next((column, field) for column, field in file.columns.items() if best.count(_squeezed(column)) != 1)
+    if _squeezed(column) in best:
+        return f"{path.name} has the column {column!r} more than once, so it cannot be said which is the {field}."
+    # The rest of the heading is not shown: in a file without one, it would be somebody's record.
+    near = get_close_matches(column, best, 1, 0.75)
+    hint = f"; did you mean {near[0]!r}?" if near else "; is its first line the heading, and the delimiter right?"
+    return f"{path.name} has no column {column!r}, which the mapping names for {field}{hint}"
+
+
+def _squeezed(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _without_blank_end(cells: list[str], width: int) -> list[str]:
+    """Blank cells beyond the heading say nothing, and a book leaves out those at the end."""
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _fingerprint(cells: list[str]) -> bytes:
-    return hashlib.sha256("\x1f".join(cell.strip() for cell in cells).encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def _places(path: Path, heading: list[str], file: FileMapping) -> dict[str, int]:
-    if not any(heading):
-        raise BadInput(f"{path.name} is empty; its first line has to be the heading.")
-    for column, field in file.columns.items():
-        if heading.count(column) != 1:
-            raise BadInput(_no_such_column(path, heading, column, field))
-    return {column: heading.index(column) for column in file.columns}
-
-
-def _no_such_column(path: Path, heading: list[str], column: str, field: str) -> str:
-    if column in heading:
-        return f"{path.name} has the column {column!r} more than once, so it cannot be said which is the {field}."
-    # The rest of the heading is not shown: in a file without one, it would be somebody's record.
-    near = get_close_matches(column, heading, 1, 0.75)
-    hint = f"; did you mean {near[0]!r}?" if near else "; is its first line the heading, and the delimiter right?"
-    return f"{path.name} has no column {column!r}, which the mapping names for {field}{hint}"
+    return hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).digest()[:16]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data_access import vocabulary as words
 from data_access.errors import BadInput
+from data_access.intake.texts import AUTOMATIC, DELIMITERS
 
 CASE, FINDING = "case", "finding"
 NO_FAILURE = "none"
@@ -33,8 +34,9 @@ _CODED = {
 }
 _CASE_FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", *TEXTS)
 _FINDING_FIELDS = ("failure_type", "failure_status", *FINDING_DATES)
-_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding recorded_at".split()
-_DELIMITERS = (",", ";", "\t", "|", ":")
+_FILE_KEYS = (
+    "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines recorded_at".split()
+)
 _REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
 
 
@@ -90,6 +92,10 @@ class FileMapping:
     recorded_at: str
     recorded_column: str
     """The column with the moment of recording; empty when ``recorded_at`` is one of the two assumptions."""
+    sheet: str = ""
+    """Workbooks only: the sheet; empty where there is one with these columns."""
+    heading_lines: int = 1
+    """How many lines the heading takes; where it is two, a column is named by both."""
 
     @property
     def columns(self) -> dict[str, str]:
@@ -242,10 +248,12 @@ def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
         values=_values(part, codes),
         defaults=part.texts("defaults"),
         date_formats=_date_formats(part),
-        delimiter=_one_of(part, "delimiter", _DELIMITERS, ","),
+        delimiter=_one_of(part, "delimiter", (AUTOMATIC, *DELIMITERS), AUTOMATIC),
         encoding=_encoding(part),
         recorded_at=recorded,
         recorded_column=column,
+        sheet=part.text("sheet") if "sheet" in part.entries else "",
+        heading_lines=_heading_lines(part),
     )
     _check_fields(part, file)
     _check_defaults(part, file, codes)
@@ -296,11 +304,20 @@ def _is_date_format(form: str) -> bool:
 
 
 def _encoding(part: _Section) -> str:
-    found = part.text("encoding", "utf-8-sig")
+    found = part.text("encoding", AUTOMATIC)
+    if found == AUTOMATIC:
+        return found
     try:
         "".encode(found)
     except LookupError:
         raise BadInput(f"{part.place}: encoding {found!r} is not known; use one such as utf-8-sig or cp1252.") from None
+    return found
+
+
+def _heading_lines(part: _Section) -> int:
+    found = part.value("heading_lines", int, "1 or 2", 1)
+    if found not in (1, 2):
+        raise BadInput(f"{part.place}: heading_lines is not right; give 1 or 2.")
     return found
 
 

@@ -139,7 +139,7 @@ def test_a_column_with_the_moment_of_recording_is_read_as_london_time_unless_it_
 @pytest.mark.parametrize(
     ("text", "encoding", "sentence"),
     [
-        ("", "utf-8", "cases.csv is empty; its first line has to be the heading."),
+        ("", "utf-8", "cases.csv is refused (empty_file): it is empty."),
         ("ref,received,close,who,route\n", "utf-8", "no column 'closed', which the mapping names for completed_on; did you mean 'close'?"),
         ("A1;2024-01-02\n", "utf-8", "no column 'ref', which the mapping names for reference; is its first line the heading, and"),
         (

@@ -1,0 +1,67 @@
+"""Sheets of workbooks (XLSX, XLS, ODS) as rows of text, read in a process apart that may take so much memory and time and no more.
+
+What a sheet is made of came from outside, and a fault in a reader of sheets must not be one of ours: the reader is given a file and gives back
+columns of text, or it ends.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import polars as pl
+
+from data_access.errors import BadInput
+from data_access.intake.shapes import FileRefused
+
+SECONDS = 300
+MEMORY = 3_000_000_000
+"""Bytes of address space."""
+LOCKED, TOO_MUCH = 3, 5
+"""What the reader ends with where it did not end well; a signal ends it where it takes too much at once."""
+_READER = Path(__file__).with_name("book_reader.py")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a book: ``rows`` of text as far as the widest row goes, from the first row; blank cells are ''."""
+
+    name: str
+    is_hidden: bool
+    rows: pl.DataFrame
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The number that a spreadsheet program shows beside a row, and its cells."""
+        for number, row in enumerate(self.rows.iter_rows(), 1):
+            yield number, list(row)
+
+
+def read_book(path: Path) -> list[Sheet]:
+    """Every sheet of a book that ``kind_of`` let pass. Raises FileRefused, and BadInput where it takes too much time or memory."""
+    command = [sys.executable, "-I", str(_READER), str(path), str(MEMORY), str(SECONDS)]
+    try:
+        told = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS + 30)
+    except subprocess.TimeoutExpired:
+        raise BadInput(_too_much(path)) from None
+    if told.returncode == TOO_MUCH or told.returncode < 0:
+        raise BadInput(_too_much(path))
+    if told.returncode:
+        raise FileRefused(path, "locked_book" if told.returncode == LOCKED else "damaged_book")
+    return _unpacked(told.stdout)
+
+
+def _too_much(path: Path) -> str:
+    return f"{path.name} takes more time or memory to read than a table may; export it as CSV, or in parts."
+
+
+def _unpacked(told: bytes) -> list[Sheet]:
+    with ZipFile(BytesIO(told)) as sheets:
+        names = sheets.read("names").decode().split("\n") if "names" in sheets.namelist() else []
+        found = []
+        for number, named in enumerate(filter(None, names)):
+            is_hidden, name = named[0] == "h", named[1:]
+            found.append(Sheet(name, is_hidden, pl.read_ipc(BytesIO(sheets.read(str(number))))))
+        return found

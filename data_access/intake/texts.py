@@ -1,0 +1,79 @@
+"""Tables in text files (CSV and its kin) as rows of cells: any encoding met in the wild, any delimiter, line breaks in cells, any line ends."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from data_access.errors import BadInput
+from data_access.intake.shapes import LONGEST_LINE, FileRefused
+
+AUTOMATIC = "auto"
+DELIMITERS = (",", ";", "\t", "|", ":")
+_PIECE = 1 << 20
+_BY_MARK = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NOT_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
+Cells = tuple[int, int, list[str]]
+"""The first and the last line of a row, and its cells."""
+
+
+def encoding_of(path: Path) -> str:
+    """By the mark at its beginning, else UTF-8 where the whole file is that, else Windows-1252, or Latin-1 where that has no such letter.
+
+    A wrong guess between the last two shows in letters that no mapping translates, and never changes how many rows there are.
+    """
+    with path.open("rb") as opened:
+        start = opened.read(4096)
+        for mark, encoding in _BY_MARK:
+            if start.startswith(mark):
+                return encoding
+        if start[1::2].count(0) > 0.4 * len(start) / 2:
+            return "utf-16-le"
+        if start[::2].count(0) > 0.4 * len(start) / 2:
+            return "utf-16-be"
+        opened.seek(0)
+        return _encoding_without_mark(opened)
+
+
+def _encoding_without_mark(opened) -> str:
+    decoder, is_utf8, is_1252 = codecs.getincrementaldecoder("utf-8")(), True, True
+    while piece := opened.read(_PIECE):
+        if is_utf8:
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        is_1252 = is_1252 and not any(bytes([letter]) in piece for letter in _NOT_IN_1252)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        is_utf8 = False
+    return "utf-8" if is_utf8 else "cp1252" if is_1252 else "latin-1"
+
+
+def read_text(path: Path, *, encoding: str, delimiter: str) -> Iterator[Cells]:
+    """Every row, empty ones too. Raises BadInput and FileRefused, whose sentences never hold a cell of the file."""
+    try:
+        with path.open(encoding=encoding, newline="") as opened:
+            reader = csv.reader(_lines(path, opened), delimiter=delimiter)
+            before = 0
+            for cells in reader:
+                yield before + 1, reader.line_num, cells
+                before = reader.line_num
+    except UnicodeError:
+        raise BadInput(f"{path.name} is not {encoding} text; give its encoding in the mapping, such as encoding = 'cp1252'.") from None
+    except csv.Error:
+        raise BadInput(f"{path.name} cannot be read as CSV near line {reader.line_num}; look for an unclosed quotation mark.") from None
+
+
+def _lines(path: Path, opened: TextIO) -> Iterator[str]:
+    while line := opened.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise FileRefused(path, "endless_line")
+        yield line

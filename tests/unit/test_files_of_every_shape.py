@@ -1,0 +1,330 @@
+"""Files as they come from other systems: each is read as the same rows, or refused with a code and a sentence that holds nothing of it."""
+
+import random
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from data_access.errors import BadInput
+from data_access.intake.extract import open_table
+from data_access.intake.shapes import MOST_PARTS, REFUSALS, FileRefused, kind_of
+from tests.unit.test_import_rows import CASES
+
+BOOKS = Path(__file__).parents[1] / "golden" / "books"
+"""Two rows of cases in the older and the open format, written by LibreOffice."""
+FILE = replace(CASES, fields={"received_on": "received", "completed_on": "closed"}, values={}, delimiter="auto", encoding="auto")
+HEADING = ["ref", "received", "closed", "whose"]
+CELLS = [
+    ["A1", "2020-01-10", "2020-02-10", "Zoë"],
+    ["NA", "2020-01-20", "", "“Łukasz”"],
+    ["A3", "2020-03-01", "", "two\nlines, and; a|few:marks"],
+]
+READ = [(cells[0], cells[1], cells[2]) for cells in CELLS]
+
+
+def _read(path: Path, file=FILE) -> list[tuple[str, ...]]:
+    return [tuple(row.cells[column] for column in ("ref", "received", "closed")) for row in open_table(path, file).rows()]
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell}"' if set(cell) & set(",;\t|:\r\n") else cell
+
+
+def _text(delimiter: str, end: str, above: list[str], rows: list[list[str]]) -> str:
+    return end.join([*above, *(delimiter.join(map(_quoted, row)) for row in rows)]) + end
+
+
+ENCODINGS = {"utf-8": "", "utf-8-sig": "", "utf-16": "", "utf-16-le": "", "utf-16-be": "", "cp1252": "Ł", "latin-1": "Ł“”"}
+"""Encoding → the letters that it does not have, for which others stand."""
+DRESSINGS = {
+    "as it is": ([], [HEADING, *CELLS]),
+    "with titles above": (["Export of cases", "", "made on a Monday"], [HEADING, *CELLS]),
+    "with the heading again": ([], [HEADING, CELLS[0], HEADING, *CELLS[1:]]),
+    "with blank rows": ([], [HEADING, CELLS[0], ["", "", "", ""], *CELLS[1:], ["", "", "", ""], [""]]),
+    "with a blank column at the end": ([], [[*row, ""] for row in [HEADING, *CELLS]]),
+    "with a further column": (
+        [],
+        [[row[0], "more", *row[1:]] if n else ["ref", "further", *row[1:]] for n, row in enumerate([HEADING, *CELLS])],
+    ),
+}
+
+
+@pytest.mark.parametrize(("encoding", "delimiter", "end"), list(product(ENCODINGS, ",;\t|", ("\n", "\r\n", "\r"))))
+@pytest.mark.parametrize("dressing", DRESSINGS)
+def test_a_text_is_read_as_the_same_rows_in_whatever_way_it_was_written(tmp_path, encoding, delimiter, end, dressing):
+    above, rows = DRESSINGS[dressing]
+    text = _text(delimiter, end, above, rows).translate(dict.fromkeys(map(ord, ENCODINGS[encoding]), "L"))
+    path = tmp_path / "cases.csv"
+    path.write_bytes(text.encode(encoding))
+    assert _read(path) == READ
+
+
+def test_how_a_text_was_read_is_told(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(_text(";", "\r\n", ["Title"], [HEADING, CELLS[0]]).encode("cp1252"))
+    opened = open_table(path, FILE)
+    assert (opened.read_as, opened.heading_line, opened.notes) == ("text in cp1252 with ';' between cells", 2, ())
+
+
+def test_a_heading_of_two_lines_names_a_column_by_both(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("Case,Dates,,\nref,received,closed,whose\nA1,2020-01-10,2020-02-10,x\n")
+    fields = {"received_on": "Dates received", "completed_on": "Dates closed"}
+    rows = open_table(path, replace(FILE, reference="Case ref", fields=fields, heading_lines=2)).rows()
+    assert [row.cells for row in rows] == [{"Case ref": "A1", "Dates received": "2020-01-10", "Dates closed": "2020-02-10"}]
+
+
+@pytest.mark.parametrize("line", ["2020-01-10,2020-02-10,A1", "A1,2020-01-10", "ref;received", "received,closed,whose"])
+def test_a_file_without_its_heading_is_refused_and_nothing_of_it_is_told(tmp_path, line):
+    path = tmp_path / "cases.csv"
+    path.write_text(f"{line}\n{line}\n")
+    with pytest.raises(BadInput, match=r"has no column '(ref|closed)'") as caught:
+        open_table(path, FILE)
+    assert "2020" not in str(caught.value)
+
+
+# Books ------------------------------------------------------------------------------------------------------------------------------------
+
+
+def _book(path: Path, *rows: list[object], sheet: str = "Cases") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+DATED = [["A1", date(2020, 1, 10), date(2020, 2, 10), 7], ["NA", date(2020, 1, 20), None, None]]
+READ_OF_BOOKS = [("A1", "2020-01-10", "2020-02-10"), ("NA", "2020-01-20", "")]
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_older_and_open_formats_are_read_by_what_they_are_whatever_their_name(tmp_path, kind):
+    path = tmp_path / "cases.csv"
+    path.write_bytes((BOOKS / f"cases.{kind}").read_bytes())
+    assert kind_of(path) == kind
+    assert _read(path) == [READ_OF_BOOKS[0], ("A2", "2020-01-20", "")]
+
+
+def test_a_workbook_is_read_below_its_titles_with_its_days_as_days_and_its_other_sheets_named(tmp_path):
+    book = _book(tmp_path, ["Cases, as exported"], [], HEADING, *DATED, HEADING, [None] * 4)
+    book.create_sheet("Notes").append(["nothing"])
+    hidden = book.create_sheet("Old")
+    hidden.append(HEADING)
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "cases.xlsx")
+    opened = open_table(tmp_path / "cases.xlsx", replace(FILE, date_formats=("%d/%m/%Y",)))
+    assert [(row.line, row.cells["ref"], row.cells["closed"]) for row in opened.rows()] == [(4, "A1", "2020-02-10"), (5, "NA", "")]
+    assert opened.read_as == "sheet 'Cases' of a workbook (XLSX)"
+    assert opened.heading_line == 3
+    assert opened.notes == ("sheet 'Notes' was not read", "hidden sheet 'Old' was not read")
+    assert "%Y-%m-%d" in opened.file.date_formats
+
+
+def test_days_are_the_same_in_the_calendar_of_1904(tmp_path):
+    book = _book(tmp_path)
+    book.epoch = CALENDAR_MAC_1904
+    for row in [HEADING, *DATED]:
+        book.active.append(row)
+    book.save(tmp_path / "cases.xlsx")
+    assert _read(tmp_path / "cases.xlsx") == READ_OF_BOOKS
+
+
+def test_a_heading_of_merged_cells_over_two_lines_is_read(tmp_path):
+    book = _book(tmp_path, ["Case", "Dates", None], ["ref", "received", "closed"], DATED[0][:3])
+    book.active.merge_cells("B1:C1")
+    book.save(tmp_path / "cases.xlsx")
+    fields = {"received_on": "Dates received", "completed_on": "Dates closed"}
+    opened = open_table(tmp_path / "cases.xlsx", replace(FILE, reference="Case ref", fields=fields, heading_lines=2))
+    assert [row.cells["Dates closed"] for row in opened.rows()] == ["2020-02-10"]
+
+
+def test_which_of_two_sheets_is_meant_is_asked_and_never_guessed(tmp_path):
+    book = _book(tmp_path, HEADING, DATED[0])
+    other = book.create_sheet("Also cases")
+    for row in [HEADING, DATED[1]]:
+        other.append(row)
+    path = tmp_path / "cases.xlsx"
+    book.save(path)
+    with pytest.raises(BadInput, match="has 2 sheets with these columns; say which in the mapping"):
+        open_table(path, FILE)
+    assert _read(path, replace(FILE, sheet="Also cases")) == READ_OF_BOOKS[1:]
+    with pytest.raises(BadInput, match="has no sheet 'Third', which the mapping names; it has 2"):
+        open_table(path, replace(FILE, sheet="Third"))
+
+
+# What is refused --------------------------------------------------------------------------------------------------------------------------
+
+
+def _packed(path: Path, parts: dict[str, bytes]) -> None:
+    with ZipFile(path, "w", ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
+def _saved(path: Path, change=None, **parts: bytes) -> None:
+    """A workbook like any other, with a change or with further parts."""
+    book = _book(path, HEADING, *DATED)
+    if change:
+        change(book.active)
+    book.save(path)
+    with ZipFile(path, "a", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+
+
+def _put(cell: str, value: object):
+    def change(sheet) -> None:
+        sheet[cell] = value
+
+    return change
+
+
+def _with_a_hole(whole: bytes, begins: int, ends: int) -> bytes:
+    return whole[:begins] + bytes(ends - begins) + whole[ends:]
+
+
+_SHEET = b'<?xml version="1.0"?><worksheet><sheetData/></worksheet>'
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+REFUSED = {
+    "nothing": ("empty_file", lambda path: path.write_bytes(b"")),
+    "blanks": ("empty_file", lambda path: path.write_bytes(b" \r\n\t\n" * 50)),
+    "noughts": ("empty_file", lambda path: path.write_bytes(b"\x00" * 500)),
+    "a web page": ("web_page", lambda path: path.write_text("<!DOCTYPE html><html><body>Your session has ended</body></html>")),
+    "a web page in capitals": ("web_page", lambda path: path.write_text("\n  <HTML><BODY><TABLE><TR><TD>ref")),
+    "a web page with a mark": ("web_page", lambda path: path.write_bytes(b"\xef\xbb\xbf<html>")),
+    "a web page of wide letters": ("web_page", lambda path: path.write_bytes("<html><body>".encode("utf-16"))),
+    "a comment and then a page": ("web_page", lambda path: path.write_text("<!-- saved --><html>")),
+    "XML": ("web_page", lambda path: path.write_text('<?xml version="1.0"?><rows/>')),
+    "a bomb of XML": ("web_page", lambda path: path.write_text('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>')),
+    "paper": ("not_a_table", lambda path: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3")),
+    "a picture": ("not_a_table", lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))),
+    "a photograph": ("not_a_table", lambda path: path.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))),
+    "rich text": ("not_a_table", lambda path: path.write_bytes(b"{\\rtf1 ref,received}")),
+    "an archive": ("not_a_table", lambda path: path.write_bytes(b"\x1f\x8b\x08" + bytes(range(256)))),
+    "a database": ("not_a_table", lambda path: path.write_bytes(b"SQLite format 3\x00" + bytes(100))),
+    "a program": ("not_a_table", lambda path: path.write_bytes(b"MZ\x90\x00" + bytes(range(256)))),
+    "random bytes": ("not_a_table", lambda path: path.write_bytes(b"\x05" + random.Random(5).randbytes(5000))),
+    "a line without an end": ("endless_line", lambda path: path.write_bytes(b"ref,received,closed\n" + b"x" * 3_000_000)),
+    "a line without an end from the start": ("endless_line", lambda path: path.write_bytes(b"ref," * 1_000_000)),
+    "a page of wide letters without an end": ("endless_line", lambda path: path.write_bytes(("x" * 1_100_000).encode("utf-16"))),
+    "a formula": ("formulas", lambda path: _saved(path, _put("D3", "=1+1"))),
+    "a formula far down": ("formulas", lambda path: _saved(path, _put("D20000", "=SUM(D1:D2)"))),
+    "an error": ("error_cells", lambda path: _saved(path, _put("D3", "#N/A"))),
+    "macros": ("book_with_macros", lambda path: _saved(path, xl__vbaProject_dot_bin=b"macro")),
+    "an old macro sheet": ("book_with_macros", lambda path: _saved(path, xl__macrosheets__sheet1_dot_xml=_SHEET)),
+    "a binary workbook": ("binary_book", lambda path: _packed(path, {"xl/workbook.bin": b"\x00" * 50})),
+    "a document": ("not_a_table", lambda path: _packed(path, {"word/document.xml": b"<w:document/>"})),
+    "an empty package": ("not_a_table", lambda path: _packed(path, {})),
+    "a package of tables": ("not_a_table", lambda path: _packed(path, {"cases.csv": b"ref,received,closed\n"})),
+    "an open document that is no sheet": (
+        "not_a_table",
+        lambda path: _packed(path, {"mimetype": b"application/vnd.oasis.opendocument.text"}),
+    ),
+    "a bomb": ("bloated_book", lambda path: _packed(path, {"xl/workbook.xml": _SHEET, "xl/worksheets/sheet1.xml": b" " * 20_000_000})),
+    "too many parts": ("bloated_book", lambda path: _packed(path, {f"xl/{n}.xml": b"" for n in range(MOST_PARTS + 1)})),
+    "entities in a sheet": ("trick_in_xml", lambda path: _packed(path, {"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'})),
+    "entities in small letters": ("trick_in_xml", lambda path: _packed(path, {"xl/workbook.xml": _SHEET, "xl/a.rels": b"<!doctype x>"})),
+    "entities of wide letters": ("trick_in_xml", lambda path: _packed(path, {"xl/workbook.xml": "<!DOCTYPE x>".encode("utf-16")})),
+    "a locked workbook": ("locked_book", lambda path: path.write_bytes(_COMPOUND + bytes(500) + "EncryptedPackage".encode("utf-16-le"))),
+    "an old workbook with macros": (
+        "book_with_macros",
+        lambda path: path.write_bytes((BOOKS / "cases.xls").read_bytes() + "_VBA_PROJECT".encode("utf-16-le")),
+    ),
+    "an old document": ("not_a_table", lambda path: path.write_bytes(_COMPOUND + bytes(500) + "WordDocument".encode("utf-16-le"))),
+    "an old workbook with a hole": (
+        "damaged_book",
+        lambda path: path.write_bytes(_with_a_hole((BOOKS / "cases.xls").read_bytes(), 24, 512)),
+    ),
+}
+for _length in (10, 200, 1000, 2500, 4000):
+    REFUSED[f"a workbook cut off after {_length} bytes"] = (
+        "damaged_book",
+        lambda path, length=_length: (_saved(path), path.write_bytes(path.read_bytes()[:length])),
+    )
+
+
+@pytest.mark.parametrize("named", REFUSED)
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_of_a_hostile_or_broken_shape_is_refused_with_a_code(tmp_path, named, ending):
+    code, make = REFUSED[named]
+    path = tmp_path / f"cases.{ending}"
+    make(path)
+    with pytest.raises(FileRefused) as caught:
+        open_table(path, FILE)
+    assert caught.value.code == code
+    assert str(caught.value) == f"cases.{ending} is refused ({code}): {REFUSALS[code]}."
+
+
+def test_a_book_that_would_take_all_the_memory_ends_its_reader_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr("data_access.intake.books.MEMORY", 1_000_000_000)
+    path = tmp_path / "cases.xls"
+    # Its list of sectors is a ring, along which the library that reads it never comes to an end.
+    path.write_bytes(_with_a_hole((BOOKS / "cases.xls").read_bytes(), 512, 1536))
+    with pytest.raises(BadInput, match="takes more time or memory to read than a table may; export it as CSV, or in parts"):
+        open_table(path, FILE)
+
+
+def test_every_code_of_a_refusal_is_met_above():
+    # A text of four gigabytes is not made here.
+    assert {code for code, _ in REFUSED.values()} == set(REFUSALS) - {"too_large"}
+
+
+def test_a_line_without_an_end_far_down_is_refused_as_it_is_met(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("ref,received,closed\n" + "A1,2020-01-10,\n" * 100_000 + "x" * 1_500_000 + "\n")
+    opened = open_table(path, FILE)
+    with pytest.raises(FileRefused, match="endless_line"):
+        list(opened.rows())
+
+
+def _spoilt(whole: bytes, chance: random.Random) -> bytes:
+    """The file with a few bytes changed, put in, taken out, or with its end missing."""
+    found = bytearray(whole)
+    for _ in range(chance.randint(1, 6)):
+        at, kind = chance.randrange(len(found)), chance.randrange(4)
+        if kind == 0:
+            found[at] = chance.randrange(256)
+        elif kind == 1:
+            found[at:at] = chance.randbytes(chance.randint(1, 9))
+        elif kind == 2:
+            del found[at : at + chance.randint(1, 20)]
+        else:
+            del found[max(at, 1) :]
+        if not found:
+            break
+    return bytes(found)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_spoilt_text_is_read_or_refused_and_nothing_else(tmp_path, seed):
+    chance, path = random.Random(seed), tmp_path / "cases.csv"
+    for encoding in ("utf-8", "utf-16", "cp1252"):
+        whole = _text(chance.choice(",;\t"), "\r\n", ["Title"], [HEADING, *CELLS[:1], CELLS[2]]).encode(encoding)
+        for _ in range(40):
+            path.write_bytes(_spoilt(whole, chance))
+            try:
+                for row in open_table(path, FILE).rows():
+                    assert row.cells is None or set(row.cells) == {"ref", "received", "closed"}
+            except BadInput as refused:
+                assert "2020" not in str(refused)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_spoilt_book_is_read_or_refused_and_nothing_else(tmp_path, kind):
+    chance, path = random.Random(kind), tmp_path / f"cases.{kind}"
+    if kind == "xlsx":
+        _saved(path)
+    whole = path.read_bytes() if kind == "xlsx" else (BOOKS / f"cases.{kind}").read_bytes()
+    for _ in range(12):
+        path.write_bytes(_spoilt(whole, chance))
+        try:
+            list(open_table(path, FILE).rows())
+        except BadInput as refused:
+            assert "2020" not in str(refused)
