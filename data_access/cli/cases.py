@@ -11,14 +11,15 @@ from data_access.settings import read_settings
 
 def add_to(commands, codes: str) -> None:
     """Adds the command to the parser."""
-    load = commands.add_parser("import", help="load real cases from CSV files", epilog=codes)
+    load = commands.add_parser("import", help="load real cases from files (CSV, XLSX, XLS, ODS)", epilog=codes)
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument(
         "--mapping", required=True, type=Path, metavar="FILE.toml", help="which column is which field, which value which word"
     )
+    load.add_argument("--format", choices=("text", "json"), default="text", help="how the report is printed; default text")
     load.set_defaults(run=_import)
 
 
 def _import(asked: argparse.Namespace) -> None:
     report = import_cases(AT_THE_MACHINE, asked.files, asked.mapping, read_settings(), made_at=datetime.now(UTC))
-    print("\n".join(report.lines()))
+    print(report.as_json() if asked.format == "json" else "\n".join(report.lines()))

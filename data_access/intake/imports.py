@@ -1,9 +1,11 @@
-"""Loads real cases from CSV files: everything or nothing, in one transaction on the case database, with its history in the register.
+"""Loads real cases from files: everything or nothing, in one transaction on the case database, with its history in the register.
 
-A row is *loaded* when it said something new, a *duplicate* when everything it says is held already (or it is the same row again), and
-*rejected* when it breaks a rule. What changed since the last import becomes a further version of its event, recorded now.
+A row is *loaded* when it said something new (*changed*, where its case or finding was held before), *unchanged* when everything it says is
+held already, a *duplicate* when it is the same row again, and *rejected* when it breaks a rule. What changed since the last import becomes a
+further version of its event, recorded now. A case that is held and that no file names any more has *disappeared*; it stays as it was.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +18,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write, open_register, unavailable
 from data_access.errors import BadInput, DatabaseUnavailable
-from data_access.intake.extract import checksum, read_rows
-from data_access.intake.held import read_held
+from data_access.intake.extract import checksum, open_table
+from data_access.intake.held import Held, read_held
 from data_access.intake.ledger import Ledger
 from data_access.intake.mapping import CASE, FileMapping, ImportMapping, read_mapping
 from data_access.intake.validate import RULES, Checks, Rejection, RowRejected, Statement
@@ -25,17 +27,25 @@ from data_access.intake.validate import RULES, Checks, Rejection, RowRejected, S
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file's rows: read = loaded + duplicates + rejected."""
+    """What became of one file's rows: read = loaded + unchanged + duplicates + rejected; those changed are among those loaded.
+
+    ``read_as`` and ``notes`` say how the file was read, and what in it was not.
+    """
 
     file_name: str
     checksum: str
+    read_as: str
+    notes: tuple[str, ...]
     rows_read: int
     rows_loaded: int
+    rows_changed: int
+    rows_unchanged: int
     rows_duplicate: int
     rejections: tuple[Rejection, ...]
 
     def __post_init__(self) -> None:
-        assert self.rows_read == self.rows_loaded + self.rows_duplicate + self.rows_rejected, "a row was lost"
+        assert self.rows_read == self.rows_loaded + self.rows_unchanged + self.rows_duplicate + self.rows_rejected, "a row was lost"
+        assert 0 <= self.rows_changed <= self.rows_loaded, "what changed was loaded"
 
     @property
     def rows_rejected(self) -> int:
@@ -45,12 +55,16 @@ class FileReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did. ``written`` counts the rows written by table; ``data_version`` is the one that now holds, None of an empty database."""
+    """What an import did. ``written`` counts the rows written by table; ``data_version`` is the one that now holds, None of an empty database.
+
+    ``disappeared`` counts the cases held before that no file with cases names; None where no such file was read.
+    """
 
     files: tuple[FileReport, ...]
     written: Mapping[str, int]
     data_version: int | None
     is_changed: bool
+    disappeared: int | None
 
     @property
     def rejected_by_rule(self) -> dict[str, int]:
@@ -64,15 +78,36 @@ class ImportReport:
     def lines(self) -> list[str]:
         """The report on one screen."""
         width = max(len("All files"), *(len(file.file_name) for file in self.files))
-        counts = ("rows_read", "rows_loaded", "rows_duplicate", "rows_rejected")
-        table = [f"{'':{width}}{'read':>11}{'loaded':>11}{'duplicates':>12}{'rejected':>11}"]
-        for name, values in [
-            *((file.file_name, [getattr(file, count) for count in counts]) for file in self.files),
-            ("All files", [self.total(count) for count in counts]),
-        ]:
-            read, loaded, duplicates, rejected = values
-            table.append(f"{name:{width}}{read:>11,}{loaded:>11,}{duplicates:>12,}{rejected:>11,}")
-        return [*table, "", *self._rejected_lines(), self._outcome()]
+        table = [" " * width + "".join(f"{name:>12}" for name in COUNTS)]
+        for name, counted in [*((file.file_name, _counts(file)) for file in self.files), ("All files", self.totals())]:
+            table.append(f"{name:{width}}" + "".join(f"{counted[count]:>12,}" for count in COUNTS))
+        read_as = [f"{file.file_name}: {'; '.join([file.read_as, *file.notes])}." for file in self.files]
+        return [*table, "", *read_as, "", *self._rejected_lines(), *self._disappeared_line(), self._outcome()]
+
+    def totals(self) -> dict[str, int]:
+        """Each of the counts over all files."""
+        return {name: self.total(count) for name, count in COUNTS.items()}
+
+    def as_json(self) -> str:
+        """The report for another program: the counts per file and in total."""
+        files = [
+            {"file": file.file_name, "checksum": file.checksum, "read_as": file.read_as, "notes": list(file.notes), **_counts(file)}
+            for file in self.files
+        ]
+        told = {
+            "files": files,
+            "total": {**self.totals(), "disappeared": self.disappeared},
+            "rejected_by_rule": self.rejected_by_rule,
+            "written": dict(self.written),
+            "data_version": self.data_version,
+            "is_changed": self.is_changed,
+        }
+        return json.dumps(told, indent=2, ensure_ascii=False)
+
+    def _disappeared_line(self) -> list[str]:
+        if not self.disappeared:
+            return []
+        return [f"{self.disappeared:,} cases that are held stand in none of these files any more; they stay as they were.", ""]
 
     def _rejected_lines(self) -> list[str]:
         if not self.rejected_by_rule:
@@ -87,6 +122,21 @@ class ImportReport:
         return f"Data version {self.data_version} now holds. Written: {what}."
 
 
+COUNTS = {
+    "read": "rows_read",
+    "loaded": "rows_loaded",
+    "changed": "rows_changed",
+    "unchanged": "rows_unchanged",
+    "duplicates": "rows_duplicate",
+    "rejected": "rows_rejected",
+}
+"""What a report counts → where a FileReport has it."""
+
+
+def _counts(file: FileReport) -> dict[str, int]:
+    return {name: getattr(file, count) for name, count in COUNTS.items()}
+
+
 @dataclass
 class _FileRead:
     """One file while it is being read: its rows so far."""
@@ -94,14 +144,22 @@ class _FileRead:
     path: Path
     mapping: FileMapping
     checksum: str
+    read_as: str = ""
+    notes: tuple[str, ...] = ()
     read: int = 0
     repeats: int = 0
+    loaded: int = 0
+    changed: int = 0
+    named: set[str] = field(default_factory=set)
+    """The references of all rows that have one, also of those that are rejected."""
     rejections: list[Rejection] = field(default_factory=list)
     accepted: list[tuple[int, Statement]] = field(default_factory=list)
 
-    def report(self, loaded: int) -> FileReport:
+    def report(self) -> FileReport:
         rejections = tuple(sorted(self.rejections, key=lambda rejection: rejection.line))
-        return FileReport(self.path.name, self.checksum, self.read, loaded, self.read - loaded - len(rejections), rejections)
+        unchanged = self.read - self.loaded - self.repeats - len(rejections)
+        counts = self.read, self.loaded, self.changed, unchanged, self.repeats
+        return FileReport(self.path.name, self.checksum, self.read_as, self.notes, *counts, rejections)
 
 
 def import_files(files: Sequence[Path], mapping_file: Path, *, case_url: str, register_url: str, made_at: datetime) -> ImportReport:
@@ -141,10 +199,16 @@ def _read_all(paths: Sequence[Path], mapping: ImportMapping, checks: Checks) -> 
 
 
 def _read_one(read: _FileRead, checks: Checks, seen: set[tuple[str, bytes]], first: set[tuple[str, ...]]) -> None:
-    for row in read_rows(read.path, read.mapping):
+    opened = open_table(read.path, read.mapping)
+    read.mapping, read.notes = opened.file, opened.notes
+    read.read_as = f"{opened.read_as}, heading on line {opened.heading_line}"
+    for row in opened.rows():
         read.read += 1
+        if row.cells:
+            read.named.add(row.cells[read.mapping.reference])
         same = (read.mapping.pattern, row.fingerprint)
         if same in seen:
+            read.repeats += 1
             continue
         try:
             statement = checks.statement(row, read.mapping)
@@ -164,21 +228,26 @@ def _check_first(statement: Statement, first: set[tuple[str, ...]]) -> None:
     first.add(name)
 
 
-def _load(connection: Connection, reads: Iterable[_FileRead], mapping: ImportMapping, made_at: datetime) -> ImportReport:
+def _load(connection: Connection, reads: Sequence[_FileRead], mapping: ImportMapping, made_at: datetime) -> ImportReport:
     held = read_held(connection)
     ledger = Ledger(held, mapping, made_at.astimezone(UTC).replace(tzinfo=None))
     told = [(read, line, statement) for read in reads for line, statement in read.accepted]
-    loaded: Counter[int] = Counter()
     for part in _by_reference(told):
         outcomes = ledger.enter([statement for _, _, statement in part])
-        for (read, line, _), outcome in zip(part, outcomes, strict=True):
+        for (read, line, statement), outcome in zip(part, outcomes, strict=True):
             if isinstance(outcome, RowRejected):
                 read.rejections.append(Rejection(line, outcome.rule, outcome.reason))
-            else:
-                loaded[id(read)] += outcome
+            elif outcome:
+                read.loaded += 1
+                read.changed += ledger.was_held(statement)
     written = ledger.write(connection, ", ".join(dict.fromkeys(read.path.name for read in reads)))
-    files = tuple(read.report(loaded[id(read)]) for read in reads)
-    return ImportReport(files, written, ledger.data_version, bool(written))
+    files = tuple(read.report() for read in reads)
+    return ImportReport(files, written, ledger.data_version, bool(written), _disappeared(held, reads))
+
+
+def _disappeared(held: Held, reads: Iterable[_FileRead]) -> int | None:
+    named = [read.named for read in reads if read.mapping.grain == CASE]
+    return len(set(held.applications).difference(*named)) if named else None
 
 
 def _by_reference(told: Iterable[tuple[_FileRead, int, Statement]]) -> Iterable[list[tuple[_FileRead, int, Statement]]]:
@@ -198,7 +267,8 @@ def _keep_history(history: Connection, report: ImportReport, made_at: datetime) 
             "checksum": file.checksum,
             "rows_read": file.rows_read,
             "rows_loaded": file.rows_loaded,
-            "rows_duplicate": file.rows_duplicate,
+            # What said nothing new, whether it was held already or stood in the file before.
+            "rows_duplicate": file.rows_unchanged + file.rows_duplicate,
             "rows_rejected": file.rows_rejected,
         }
         number = history.execute(tables.imports.insert().values(entry)).inserted_primary_key[0]

@@ -59,6 +59,12 @@ class Ledger:
         is_told_new = is_case_new or self._differs(findings, before)
         return [self._enter_failure(s, case, wanted, application) or is_told_new if s.key else is_own_new for s in statements]
 
+    def was_held(self, statement: Statement) -> bool:
+        """Whether the case, or the finding, that a statement is of was held before this import."""
+        if statement.key:
+            return failure_number(statement.reference, statement.key) in self._held.failures
+        return statement.reference in self._held.applications
+
     def write(self, connection: Connection, source: str) -> dict[str, int]:
         """Writes what was entered, and the data version last; returns rows by table, empty when nothing changed."""
         self._enter_postings()

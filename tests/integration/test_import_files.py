@@ -1,9 +1,11 @@
 """Importing files into real databases: every row accounted for, nothing in halves, and nothing that was known changed."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import create_engine, select
 
@@ -126,7 +128,9 @@ END = date(2020, 6, 30)
 
 
 def _counts(report) -> tuple[int, ...]:
-    return tuple(report.total(count) for count in COUNTS)
+    """Read, loaded, what said nothing new, rejected."""
+    read, loaded, duplicate, rejected = (report.total(count) for count in COUNTS)
+    return read, loaded, report.total("rows_unchanged") + duplicate, rejected
 
 
 def test_cases_and_findings_become_a_review(desk):
@@ -186,6 +190,43 @@ def test_the_same_row_twice_in_a_file_is_a_duplicate_and_another_row_of_the_same
         (7, 5, 1, 1),
     ]
     assert report.rejected_by_rule == {"repeated_reference": 1, "repeated_key": 1}
+
+
+def test_a_workbook_is_imported_as_the_same_cases_that_a_text_would_be(tmp_path, fresh_sqlite):
+    held = []
+    for number, ending in enumerate(("csv", "xlsx")):
+        (folder := tmp_path / str(number)).mkdir()
+        desk = Desk(folder, fresh_sqlite())
+        desk.mapping.write_text(MAPPING.replace("cases*.csv", "cases.*"))
+        file = folder / f"cases.{ending}"
+        rows = [line.split(",") for line in CASES]
+        if ending == "csv":
+            file.write_text("\n".join(CASES) + "\n")
+        else:
+            book = openpyxl.Workbook()
+            book.active.append(["Exported on a Monday"])
+            for row in rows:
+                book.active.append([date.fromisoformat(cell) if cell[:2] in ("19", "20") else cell or None for cell in row])
+            book.save(file)
+        report = import_files([file], desk.mapping, case_url=desk.case_url, register_url=desk.register_url, made_at=FIRST)
+        assert (report.totals()["read"], report.totals()["loaded"]) == (3, 3)
+        held.append({name: sorted(frame.rows(), key=repr) for name, frame in desk.events().frames.items()})
+    assert held[0] == held[1]
+
+
+def test_what_changed_what_stayed_and_what_disappeared_are_told_apart(desk):
+    first = desk.bring()
+    assert (first.totals()["changed"], first.totals()["unchanged"], first.disappeared) == (0, 0, 0)
+    cases = [CASES[0], "A1,2020-01-10,2020-03-01,", "A2,2020-01-20,,", "A4,2020-03-01,,", "A4,2020-03-01,,", "A5,never,,"]
+    report = desk.bring(LATER, cases=cases, findings=None)
+    assert report.totals() == {"read": 5, "loaded": 2, "changed": 1, "unchanged": 1, "duplicates": 1, "rejected": 1}
+    assert report.disappeared == 1, "A3 stands in no file any more"
+    assert "1 cases that are held stand in none of these files any more; they stay as they were." in report.lines()
+    told = json.loads(report.as_json())
+    assert told["total"] == {**report.totals(), "disappeared": 1}
+    assert [file["read_as"] for file in told["files"]] == ["text in utf-8 with ',' between cells, heading on line 1"]
+    assert told["rejected_by_rule"] == {"bad_date": 1}
+    assert desk.bring(LATER, cases=None).disappeared is None, "findings alone do not say which cases there are"
 
 
 def test_a_corrected_day_is_a_further_version_and_what_was_known_before_stays(desk):
@@ -321,13 +362,14 @@ def test_only_rejected_rows_leave_the_database_empty_and_the_report_says_so(desk
 def test_the_report_fits_on_one_screen_and_adds_up(desk):
     lines = desk.bring(cases=[*CASES, CASES[1], "A5,never,,"]).lines()
     assert [line.split() for line in lines[:4]] == [
-        ["read", "loaded", "duplicates", "rejected"],
-        ["cases.csv", "5", "3", "1", "1"],
-        ["findings.csv", "5", "5", "0", "0"],
-        ["All", "files", "10", "8", "1", "1"],
+        ["read", "loaded", "changed", "unchanged", "duplicates", "rejected"],
+        ["cases.csv", "5", "3", "0", "0", "1", "1"],
+        ["findings.csv", "5", "5", "0", "0", "0", "0"],
+        ["All", "files", "10", "8", "0", "0", "1", "1"],
     ]
-    assert lines[5] == "Rejected, by rule (line numbers and reasons are in the register, table rejected_rows):"
-    assert lines[6] == "          1  bad_date: a date that is not in the stated formats"
+    assert lines[5:7] == [f"{name}: text in utf-8 with ',' between cells, heading on line 1." for name in ("cases.csv", "findings.csv")]
+    assert lines[8] == "Rejected, by rule (line numbers and reasons are in the register, table rejected_rows):"
+    assert lines[9] == "          1  bad_date: a date that is not in the stated formats"
     assert lines[-1].startswith("Data version 1 now holds. Written: 3 applications, 2 officers, ")
     assert len(lines) < 30
 
