@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.service.asking import read_moment
 from data_access.service.importing import import_cases
 from data_access.settings import read_settings
 
@@ -17,9 +18,16 @@ def add_to(commands, codes: str) -> None:
         "--mapping", required=True, type=Path, metavar="FILE.toml", help="which column is which field, which value which word"
     )
     load.add_argument("--format", choices=("text", "json"), default="text", help="how the report is printed; default text")
+    load.add_argument(
+        "--recorded-at",
+        default="",
+        metavar="MOMENT",
+        help="when the files were known (London's clock; a day means its end), to load past exports in their order; default: now",
+    )
     load.set_defaults(run=_import)
 
 
 def _import(asked: argparse.Namespace) -> None:
-    report = import_cases(AT_THE_MACHINE, asked.files, asked.mapping, read_settings(), made_at=datetime.now(UTC))
+    moments = {"made_at": datetime.now(UTC), "recorded_at": read_moment(asked.recorded_at) if asked.recorded_at else None}
+    report = import_cases(AT_THE_MACHINE, asked.files, asked.mapping, read_settings(), **moments)
     print(report.as_json() if asked.format == "json" else "\n".join(report.lines()))

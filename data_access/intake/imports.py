@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write, open_register, unavailable
+from data_access.dates import moment_in_words
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.intake.extract import checksum, open_table
 from data_access.intake.held import Held, read_held
@@ -162,18 +163,31 @@ class _FileRead:
         return FileReport(self.path.name, self.checksum, self.read_as, self.notes, *counts, rejections)
 
 
-def import_files(files: Sequence[Path], mapping_file: Path, *, case_url: str, register_url: str, made_at: datetime) -> ImportReport:
-    """Loads the files by the mapping; ``made_at`` is the aware moment of the import.
+def import_files(
+    files: Sequence[Path],
+    mapping_file: Path,
+    *,
+    case_url: str,
+    register_url: str,
+    made_at: datetime,
+    recorded_at: datetime | None = None,
+) -> ImportReport:
+    """Loads the files by the mapping; ``made_at`` is the aware moment of the import, ``recorded_at`` that by which the files were known.
+
+    They are the same but where past exports are loaded in their order, each as it was known on its day.
 
     Raises BadInput for a file or mapping that cannot be read as it is, and DatabaseUnavailable; nothing is loaded then.
     """
+    recorded_at = recorded_at or made_at
+    if recorded_at > made_at:
+        raise BadInput("The moment by which the files were known is in the future.")
     mapping = read_mapping(mapping_file)
-    reads = _read_all([Path(file) for file in files], mapping, Checks(mapping.codes, made_at))
+    reads = _read_all([Path(file) for file in files], mapping, Checks(mapping.codes, recorded_at))
     case, register = open_case_database_to_write(case_url), open_register(register_url)
     try:
         # The register commits last and so is never ahead of the cases; both are written before either commits.
         with register.begin() as history, case.begin() as connection:
-            report = _load(connection, reads, mapping, made_at)
+            report = _load(connection, reads, mapping, recorded_at)
             _keep_history(history, report, made_at)
         return report
     except IntegrityError:
@@ -228,9 +242,12 @@ def _check_first(statement: Statement, first: set[tuple[str, ...]]) -> None:
     first.add(name)
 
 
-def _load(connection: Connection, reads: Sequence[_FileRead], mapping: ImportMapping, made_at: datetime) -> ImportReport:
-    held = read_held(connection)
-    ledger = Ledger(held, mapping, made_at.astimezone(UTC).replace(tzinfo=None))
+def _load(connection: Connection, reads: Sequence[_FileRead], mapping: ImportMapping, recorded_at: datetime) -> ImportReport:
+    held, moment = read_held(connection), recorded_at.astimezone(UTC).replace(tzinfo=None)
+    if held.made_at is not None and moment < held.made_at:
+        last = moment_in_words(held.made_at.replace(tzinfo=UTC))
+        raise BadInput(f"The last import was known by {last}, which is later: load past exports in the order of their days.")
+    ledger = Ledger(held, mapping, moment)
     told = [(read, line, statement) for read in reads for line, statement in read.accepted]
     for part in _by_reference(told):
         outcomes = ledger.enter([statement for _, _, statement in part])

@@ -11,13 +11,22 @@ from data_access.settings import Settings
 from data_access.viewer import Viewer
 
 
-def import_cases(viewer: Viewer, files: Sequence[Path], mapping_file: Path, settings: Settings, *, made_at: datetime) -> ImportReport:
-    """Loads the files and logs the collection of personal data that it is. Raises BadInput and DatabaseUnavailable.
+def import_cases(
+    viewer: Viewer,
+    files: Sequence[Path],
+    mapping_file: Path,
+    settings: Settings,
+    *,
+    made_at: datetime,
+    recorded_at: datetime | None = None,
+) -> ImportReport:
+    """Loads the files, as known by ``recorded_at`` (now, unless past exports are loaded in their order), and logs the collection of personal
+    data that it is. Raises BadInput and DatabaseUnavailable.
 
     The command line's user holds the databases' keys, so that there is no permission to ask for here.
     """
     urls = {"case_url": settings.case_database_url, "register_url": settings.register_database_url}
-    report = import_files(files, mapping_file, **urls, made_at=made_at)
+    report = import_files(files, mapping_file, **urls, made_at=made_at, recorded_at=recorded_at)
     register = open_register(settings.register_database_url)
     with register.begin() as connection:
         what = f"import of {len(files)} {'file' if len(files) == 1 else 'files'} by {mapping_file.name}"

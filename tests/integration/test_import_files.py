@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, select
 
 from data_access.database import tables
 from data_access.database.engine import open_case_database
+from data_access.dates import end_of_london_day
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import reckon
@@ -89,13 +90,21 @@ class Desk:
         self.mapping = folder / "mapping.toml"
         self.mapping.write_text(MAPPING)
 
-    def bring(self, at: datetime = FIRST, *, cases: Sequence[str] | None = CASES, findings: Sequence[str] | None = FINDINGS):
+    def bring(
+        self,
+        at: datetime = FIRST,
+        *,
+        cases: Sequence[str] | None = CASES,
+        findings: Sequence[str] | None = FINDINGS,
+        known: datetime | None = None,
+    ):
         files = []
         for name, lines in (("cases.csv", cases), ("findings.csv", findings)):
             if lines is not None:
                 files.append(self.folder / name)
                 files[-1].write_text("\n".join(lines) + "\n", "utf-8")
-        return import_files(files, self.mapping, case_url=self.case_url, register_url=self.register_url, made_at=at)
+        urls = {"case_url": self.case_url, "register_url": self.register_url}
+        return import_files(files, self.mapping, **urls, made_at=at, recorded_at=known)
 
     def events(self):
         engine = open_case_database(self.case_url)
@@ -212,6 +221,40 @@ def test_a_workbook_is_imported_as_the_same_cases_that_a_text_would_be(tmp_path,
         assert (report.totals()["read"], report.totals()["loaded"]) == (3, 3)
         held.append({name: sorted(frame.rows(), key=repr) for name, frame in desk.events().frames.items()})
     assert held[0] == held[1]
+
+
+EXPORTS = {
+    date(2020, 3, 31): ("A1,2020-01-10,2020-02-10,", "A2,2020-01-20,,", "A3,2020-02-01,,"),
+    # The source has moved the closing of A1 to a later day, and closed A2 on a day before the export above, which said nothing of it.
+    date(2020, 6, 30): ("A1,2020-01-10,2020-05-20,", "A2,2020-01-20,2020-03-15,", "A3,2020-02-01,,", "A4,2020-04-02,,"),
+    # … and opened A1 again.
+    date(2020, 9, 30): ("A1,2020-01-10,,", "A2,2020-01-20,2020-03-15,", "A3,2020-02-01,2020-07-01,", "A4,2020-04-02,2020-08-01,"),
+}
+
+
+def _open_in(export: Sequence[str]) -> int:
+    return sum(not row.split(",")[2] for row in export)
+
+
+def test_past_exports_loaded_in_order_are_each_known_as_they_were_on_their_day(desk):
+    needed = '[file.defaults]\nrisk_category = "low"\n[[file]]\nname = "findings'
+    desk.mapping.write_text(MAPPING.replace('[[file]]\nname = "findings', needed))
+    for day, export in EXPORTS.items():
+        desk.bring(datetime(2020, 12, 1, tzinfo=UTC), cases=[CASES[0], *export], findings=None, known=end_of_london_day(day))
+    for day, export in EXPORTS.items():
+        in_scope, completed, _ = desk.figures(day, *PROGRESS, known_by=end_of_london_day(day))
+        assert (in_scope, in_scope - completed) == (len(export), _open_in(export)), "as that day's file says"
+    as_now_told = [desk.figures(day, *PROGRESS)[1] for day in EXPORTS]
+    assert as_now_told == [1, 1, 3], "the newest file says otherwise of the first two days"
+
+
+def test_an_export_older_than_the_last_one_is_refused_and_one_from_the_future_too(desk):
+    desk.bring(known=end_of_london_day(date(2020, 6, 30)))
+    with pytest.raises(BadInput, match="load past exports in the order of their days"):
+        desk.bring(LATER, known=end_of_london_day(date(2020, 3, 31)))
+    with pytest.raises(BadInput, match="is in the future"):
+        desk.bring(FIRST, known=LATER)
+    assert len(desk.rows(tables.imports)) == 2
 
 
 def test_what_changed_what_stayed_and_what_disappeared_are_told_apart(desk):
