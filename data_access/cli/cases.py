@@ -1,4 +1,4 @@
-"""``import``: loads real cases from files by a mapping."""
+"""``import``: loads real cases from files by a mapping; ``map``: proposes one."""
 
 import argparse
 from datetime import UTC, datetime
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from data_access.cli.terminal import AT_THE_MACHINE
 from data_access.service.asking import read_moment
-from data_access.service.importing import import_cases
+from data_access.service.importing import import_cases, propose_mapping
 from data_access.settings import read_settings
 
 
 def add_to(commands, codes: str) -> None:
-    """Adds the command to the parser."""
+    """Adds the commands to the parser."""
     load = commands.add_parser("import", help="load real cases from files (CSV, XLSX, XLS, ODS)", epilog=codes)
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument(
@@ -25,6 +25,14 @@ def add_to(commands, codes: str) -> None:
         help="when the files were known (London's clock; a day means its end), to load past exports in their order; default: now",
     )
     load.set_defaults(run=_import)
+
+    look = commands.add_parser("map", help="look at a file and propose a mapping, with its doubts as questions", epilog=codes)
+    look.add_argument("file", type=Path, metavar="FILE")
+    look.set_defaults(run=_propose)
+
+
+def _propose(asked: argparse.Namespace) -> None:
+    print(propose_mapping(asked.file), end="")
 
 
 def _import(asked: argparse.Namespace) -> None:

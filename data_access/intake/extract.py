@@ -1,6 +1,7 @@
 """Reads a file row by row, whatever kind it is: its heading found, line numbers kept, blanks stripped, only the columns that the mapping names."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -74,6 +75,23 @@ def open_table(path: Path, file: FileMapping) -> Opened:
     """The file with its heading found. Raises BadInput and, for a shape that is not read at all, FileRefused."""
     kind = kind_of(path)
     return _open_text(path, file) if kind == "text" else _open_book(path, file, kind)
+
+
+def first_rows(path: Path, *, encoding: str = AUTOMATIC, most: int = 2_000) -> dict[str, list[Cells]]:
+    """The first rows of a file of which nothing is known yet: of each sheet by its name, of a text under '' with the delimiter that divides it
+    most evenly. Raises BadInput."""
+    if kind_of(path) != "text":
+        return {sheet.name: list(islice(_rows_of(sheet), most)) for sheet in read_book(path) if not sheet.is_hidden}
+    found = encoding_of(path) if encoding == AUTOMATIC else encoding
+    tried = [list(islice(read_text(path, encoding=found, delimiter=delimiter), most)) for delimiter in DELIMITERS]
+    return {"": max(tried, key=_evenness)}
+
+
+def _evenness(rows: Sequence[Cells]) -> tuple[float, int]:
+    """The share of rows that have as many cells as most have, where that is more than one; then how many that is."""
+    widths = Counter(len(cells) for _, _, cells in rows if any(map(str.strip, cells)))
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    return (widths[usual] / widths.total() if usual > 1 else 0.0, usual)
 
 
 # Texts ------------------------------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ CASE, FINDING = "case", "finding"
 NO_FAILURE = "none"
 """What a finding's ``failure_status`` is translated to when the row tells of no failure."""
 
+UNANSWERED = "ANSWER"
+"""What a proposed mapping holds where somebody has to decide."""
+
 AS_OCCURRED, AT_IMPORT = "as_occurred", "at_import"
 
 CASE_DATES = ("received_on", "entered_scope_on", "assessed_on", "allocated_on", "started_on", "completed_on")
@@ -141,6 +144,8 @@ class _Section:
         found = self.entries.get(key, default)
         if found is None:
             raise BadInput(f"{self.place}: {key} is missing; give {what}.")
+        if found == UNANSWERED:
+            raise BadInput(f"{self.place}: {key} is a question that nobody has answered yet; give {what}.")
         is_right = isinstance(found, kind) and isinstance(found, bool) == (kind is bool) and not isinstance(found, datetime) and found != ""
         if not is_right:
             raise BadInput(f"{self.place}: {key} is not right; give {what}.")
