@@ -1,6 +1,7 @@
 """Reads a file row by row, whatever kind it is: its heading found, line numbers kept, blanks stripped, only the columns that the mapping names."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -158,8 +159,38 @@ def _opened(path: Path, file: FileMapping, rows: Iterator[Cells], read_as: str, 
     if found is None:
         raise BadInput(_why_no_heading(path, start, file))
     place, heading = found
+    _check_for_somebody(path, heading, file)
     places = {column: heading.index(_squeezed(column)) for column in file.columns}
     return Opened(file, tuple(heading), start[place][0], read_as, notes, chain(start[place + 1 :], rows), places)
+
+
+def is_of_somebody(head: str) -> bool:
+    """Whether a column's name looks as if names, addresses, numbers or free text of a person stood in it."""
+    return bool(_OF_SOMEBODY.search(re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head).lower())))
+
+
+_OF_SOMEBODY = re.compile(
+    r"\b((fore|sur|first|last|full|given|family|middle|maiden|birth|applicant|victim|subject|complainant|suspect|person) ?names?"
+    r"|names?|alias|address|street|house|post ?code|zip|city|town|dob|date of birth|born|birth ?day|age|sex|gender|ethnicity|religion"
+    r"|phone|mobile|telephone|e ?mail|nhs|passport|pnc ?id|national insurance|ni number|crime no"
+    r"|notes?|comments?|narrative|summary|description|free text|remarks?|details|story|safe contact)\b"
+)
+
+
+def _check_for_somebody(path: Path, heading: Sequence[str], file: FileMapping) -> None:
+    """Raises BadInput where the file brings more of people than the mapping says to leave unread."""
+    read = set(map(_squeezed, file.columns))
+    more = [head for head in heading if head and head not in read and head not in file.drop and is_of_somebody(head)]
+    if more:
+        raise BadInput(
+            f"{path.name} has the column {more[0]!r}, which looks like names, addresses or free text of somebody"
+            f"{f', and {len(more) - 1} more such' if len(more) > 1 else ''}. Export it without, or name what is never to be read: "
+            f"drop = [{', '.join(map(_in_toml, more))}]."
+        )
+
+
+def _in_toml(head: str) -> str:
+    return '"' + head.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _heading_in(start: Sequence[Cells], file: FileMapping) -> tuple[int, list[str]] | None:

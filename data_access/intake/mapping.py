@@ -37,9 +37,7 @@ _CODED = {
 }
 _CASE_FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", *TEXTS)
 _FINDING_FIELDS = ("failure_type", "failure_status", *FINDING_DATES)
-_FILE_KEYS = (
-    "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines recorded_at".split()
-)
+_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines drop recorded_at".split()
 _REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
 
 
@@ -99,6 +97,8 @@ class FileMapping:
     """Workbooks only: the sheet; empty where there is one with these columns."""
     heading_lines: int = 1
     """How many lines the heading takes; where it is two, a column is named by both."""
+    drop: tuple[str, ...] = ()
+    """The columns with names, addresses or free text of somebody that the file may have, and that are never read."""
 
     @property
     def columns(self) -> dict[str, str]:
@@ -259,6 +259,7 @@ def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
         recorded_column=column,
         sheet=part.text("sheet") if "sheet" in part.entries else "",
         heading_lines=_heading_lines(part),
+        drop=_drop(part),
     )
     _check_fields(part, file)
     _check_defaults(part, file, codes)
@@ -317,6 +318,13 @@ def _encoding(part: _Section) -> str:
     except LookupError:
         raise BadInput(f"{part.place}: encoding {found!r} is not known; use one such as utf-8-sig or cp1252.") from None
     return found
+
+
+def _drop(part: _Section) -> tuple[str, ...]:
+    found = part.entries.get("drop", [])
+    if not isinstance(found, list) or not all(isinstance(entry, str) and entry for entry in found):
+        raise BadInput(f'{part.place}: drop is not right; give a list of columns such as ["Surname", "Notes"].')
+    return tuple(" ".join(entry.split()) for entry in found)
 
 
 def _heading_lines(part: _Section) -> int:

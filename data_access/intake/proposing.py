@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data_access import vocabulary as words
 from data_access.errors import BadInput
-from data_access.intake.extract import first_rows
+from data_access.intake.extract import first_rows, is_of_somebody
 from data_access.intake.mapping import LONGEST_TEXT, UNANSWERED
 
 MOST_VALUES = 30
@@ -86,10 +86,14 @@ class _Column:
     def is_unique(self) -> bool:
         return len(self.said) == len(set(self.said)) == len(self.cells) > 0
 
-    def fits(self, field: str) -> bool:
-        """Whether its head is one of those that a field often has, and its contents can be the field's."""
+    def is_called(self, field: str) -> bool:
+        """Whether its head is one of those that a field often has."""
         head = re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.head).lower())
-        return bool(re.search(rf"\b({_NAMED[field]})", head)) and (field in _DATES) == bool(self.formats)
+        return bool(re.search(rf"\b({_NAMED[field]})", head))
+
+    def fits(self, field: str) -> bool:
+        """Whether it is called so, and its contents can be the field's."""
+        return self.is_called(field) and (field in _DATES) == bool(self.formats)
 
 
 def _is_date(cell: str, form: str) -> bool:
@@ -156,10 +160,14 @@ def _file(path: Path, sheet: str, sheets: Sequence[str], columns: Sequence[_Colu
     values, categories = _translated(fields)
     form, asked = _date_format(fields)
     unread = [column.head for column in columns if column.head != reference and column not in fields.values()]
+    personal = [head for head in unread if is_of_somebody(head)]
     lines = [*categories, "[[file]]", f"name = {_quoted(path.name)}", 'grain = "case"']
     if sheet:
         lines += [f"# QUESTION: of the sheets {', '.join(map(_quoted, sheets))}, is this the one?"] if len(sheets) > 1 else []
         lines.append(f"sheet = {_quoted(sheet)}")
+    if personal:
+        lines += ["# Looks like names, addresses or free text of somebody, and is never read. An export without it would be better."]
+        lines.append(f"drop = [{', '.join(map(_quoted, personal))}]")
     lines += [*doubts, f"reference = {_quoted(reference)}", *asked, f"date_formats = [{_quoted(form)}]"]
     lines += ["# QUESTION: was each thing known on the day it happened (as_occurred), or only from this import on (at_import)?"]
     lines += [f'recorded_at = "{UNANSWERED}"', "", "[file.fields]", *further]
@@ -185,6 +193,8 @@ def _fields(columns: Sequence[_Column]) -> tuple[dict[str, _Column], list[str]]:
         fitting = [column for column in columns if column.fits(field) and column not in fields.values()]
         if fitting:
             fields[field] = fitting[0]
+        elif blank := [column for column in columns if not column.said and column.is_called(field)]:
+            questions.append(f"# QUESTION: {_quoted(blank[0].head)} is blank in the rows looked at. Is it {field}?")
         if len(fitting) > 1:
             others = ", ".join(_quoted(column.head) for column in fitting[1:])
             questions.append(f"# QUESTION: {field} could be {others} too. Which is it?")

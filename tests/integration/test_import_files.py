@@ -39,6 +39,7 @@ code = "low"
 name = "cases*.csv"
 grain = "case"
 reference = "ref"
+drop = ["story"]
 recorded_at = "as_occurred"
 [file.fields]
 received_on = "received"

@@ -24,6 +24,7 @@ CASES = FileMapping(
     encoding="utf-8-sig",
     recorded_at="as_occurred",
     recorded_column="",
+    drop=("notes",),
 )
 FINDINGS = replace(
     CASES,
@@ -44,6 +45,25 @@ def _rows(folder, text, file=CASES, encoding="utf-8"):
     path = folder / "cases.csv"
     path.write_bytes(text.encode(encoding))
     return list(read_rows(path, file))
+
+
+@pytest.mark.parametrize(
+    "heads", ["Surname", "victimAddress", "Date of Birth", "E-mail", "case notes", "Applicant_Name", "Safe contact", "DOB"]
+)
+def test_a_column_with_somebody_in_it_is_refused_until_the_mapping_drops_it(tmp_path, heads):
+    text = f"ref,row,received,closed,who,route,{heads}\nA1,7,2024-01-02,,,Ask,Mary Example\n"
+    with pytest.raises(BadInput) as caught:
+        _rows(tmp_path, text)
+    assert str(caught.value) == (
+        f"cases.csv has the column {heads!r}, which looks like names, addresses or free text of somebody. "
+        f'Export it without, or name what is never to be read: drop = ["{heads}"].'
+    )
+    assert [row.cells["ref"] for row in _rows(tmp_path, text, replace(CASES, drop=(heads,)))] == ["A1"]
+
+
+@pytest.mark.parametrize("heads", ["rank", "beat", "stage", "filename", "unnamed", "message id", "location code"])
+def test_a_column_with_nobody_in_it_is_passed_over(tmp_path, heads):
+    assert len(_rows(tmp_path, f"ref,row,received,closed,who,route,{heads}\nA1,7,2024-01-02,,,Ask,x\n")) == 1
 
 
 def test_only_the_named_columns_are_kept_and_their_blanks_are_stripped(tmp_path):

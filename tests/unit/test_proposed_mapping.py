@@ -58,6 +58,7 @@ def test_columns_are_proposed_by_what_they_are_called_and_by_what_stands_in_them
 def test_what_is_not_read_is_said_and_nothing_that_stands_in_it_is_shown(tmp_path):
     proposed = _proposed(tmp_path, *USUAL)
     assert '# Not read: "Notes".' in proposed
+    assert tomllib.loads(proposed)["file"][0]["drop"] == ["Notes"]
     assert not [said for said in ("Mary", "Jo Example", "A1", "13/01") if said in proposed]
 
 
@@ -120,6 +121,7 @@ def test_a_heading_is_found_below_titles_and_sheets_are_asked_about(tmp_path):
     assert 'of the sheets "Cover", "Cases", is this the one?' in _questions(proposed)
     file = tomllib.loads(proposed)["file"][0]
     assert (file["sheet"], file["fields"]) == ("Cases", {"received_on": "received"})
+    assert '"closed" is blank in the rows looked at. Is it completed_on?' in _questions(proposed)
 
 
 @pytest.mark.parametrize("lines", [["A1,2024-01-01", "A2,2024-01-02"], ["one", "two"], ["a,a", "1,2"], ["ref,received"]])
