@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data_access.cli.terminal import AT_THE_MACHINE
 from data_access.service.asking import read_moment
-from data_access.service.importing import import_cases, propose_mapping
+from data_access.service.importing import QUESTIONS, import_cases, propose_mapping
 from data_access.settings import read_settings
 
 
@@ -24,6 +24,14 @@ def add_to(commands, codes: str) -> None:
         metavar="MOMENT",
         help="when the files were known (London's clock; a day means its end), to load past exports in their order; default: now",
     )
+    load.add_argument("--rows", type=int, metavar="N", help="how many rows the files have together, as whoever sent them says")
+    load.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        choices=tuple(QUESTIONS),
+        help="answers a question that stopped the import; may be given again",
+    )
     load.set_defaults(run=_import)
 
     look = commands.add_parser("map", help="look at a file and propose a mapping, with its doubts as questions", epilog=codes)
@@ -36,6 +44,14 @@ def _propose(asked: argparse.Namespace) -> None:
 
 
 def _import(asked: argparse.Namespace) -> None:
-    moments = {"made_at": datetime.now(UTC), "recorded_at": read_moment(asked.recorded_at) if asked.recorded_at else None}
-    report = import_cases(AT_THE_MACHINE, asked.files, asked.mapping, read_settings(), **moments)
+    report = import_cases(
+        AT_THE_MACHINE,
+        asked.files,
+        asked.mapping,
+        read_settings(),
+        made_at=datetime.now(UTC),
+        recorded_at=read_moment(asked.recorded_at) if asked.recorded_at else None,
+        announced=asked.rows,
+        accepted=asked.accept,
+    )
     print(report.as_json() if asked.format == "json" else "\n".join(report.lines()))

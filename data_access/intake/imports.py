@@ -7,9 +7,10 @@ further version of its event, recorded now. A case that is held and that no file
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write, open_register, unavailable
 from data_access.dates import moment_in_words
 from data_access.errors import BadInput, DatabaseUnavailable
+from data_access.intake.doubts import Delivery, check_delivery
 from data_access.intake.extract import checksum, open_table
 from data_access.intake.held import Held, read_held
 from data_access.intake.ledger import Ledger
@@ -171,12 +173,16 @@ def import_files(
     register_url: str,
     made_at: datetime,
     recorded_at: datetime | None = None,
+    announced: int | None = None,
+    accepted: Collection[str] = (),
 ) -> ImportReport:
     """Loads the files by the mapping; ``made_at`` is the aware moment of the import, ``recorded_at`` that by which the files were known.
 
-    They are the same but where past exports are loaded in their order, each as it was known on its day.
+    They are the same but where past exports are loaded in their order, each as it was known on its day. ``announced`` is how many rows whoever
+    sent the files says they have; ``accepted`` holds the codes of questions (``doubts.QUESTIONS``) that somebody has answered.
 
-    Raises BadInput for a file or mapping that cannot be read as it is, and DatabaseUnavailable; nothing is loaded then.
+    Raises BadInput for a file or mapping that cannot be read as it is, or a delivery that raises questions, and DatabaseUnavailable; nothing is
+    loaded then.
     """
     recorded_at = recorded_at or made_at
     if recorded_at > made_at:
@@ -187,7 +193,7 @@ def import_files(
     try:
         # The register commits last and so is never ahead of the cases; both are written before either commits.
         with register.begin() as history, case.begin() as connection:
-            report = _load(connection, reads, mapping, recorded_at)
+            report = _load(connection, reads, mapping, recorded_at, partial(check_delivery, accepted=accepted), announced)
             _keep_history(history, report, made_at)
         return report
     except IntegrityError:
@@ -242,7 +248,14 @@ def _check_first(statement: Statement, first: set[tuple[str, ...]]) -> None:
     first.add(name)
 
 
-def _load(connection: Connection, reads: Sequence[_FileRead], mapping: ImportMapping, recorded_at: datetime) -> ImportReport:
+def _load(
+    connection: Connection,
+    reads: Sequence[_FileRead],
+    mapping: ImportMapping,
+    recorded_at: datetime,
+    check: Callable[[Delivery], None],
+    announced: int | None,
+) -> ImportReport:
     held, moment = read_held(connection), recorded_at.astimezone(UTC).replace(tzinfo=None)
     if held.made_at is not None and moment < held.made_at:
         last = moment_in_words(held.made_at.replace(tzinfo=UTC))
@@ -257,9 +270,17 @@ def _load(connection: Connection, reads: Sequence[_FileRead], mapping: ImportMap
             elif outcome:
                 read.loaded += 1
                 read.changed += ledger.was_held(statement)
+    check(_delivery(held, reads, announced))
     written = ledger.write(connection, ", ".join(dict.fromkeys(read.path.name for read in reads)))
     files = tuple(read.report() for read in reads)
     return ImportReport(files, written, ledger.data_version, bool(written), _disappeared(held, reads))
+
+
+def _delivery(held: Held, reads: Iterable[_FileRead], announced: int | None) -> Delivery:
+    named = [read.named for read in reads if read.mapping.grain == CASE]
+    new = len(set().union(*named).difference(held.applications)) if named else None
+    counts = [sum(of) for of in zip(*((read.read, len(read.rejections), read.changed) for read in reads), strict=True)]
+    return Delivery(len(held.applications), *counts, new, _disappeared(held, reads), announced)
 
 
 def _disappeared(held: Held, reads: Iterable[_FileRead]) -> int | None:

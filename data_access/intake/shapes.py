@@ -114,7 +114,7 @@ def _packed(path: Path) -> Kind:
             _check(path, not any(part.flag_bits & 1 for part in parts), "locked_book")
             _check(
                 path,
-                not any(name.lower().endswith(("vbaproject.bin", "macrosheets")) or "/macrosheets/" in name for name in names),
+                not any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name for name in names),
                 "book_with_macros",
             )
             _check(path, "xl/workbook.bin" not in names, "binary_book")

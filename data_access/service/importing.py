@@ -7,10 +7,13 @@ from pathlib import Path
 from data_access import audit
 from data_access.database.engine import open_register
 from data_access.intake import proposing
+from data_access.intake.doubts import QUESTIONS
 from data_access.intake.extract import checksum
 from data_access.intake.imports import ImportReport, import_files
 from data_access.settings import Settings
 from data_access.viewer import Viewer
+
+__all__ = ["QUESTIONS", "import_cases", "propose_mapping"]
 
 
 def propose_mapping(file: Path) -> str:
@@ -26,15 +29,15 @@ def import_cases(
     settings: Settings,
     *,
     made_at: datetime,
-    recorded_at: datetime | None = None,
+    **asked: object,
 ) -> ImportReport:
-    """Loads the files, as known by ``recorded_at`` (now, unless past exports are loaded in their order), and logs the collection of personal
-    data that it is. Raises BadInput and DatabaseUnavailable.
+    """Loads the files and logs the collection of personal data that it is. ``asked``: as ``import_files`` takes it. Raises BadInput and
+    DatabaseUnavailable.
 
     The command line's user holds the databases' keys, so that there is no permission to ask for here.
     """
     urls = {"case_url": settings.case_database_url, "register_url": settings.register_database_url}
-    report = import_files(files, mapping_file, **urls, made_at=made_at, recorded_at=recorded_at)
+    report = import_files(files, mapping_file, **urls, made_at=made_at, **asked)
     register = open_register(settings.register_database_url)
     with register.begin() as connection:
         what = f"import of {len(files)} {'file' if len(files) == 1 else 'files'} by {mapping_file.name}"

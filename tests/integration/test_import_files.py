@@ -98,6 +98,8 @@ class Desk:
         cases: Sequence[str] | None = CASES,
         findings: Sequence[str] | None = FINDINGS,
         known: datetime | None = None,
+        announced: int | None = None,
+        accepted: Sequence[str] = (),
     ):
         files = []
         for name, lines in (("cases.csv", cases), ("findings.csv", findings)):
@@ -105,7 +107,8 @@ class Desk:
                 files.append(self.folder / name)
                 files[-1].write_text("\n".join(lines) + "\n", "utf-8")
         urls = {"case_url": self.case_url, "register_url": self.register_url}
-        return import_files(files, self.mapping, **urls, made_at=at, recorded_at=known)
+        asked = {"recorded_at": known, "announced": announced, "accepted": accepted}
+        return import_files(files, self.mapping, **urls, made_at=at, **asked)
 
     def events(self):
         engine = open_case_database(self.case_url)
@@ -256,6 +259,53 @@ def test_an_export_older_than_the_last_one_is_refused_and_one_from_the_future_to
     with pytest.raises(BadInput, match="is in the future"):
         desk.bring(FIRST, known=LATER)
     assert len(desk.rows(tables.imports)) == 2
+
+
+MANY = [CASES[0], *(f"A{n},2020-01-{n:02},," for n in range(1, 31))]
+UNUSUAL = {
+    "disappeared": (
+        MANY[:26],
+        "disappeared: 5 of 30 cases that are held stand in the files no more. Is an export missing, or one filtered?",
+    ),
+    "keys": (
+        [MANY[0], *(line.replace("A", "2020/") for line in MANY[1:])],
+        "keys: 30 of 30 cases are new while others disappeared. Is the column that names a case still the same?",
+    ),
+    "rejected": (
+        [MANY[0], *(line.replace("2020-01-", "01/") for line in MANY[1:])],
+        "rejected: 30 of 30 rows break a rule. Are dates, values or columns written in another way than before?",
+    ),
+    "changed": (
+        [MANY[0], *(line.replace(",,", ",2020-03-01,") for line in MANY[1:])],
+        "changed: 30 of 30 rows say otherwise of what is held. Have columns been moved, or their meaning changed?",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", UNUSUAL)
+def test_a_delivery_unlike_the_last_one_stops_with_a_question_and_goes_on_once_it_is_answered(desk, code):
+    lines, question = UNUSUAL[code]
+    desk.bring(cases=MANY, findings=None)
+    before = {name: frame.rows() for name, frame in desk.events().frames.items()}
+    with pytest.raises(BadInput) as caught:
+        desk.bring(LATER, cases=lines, findings=None)
+    assert str(caught.value) == f"Nothing was loaded. {question} Where it is right, say so with --accept and the word before the colon."
+    assert {name: frame.rows() for name, frame in desk.events().frames.items()} == before
+    assert len(desk.rows(tables.imports)) == 1
+    assert desk.bring(LATER, cases=lines, findings=None, accepted=[code]).totals()["read"] == len(lines) - 1
+
+
+def test_an_ordinary_night_raises_no_question(desk):
+    desk.bring(cases=MANY, findings=None)
+    lines = [*MANY[:14], *(line.replace(",,", ",2020-03-01,") for line in MANY[14:28]), "A31,2020-03-01,,", "A32,never,,"]
+    report = desk.bring(LATER, cases=lines, findings=None)
+    assert (report.totals()["changed"], report.totals()["rejected"], report.disappeared) == (14, 1, 3)
+
+
+def test_rows_that_were_announced_and_are_not_there_stop_the_import(desk):
+    with pytest.raises(BadInput, match=r"rows: 8 rows were read, and 9 were announced\. Is the file cut off, or of another day\?"):
+        desk.bring(announced=9)
+    assert desk.bring(announced=8).totals()["loaded"] == 8
 
 
 def test_what_changed_what_stayed_and_what_disappeared_are_told_apart(desk):
