@@ -34,7 +34,7 @@ from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_desk import show_desk
 from tests.benchmark_packs import show_packs
-from tests.wire import serving, visiting
+from tests.wire import ROOT, name_in_address, serving, serving_dashboard, visiting
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 PARTS = ("changed", "unchanged", "desk", "packs")
@@ -173,12 +173,10 @@ def _timed(work: Callable[[], object]) -> tuple[float, object]:
 def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> None:
     heads = ("empty ms", "says nothing", *ASKED)
     print(f"  {'unchanged data':<14}" + "".join(f"{head:>14}" for head in heads) + f"{'kB':>6}   (ratio to empty)")
-    case, register = urls
-    with serving("app.py", CASE_DATABASE_URL=case, REGISTER_DATABASE_URL=register) as ours:
+    with serving_dashboard(urls) as ours:
         kinds = {page: _kinds(ours, page) for page in pages}
-        with serving(
-            "tests/floor/app.py", FLOOR=json.dumps({page: (found["plotly_chart"], found) for page, found in kinds.items()})
-        ) as floor:
+        wanted = json.dumps({page: (found["plotly_chart"], found) for page, found in kinds.items()})
+        with serving("tests/floor/app.py", FLOOR=wanted, PYTHONPATH=str(ROOT)) as floor:
             for page in pages:
                 empty, *times, size = _interactions(ours, floor, page, rounds)
                 ratios = "".join(f"{1000 * taken:>8.1f} ({taken / empty:>3.1f})" for taken in times)
@@ -187,14 +185,9 @@ def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> Non
 
 def _kinds(address: str, page: str) -> Counter[str]:
     """The kinds of the page's elements."""
-    with visiting(address, _address(page)) as visitor:
+    with visiting(address, name_in_address(page)) as visitor:
         visitor.ask()
         return visitor.ask().kinds
-
-
-def _address(page: str) -> str:
-    """The page's name in the address: the first page has none."""
-    return "" if page == "overview" else page
 
 
 def _interactions(ours: str, floor: str, page: str, rounds: int) -> tuple[float, ...]:
@@ -205,7 +198,7 @@ def _interactions(ours: str, floor: str, page: str, rounds: int) -> tuple[float,
     with (
         visiting(floor, f"{page}_empty") as empty,
         visiting(floor, f"{page}_nothing") as nothing,
-        visiting(ours, _address(page)) as visitor,
+        visiting(ours, name_in_address(page)) as visitor,
     ):
         taken: dict[str, list[float]] = {name: [] for name in ("empty", "nothing", *ASKED)}
         for turn in range(-WARMING, rounds):

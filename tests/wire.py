@@ -4,13 +4,15 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -82,34 +84,54 @@ def visiting(address: str, page: str = "") -> Iterator[Visitor]:
         yield Visitor(connection, page)
 
 
+def name_in_address(page: str) -> str:
+    """The page's name in the address: the first page has none."""
+    return "" if page == "overview" else page
+
+
 @contextmanager
-def serving(script: str, **environment: str) -> Iterator[str]:
-    """A server of a script, started as README starts the dashboard, with its settings; gives its address."""
+def serving(script: str, log: Path | None = None, **environment: str) -> Iterator[str]:
+    """A fresh server of a script on a free port, started as README starts the dashboard; gives its address. ``log`` is where it says what it
+    says, which is told where it does not start."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(240):
+    with tempfile.TemporaryFile() if log is None else log.open("w+b") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=told, stderr=told)
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError("The server did not start.")
+            _wait_for(port, told)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            _end(process)
+
+
+def serving_dashboard(databases: tuple[str, str], log: Path | None = None) -> AbstractContextManager[str]:
+    """A server of the dashboard over a case database and a register."""
+    return serving("app.py", log, CASE_DATABASE_URL=databases[0], REGISTER_DATABASE_URL=databases[1])
+
+
+def _wait_for(port: int, told: IO[bytes]) -> None:
+    for _ in range(240):
+        if _answers(f"http://127.0.0.1:{port}/_stcore/health"):
+            return
+        time.sleep(0.25)
+    told.seek(0)
+    raise RuntimeError(f"The server did not start: {told.read().decode()[-2000:]}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def _end(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -2,14 +2,8 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,8 +12,8 @@ from data_access.intake.demo import make_demonstration
 from data_access.outputs.pack_model import Pack
 from data_access.service import Ask, Desk, open_desk_at
 from data_access.service.packs import KINDS, compose_pack
+from tests.wire import serving_dashboard
 
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -66,48 +60,11 @@ def packs(desk: Desk) -> dict[str, Pack]:
     return {kind: compose_pack(desk, desk.viewer(), kind, Ask(days.get(kind, date(2024, 3, 1)))) for kind in KINDS}
 
 
-def start_server(databases: tuple[str, str], log: Path) -> tuple[subprocess.Popen, str]:
-    """A fresh server on a free port, started as README starts it, and its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "CASE_DATABASE_URL": databases[0], "REGISTER_DATABASE_URL": databases[1]}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("w") as told:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        if _answers(f"{address}/_stcore/health"):
-            return process, address
-        time.sleep(0.25)
-    process.kill()
-    pytest.fail(f"The server did not start: {log.read_text()[-2000:]}")
-
-
-def stop_server(process: subprocess.Popen) -> None:
-    """Ends it and waits."""
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
 @pytest.fixture(scope="session")
 def server(browser: Browser, databases: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that all tests share."""
-    process, address = start_server(databases, tmp_path_factory.mktemp("server") / "log")
-    yield address
-    stop_server(process)
+    with serving_dashboard(databases, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import settle, start_server, stop_server
+from tests.browser.conftest import settle
+from tests.wire import serving_dashboard
 
 
 @pytest.fixture
@@ -81,13 +82,10 @@ def test_a_link_that_says_nonsense_is_told_so_in_a_sentence(visit):
 
 
 def test_the_first_visitor_of_a_fresh_server_may_come_by_any_link(browser, databases, tmp_path):
-    process, address = start_server(databases, tmp_path / "log")
-    try:
+    with serving_dashboard(databases, tmp_path / "log") as address:
         page = browser.new_page()
         page.goto(f"{address}/workload?as_at=2024-01-11")
         settle(page)
         assert "45 officers carry" in _heading(page)
         assert page.get_by_text("Page not found").count() == 0
         page.close()
-    finally:
-        stop_server(process)

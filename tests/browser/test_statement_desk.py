@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from sqlalchemy.engine import make_url
 
-from tests.browser.conftest import settle, start_server, stop_server
+from tests.browser.conftest import settle
+from tests.wire import serving_dashboard
 
 WIDTHS = (1440, 768, 390)
 
@@ -19,9 +20,8 @@ WIDTHS = (1440, 768, 390)
 def address(browser, databases, tmp_path) -> Iterator[str]:
     """A server of this test's own: what is published there stays there."""
     copies = tuple(f"sqlite:///{shutil.copy(make_url(url).database, tmp_path)}" for url in databases)
-    process, found = start_server(copies, tmp_path / "log")
-    yield found
-    stop_server(process)
+    with serving_dashboard(copies, tmp_path / "log") as found:
+        yield found
 
 
 def _as(page: Page, address: str, role: str, name: str = "statement") -> None:

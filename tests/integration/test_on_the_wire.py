@@ -7,7 +7,7 @@ import pytest
 
 from data_access.intake.demo import make_demonstration
 from data_access.service import PAGES
-from tests.wire import Answer, serving, visiting
+from tests.wire import Answer, name_in_address, serving_dashboard, visiting
 
 MOST_PIECES = 36
 MOST_BYTES = 60_000
@@ -20,9 +20,9 @@ def answers(tmp_path_factory) -> Iterator[dict[str, tuple[Answer, Answer]]]:
     urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
     make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
     found = {}
-    with serving("app.py", CASE_DATABASE_URL=urls[0], REGISTER_DATABASE_URL=urls[1]) as address:
+    with serving_dashboard(urls) as address:
         for page in PAGES:
-            with visiting(address, "" if page == "overview" else page) as visitor:
+            with visiting(address, name_in_address(page)) as visitor:
                 found[page] = (visitor.ask(), visitor.ask(as_at="2024-05-23"))
     yield found
 

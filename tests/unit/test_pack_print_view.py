@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
@@ -11,34 +10,13 @@ import pytest
 from data_access.outputs.model import Column, ShownTable
 from data_access.outputs.pack_files.print_view import pack_html, table_html
 from data_access.outputs.pack_model import Comment
+from tests.html_elements import Elements
 from tests.pack_to_write import HOSTILE, LONG, a_pack, table_of
-
-_VOID = {"meta", "br"}
-
-
-class _Page(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open, self.seen, self.text, self.attributes = [], [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.seen.append(tag)
-        self.attributes += attrs
-        if tag not in _VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag, "each element is closed in its turn"
-
-    def handle_data(self, data):
-        self.text.append(data)
 
 
 @pytest.fixture(scope="module")
-def page() -> _Page:
-    page = _Page()
-    page.feed(pack_html(a_pack()).decode())
-    return page
+def page() -> Elements:
+    return Elements(pack_html(a_pack()).decode())
 
 
 def test_it_is_well_formed_with_one_title_and_headings_in_order(page):
@@ -83,8 +61,7 @@ def test_no_text_becomes_markup_and_nothing_is_asked_of_any_host():
 def test_no_letter_turns_hides_or_breaks_the_page():
     pack = a_pack()
     said = Comment("a\x01b c\ufffed e\u202ef \ud800g \U0001f600\n\nNext.", "Review lead", date(2024, 3, 1))
-    page = _Page()
-    page.feed(pack_html(replace(pack, sections=(replace(pack.sections[0], comments=(said,)),))).decode())
+    page = Elements(pack_html(replace(pack, sections=(replace(pack.sections[0], comments=(said,)),))).decode())
     assert "a b cd ef g \U0001f600\n\nNext." in page.text
 
 

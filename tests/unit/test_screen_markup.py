@@ -1,7 +1,6 @@
 """What a page says between its charts, as HTML: every word as it was written, and nothing in it that words could have made."""
 
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -25,6 +24,7 @@ from data_access.outputs.model import (
     TableBlock,
 )
 from pages.parts import sheet
+from tests.html_elements import Elements
 
 COLUMNS = (Column("Stage"), Column("Open", True), Column(""), Column("Open", True))
 ROWS = (("To *do*", "12", "", "1,024"), ("Under way, and for a long while", "[c]", "x", "0"), ("Complete", "7", "", "5"))
@@ -34,24 +34,8 @@ ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key"}
 HOSTILE = st.text(alphabet="<>&\"'/=;:(){}[]`*!#\\ \u202e\u0000\u2028azstyle-onr.", max_size=30)
 
 
-class _Read(HTMLParser):
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.open, self.elements, self.attributes, self.text = [], [], [], []
-        self.feed(markup)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append(tag)
-        self.attributes += attrs
-        if tag != "br":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text.append(data)
+class _Read(Elements):
+    """Nothing but elements and words stands in what a page shows."""
 
     def handle_comment(self, data):
         raise AssertionError(f"a comment: {data}")
@@ -82,7 +66,7 @@ def test_no_words_become_an_element_an_attribute_or_a_style(said):
     for piece in _everything(said):
         read = _Read(piece)
         assert read.open == []
-        assert set(read.elements) <= ELEMENTS
+        assert set(read.seen) <= ELEMENTS
         assert {name for name, _ in read.attributes} <= ATTRIBUTES
         assert {value for name, value in read.attributes if name == "style"} <= {"--share: 0.500"}
         classes = {value for name, value in read.attributes if name == "class"}
@@ -100,7 +84,7 @@ def test_what_could_not_be_seen_is_left_out():
 
 
 def test_the_same_elements_stand_whatever_the_words_are():
-    calm, loud = ([_Read(piece).elements for piece in _everything(said)] for said in ("calm", '"><script>alert(1)</script>'))
+    calm, loud = ([_Read(piece).seen for piece in _everything(said)] for said in ("calm", '"><script>alert(1)</script>'))
     assert calm == loud
 
 
@@ -140,7 +124,7 @@ def test_how_it_is_counted_and_the_table_stand_behind_a_heading_each():
     definition = Definition("k", "Assessed", "Counted once.", "applications", "applications in scope", ("Not weighted.",), "Checked.")
     chart = Chart("k", "step", "T", "Measured so.", "A.", (date(2024, 3, 1),), (Series("s", (1.0,)),))
     read = _Read(screen_markup.below(ChartBlock(chart, TABLE, (definition,))))
-    assert read.elements.count("details") == read.elements.count("summary") == 2
+    assert read.seen.count("details") == read.seen.count("summary") == 2
     assert [value for name, value in read.attributes if name == "data-key"] == ["counted k", "table stages"]
     said = [one.strip() for one in read.text if one.strip()]
     assert said[:7] == [
