@@ -34,7 +34,8 @@ from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_desk import show_desk
 from tests.benchmark_packs import show_packs
-from tests.wire import ROOT, name_in_address, serving, serving_dashboard, visiting
+from tests.house.source import ROOT
+from tests.wire import name_in_address, serving, serving_dashboard, visiting
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 PARTS = ("changed", "unchanged", "desk", "packs")

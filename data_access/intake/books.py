@@ -59,9 +59,5 @@ def _too_much(path: Path) -> str:
 
 def _unpacked(told: bytes) -> list[Sheet]:
     with ZipFile(BytesIO(told)) as sheets:
-        names = sheets.read("names").decode().split("\n") if "names" in sheets.namelist() else []
-        found = []
-        for number, named in enumerate(filter(None, names)):
-            is_hidden, name = named[0] == "h", named[1:]
-            found.append(Sheet(name, is_hidden, pl.read_ipc(BytesIO(sheets.read(str(number))))))
-        return found
+        names = filter(None, sheets.read("names").decode().split("\n"))
+        return [Sheet(name[1:], name[0] == "h", pl.read_ipc(BytesIO(sheets.read(str(n))))) for n, name in enumerate(names)]

@@ -54,11 +54,10 @@ def _questions(delivery: Delivery) -> Iterator[tuple[str, str]]:
     if delivery.disappeared is not None and delivery.disappeared > MOST_DISAPPEARED * delivery.held:
         named = delivery.held - delivery.disappeared + (delivery.new or 0)
         is_renamed = bool(delivery.new) and delivery.new > MOST_NEW * named
-        yield (
-            ("keys", _asked("keys", delivery.new, named))
-            if is_renamed
-            else ("disappeared", _asked("disappeared", delivery.disappeared, delivery.held))
-        )
+        if is_renamed:
+            yield "keys", _asked("keys", delivery.new, named)
+        else:
+            yield "disappeared", _asked("disappeared", delivery.disappeared, delivery.held)
     if delivery.rejected > MOST_REJECTED * delivery.read:
         yield "rejected", _asked("rejected", delivery.rejected, delivery.read)
     if delivery.changed > MOST_CHANGED * delivery.read:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from data_access.errors import BadInput
 from data_access.intake.books import Sheet, read_book
-from data_access.intake.mapping import FileMapping
-from data_access.intake.shapes import kind_of
+from data_access.intake.mapping import FileMapping, in_toml
+from data_access.intake.shapes import kind_of, reading_bytes
 from data_access.intake.texts import AUTOMATIC, DELIMITERS, Cells, encoding_of, read_text
 
 LOOKED_AT = 50
@@ -58,34 +58,24 @@ class Opened:
 
 def checksum(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal. Raises BadInput when there is no such file."""
-    try:
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise BadInput(f"The file {path.name!r} does not exist.") from None
-    except OSError:
-        raise BadInput(f"The file {path.name!r} cannot be read; check that it is a file and that you may read it.") from None
-
-
-def read_rows(path: Path, file: FileMapping) -> Iterator[Row]:
-    """The rows of a file. Raises BadInput, whose sentence never holds a cell of the file."""
-    return open_table(path, file).rows()
+    with reading_bytes(path) as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def open_table(path: Path, file: FileMapping) -> Opened:
-    """The file with its heading found. Raises BadInput and, for a shape that is not read at all, FileRefused."""
+    """The file with its heading found. Raises BadInput, whose sentence never holds a cell of the file, and FileRefused for a shape that is not
+    read at all; so does reading on."""
     kind = kind_of(path)
     return _open_text(path, file) if kind == "text" else _open_book(path, file, kind)
 
 
-def first_rows(path: Path, *, encoding: str = AUTOMATIC, most: int = 2_000) -> dict[str, list[Cells]]:
+def first_rows(path: Path, *, most: int) -> dict[str, list[Cells]]:
     """The first rows of a file of which nothing is known yet: of each sheet by its name, of a text under '' with the delimiter that divides it
     most evenly. Raises BadInput."""
     if kind_of(path) != "text":
         return {sheet.name: list(islice(_rows_of(sheet), most)) for sheet in read_book(path) if not sheet.is_hidden}
-    found = encoding_of(path) if encoding == AUTOMATIC else encoding
-    tried = [list(islice(read_text(path, encoding=found, delimiter=delimiter), most)) for delimiter in DELIMITERS]
-    return {"": max(tried, key=_evenness)}
+    encoding = encoding_of(path)
+    return {"": max((_start_of(path, encoding, delimiter, most) for delimiter in DELIMITERS), key=_evenness)}
 
 
 def _evenness(rows: Sequence[Cells]) -> tuple[float, int]:
@@ -109,8 +99,8 @@ def _open_text(path: Path, file: FileMapping) -> Opened:
     return _opened(path, file, rows, f"text in {encoding} with {told} between cells", ())
 
 
-def _start_of(path: Path, encoding: str, delimiter: str) -> list[Cells]:
-    return list(islice(read_text(path, encoding=encoding, delimiter=delimiter), LOOKED_AT))
+def _start_of(path: Path, encoding: str, delimiter: str, most: int = LOOKED_AT) -> list[Cells]:
+    return list(islice(read_text(path, encoding=encoding, delimiter=delimiter), most))
 
 
 # Books ------------------------------------------------------------------------------------------------------------------------------------
@@ -166,7 +156,12 @@ def _opened(path: Path, file: FileMapping, rows: Iterator[Cells], read_as: str, 
 
 def is_of_somebody(head: str) -> bool:
     """Whether a column's name looks as if names, addresses, numbers or free text of a person stood in it."""
-    return bool(_OF_SOMEBODY.search(re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head).lower())))
+    return bool(_OF_SOMEBODY.search(words_of(head)))
+
+
+def words_of(head: str) -> str:
+    """A column's name in small letters, a blank between its words: 'dateReceived' and 'DATE_RECEIVED' are 'date received'."""
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head).lower())
 
 
 _OF_SOMEBODY = re.compile(
@@ -185,12 +180,8 @@ def _check_for_somebody(path: Path, heading: Sequence[str], file: FileMapping) -
         raise BadInput(
             f"{path.name} has the column {more[0]!r}, which looks like names, addresses or free text of somebody"
             f"{f', and {len(more) - 1} more such' if len(more) > 1 else ''}. Export it without, or name what is never to be read: "
-            f"drop = [{', '.join(map(_in_toml, more))}]."
+            f"drop = [{', '.join(map(in_toml, more))}]."
         )
-
-
-def _in_toml(head: str) -> str:
-    return '"' + head.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _heading_in(start: Sequence[Cells], file: FileMapping) -> tuple[int, list[str]] | None:

@@ -7,10 +7,9 @@ further version of its event, recorded now. A case that is held and that no file
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -193,7 +192,7 @@ def import_files(
     try:
         # The register commits last and so is never ahead of the cases; both are written before either commits.
         with register.begin() as history, case.begin() as connection:
-            report = _load(connection, reads, mapping, recorded_at, partial(check_delivery, accepted=accepted), announced)
+            report = _load(connection, reads, mapping, recorded_at, announced, accepted)
             _keep_history(history, report, made_at)
         return report
     except IntegrityError:
@@ -253,8 +252,8 @@ def _load(
     reads: Sequence[_FileRead],
     mapping: ImportMapping,
     recorded_at: datetime,
-    check: Callable[[Delivery], None],
     announced: int | None,
+    accepted: Collection[str],
 ) -> ImportReport:
     held, moment = read_held(connection), recorded_at.astimezone(UTC).replace(tzinfo=None)
     if held.made_at is not None and moment < held.made_at:
@@ -270,22 +269,24 @@ def _load(
             elif outcome:
                 read.loaded += 1
                 read.changed += ledger.was_held(statement)
-    check(_delivery(held, reads, announced))
+    delivery = _delivery(held, reads, announced)
+    check_delivery(delivery, accepted)
     written = ledger.write(connection, ", ".join(dict.fromkeys(read.path.name for read in reads)))
     files = tuple(read.report() for read in reads)
-    return ImportReport(files, written, ledger.data_version, bool(written), _disappeared(held, reads))
+    return ImportReport(files, written, ledger.data_version, bool(written), delivery.disappeared)
 
 
-def _delivery(held: Held, reads: Iterable[_FileRead], announced: int | None) -> Delivery:
+def _delivery(held: Held, reads: Sequence[_FileRead], announced: int | None) -> Delivery:
     named = [read.named for read in reads if read.mapping.grain == CASE]
-    new = len(set().union(*named).difference(held.applications)) if named else None
-    counts = [sum(of) for of in zip(*((read.read, len(read.rejections), read.changed) for read in reads), strict=True)]
-    return Delivery(len(held.applications), *counts, new, _disappeared(held, reads), announced)
-
-
-def _disappeared(held: Held, reads: Iterable[_FileRead]) -> int | None:
-    named = [read.named for read in reads if read.mapping.grain == CASE]
-    return len(set(held.applications).difference(*named)) if named else None
+    return Delivery(
+        held=len(held.applications),
+        read=sum(read.read for read in reads),
+        rejected=sum(len(read.rejections) for read in reads),
+        changed=sum(read.changed for read in reads),
+        new=len(set().union(*named).difference(held.applications)) if named else None,
+        disappeared=len(set(held.applications).difference(*named)) if named else None,
+        announced=announced,
+    )
 
 
 def _by_reference(told: Iterable[tuple[_FileRead, int, Statement]]) -> Iterable[list[tuple[_FileRead, int, Statement]]]:

@@ -41,6 +41,12 @@ _FILE_KEYS = "name grain reference key fields case_fields values defaults date_f
 _REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
 
 
+def in_toml(text: str) -> str:
+    """The text as a string of a mapping file, which nothing in it can end."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped) + '"'
+
+
 @dataclass(frozen=True)
 class ReviewTerms:
     """What the database will say of the review itself."""

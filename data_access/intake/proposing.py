@@ -14,9 +14,10 @@ from pathlib import Path
 
 from data_access import vocabulary as words
 from data_access.errors import BadInput
-from data_access.intake.extract import first_rows, is_of_somebody
-from data_access.intake.mapping import LONGEST_TEXT, UNANSWERED
+from data_access.intake.extract import LOOKED_AT, first_rows, is_of_somebody, words_of
+from data_access.intake.mapping import LONGEST_TEXT, UNANSWERED, in_toml
 
+ROWS_LOOKED_AT = 2_000
 MOST_VALUES = 30
 _NAMED = {
     "received_on": "received|complaint date|application date|date of application|referral date|created|opened",
@@ -88,8 +89,7 @@ class _Column:
 
     def is_called(self, field: str) -> bool:
         """Whether its head is one of those that a field often has."""
-        head = re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.head).lower())
-        return bool(re.search(rf"\b({_NAMED[field]})", head))
+        return bool(re.search(rf"\b({_NAMED[field]})", words_of(self.head)))
 
     def fits(self, field: str) -> bool:
         """Whether it is called so, and its contents can be the field's."""
@@ -105,7 +105,7 @@ def _is_date(cell: str, form: str) -> bool:
 
 def propose_mapping(path: Path) -> str:
     """A mapping for a file of cases, as TOML with questions. Raises BadInput where no heading can be found."""
-    sheets = {name: rows for name, rows in first_rows(path).items() if rows}
+    sheets = {name: rows for name, rows in first_rows(path, most=ROWS_LOOKED_AT).items() if rows}
     tables = {name: table for name, rows in sheets.items() if (table := _table(rows))}
     if not tables:
         raise BadInput(
@@ -120,15 +120,12 @@ def _table(rows: Sequence[tuple[int, int, list[str]]]) -> list[_Column]:
     """The columns under the first line that can be a heading; none where there is none."""
     cells = [[cell.strip() for cell in row] for _, _, row in rows]
     width = Counter(_width(row) for row in cells if any(row)).most_common(1)[0][0]
-    for place, row in enumerate(cells[:50]):
+    for place, row in enumerate(cells[:LOOKED_AT]):
         heads = [" ".join(head.split()) for head in row[: _width(row)]]
         if len(heads) >= max(width, 2) and all(heads) and len(set(heads)) == len(heads) and not any(map(_is_content, heads)):
             below = [line for line in cells[place + 1 :] if any(line) and line[: len(heads)] != row[: len(heads)]]
-            return (
-                [_Column(head, tuple(line[at] if at < len(line) else "" for line in below)) for at, head in enumerate(heads)]
-                if below
-                else []
-            )
+            columns = [tuple(line[at] if at < len(line) else "" for line in below) for at in range(len(heads))]
+            return list(map(_Column, heads, columns)) if below else []
     return []
 
 
@@ -161,18 +158,18 @@ def _file(path: Path, sheet: str, sheets: Sequence[str], columns: Sequence[_Colu
     form, asked = _date_format(fields)
     unread = [column.head for column in columns if column.head != reference and column not in fields.values()]
     personal = [head for head in unread if is_of_somebody(head)]
-    lines = [*categories, "[[file]]", f"name = {_quoted(path.name)}", 'grain = "case"']
+    lines = [*categories, "[[file]]", f"name = {in_toml(path.name)}", 'grain = "case"']
     if sheet:
-        lines += [f"# QUESTION: of the sheets {', '.join(map(_quoted, sheets))}, is this the one?"] if len(sheets) > 1 else []
-        lines.append(f"sheet = {_quoted(sheet)}")
+        lines += [f"# QUESTION: of the sheets {', '.join(map(in_toml, sheets))}, is this the one?"] if len(sheets) > 1 else []
+        lines.append(f"sheet = {in_toml(sheet)}")
     if personal:
         lines += ["# Looks like names, addresses or free text of somebody, and is never read. An export without it would be better."]
-        lines.append(f"drop = [{', '.join(map(_quoted, personal))}]")
-    lines += [*doubts, f"reference = {_quoted(reference)}", *asked, f"date_formats = [{_quoted(form)}]"]
+        lines.append(f"drop = [{', '.join(map(in_toml, personal))}]")
+    lines += [*doubts, f"reference = {in_toml(reference)}", *asked, f"date_formats = [{in_toml(form)}]"]
     lines += ["# QUESTION: was each thing known on the day it happened (as_occurred), or only from this import on (at_import)?"]
     lines += [f'recorded_at = "{UNANSWERED}"', "", "[file.fields]", *further]
-    lines += [f"{field} = {_quoted(column.head)}" for field, column in fields.items()]
-    lines += [f"# Not read: {', '.join(map(_quoted, unread))}." if unread else "# Every column is read."]
+    lines += [f"{field} = {in_toml(column.head)}" for field, column in fields.items()]
+    lines += [f"# Not read: {', '.join(map(in_toml, unread))}." if unread else "# Every column is read."]
     return [*lines, *values]
 
 
@@ -181,7 +178,7 @@ def _reference(columns: Sequence[_Column]) -> tuple[str, list[str]]:
     fitting = [column for column in (*named, *columns) if column.is_unique and not column.formats]
     if fitting and fitting[0] in named:
         others = [column.head for column in named if column.is_unique and column is not fitting[0]]
-        return fitting[0].head, [f"# QUESTION: {', '.join(map(_quoted, others))} would do too. Which names a case?"] if others else []
+        return fitting[0].head, [f"# QUESTION: {', '.join(map(in_toml, others))} would do too. Which names a case?"] if others else []
     head = fitting[0].head if fitting else columns[0].head
     return head, ["# QUESTION: no column is plainly the reference. Is it this one?" + ("" if fitting else " It names several rows alike.")]
 
@@ -194,13 +191,13 @@ def _fields(columns: Sequence[_Column]) -> tuple[dict[str, _Column], list[str]]:
         if fitting:
             fields[field] = fitting[0]
         elif blank := [column for column in columns if not column.said and column.is_called(field)]:
-            questions.append(f"# QUESTION: {_quoted(blank[0].head)} is blank in the rows looked at. Is it {field}?")
+            questions.append(f"# QUESTION: {in_toml(blank[0].head)} is blank in the rows looked at. Is it {field}?")
         if len(fitting) > 1:
-            others = ", ".join(_quoted(column.head) for column in fitting[1:])
+            others = ", ".join(in_toml(column.head) for column in fitting[1:])
             questions.append(f"# QUESTION: {field} could be {others} too. Which is it?")
     if "received_on" not in fields:
         dated = [column for column in columns if column.formats and column not in fields.values()]
-        could = f" Dates stand in {', '.join(_quoted(column.head) for column in dated)}." if dated else ""
+        could = f" Dates stand in {', '.join(in_toml(column.head) for column in dated)}." if dated else ""
         questions.append(f"# QUESTION: on which day was an application received?{could}")
         questions.append(f'received_on = "{UNANSWERED}"')
     return fields, questions
@@ -214,7 +211,7 @@ def _date_format(fields: dict[str, _Column]) -> tuple[str, list[str]]:
         return common[0], []
     if not common:
         return UNANSWERED, ["# QUESTION: the columns hold dates in different formats, or none. In which, such as %d/%m/%Y?"]
-    ways = ", ".join(_quoted(form) for form in common)
+    ways = ", ".join(in_toml(form) for form in common)
     return UNANSWERED, [f"# QUESTION: every date can be read as any of {ways}. Is the day or the month first?"]
 
 
@@ -225,10 +222,10 @@ def _translated(fields: dict[str, _Column]) -> tuple[list[str], list[str]]:
         values = column.values[:MOST_VALUES]
         if field == "risk_category":
             categories = _categories(column)
-            lines += ["", "[file.values.risk_category]", *(f"{_quoted(value)} = {_quoted(_code(value))}" for value in values)]
+            lines += ["", "[file.values.risk_category]", *(f"{in_toml(value)} = {in_toml(_code(value))}" for value in values)]
         elif field in _CODED:
             lines += ["", f"[file.values.{field}]", f"# QUESTION: which of {', '.join(_CODED[field])} is each?"]
-            lines += [f"{_quoted(value)} = {_quoted(_like(value, _CODED[field]))}" for value in values]
+            lines += [f"{in_toml(value)} = {in_toml(_like(value, _CODED[field]))}" for value in values]
         if field == "risk_category" or field in _CODED:
             more = len(column.values) - len(values)
             lines += [f"# QUESTION: {more} more values stand in this column. Is it the right one?"] if more else []
@@ -240,7 +237,7 @@ def _categories(column: _Column | None) -> list[str]:
         return ["# QUESTION: which triage categories are there, the most serious first?", "[[risk_category]]", f'code = "{UNANSWERED}"', ""]
     lines = ["# QUESTION: put the categories in order, the most serious first. Which are high risk, and what weight has each?"]
     for value in dict.fromkeys(map(_code, column.values[:MOST_VALUES])):
-        lines += ["[[risk_category]]", f"code = {_quoted(value)}", f"is_high = {_quoted(UNANSWERED)}", ""]
+        lines += ["[[risk_category]]", f"code = {in_toml(value)}", f"is_high = {in_toml(UNANSWERED)}", ""]
     return lines
 
 
@@ -251,9 +248,3 @@ def _code(value: str) -> str:
 def _like(value: str, known: Iterable[str]) -> str:
     """Our word where theirs is the same but for its spelling; else a question."""
     return next((code for code in known if _code(value) == code), UNANSWERED)
-
-
-def _quoted(text: str) -> str:
-    """A string of TOML, which nothing in the text can end."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in escaped) + '"'

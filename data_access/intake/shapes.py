@@ -5,8 +5,11 @@ can be quoted and a sentence that says what to do; none holds anything that stan
 """
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from data_access.errors import BadInput
@@ -53,7 +56,7 @@ _OTHERS = (
     b"MZ",
     b"\x7fELF",
 )
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MARKS = (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 class FileRefused(BadInput):
@@ -64,11 +67,22 @@ class FileRefused(BadInput):
         self.code = code
 
 
+@contextmanager
+def reading_bytes(path: Path) -> Iterator[BinaryIO]:
+    """The file, opened. Raises BadInput where it is not there or cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            yield opened
+    except FileNotFoundError:
+        raise BadInput(f"The file {path.name!r} does not exist.") from None
+    except OSError:
+        raise BadInput(f"The file {path.name!r} cannot be read; check that it is a file and that you may read it.") from None
+
+
 def kind_of(path: Path) -> Kind:
     """The kind of a file that may be read. Raises FileRefused; nothing but the beginning of a text, and the list of a book, is looked at."""
-    size = path.stat().st_size
-    with path.open("rb") as opened:
-        start = opened.read(_START)
+    with reading_bytes(path) as opened:
+        start, size = opened.read(_START), path.stat().st_size
     if not start.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise FileRefused(path, "empty_file")
     if start.startswith((_PACKED, b"PK\x05\x06", _COMPOUND)):
@@ -87,7 +101,8 @@ def _check(path: Path, is_right: bool, code: str) -> None:
 
 
 def _check_text(path: Path, start: bytes) -> None:
-    seen = start.replace(b"\x00", b"") if _is_wide(start) else start
+    is_wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or wide_encoding(start)
+    seen = start.replace(b"\x00", b"") if is_wide else start
     head = seen[:4096]
     for mark in _MARKS:
         head = head.removeprefix(mark)
@@ -99,10 +114,12 @@ def _check_text(path: Path, start: bytes) -> None:
     _check(path, max(map(len, lines)) <= LONGEST_LINE, "endless_line")
 
 
-def _is_wide(start: bytes) -> bool:
-    """Whether each letter takes two bytes, one of them nought."""
+def wide_encoding(start: bytes) -> str:
+    """The encoding of letters of two bytes, one of which is mostly nought; '' where letters are not so. Without a mark."""
     head = start[:4096]
-    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or max(head[::2].count(0), head[1::2].count(0)) > 0.4 * len(head) / 2
+    if head[1::2].count(0) > 0.4 * len(head) / 2:
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > 0.4 * len(head) / 2 else ""
 
 
 def _packed(path: Path) -> Kind:

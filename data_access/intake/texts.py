@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from data_access.errors import BadInput
-from data_access.intake.shapes import LONGEST_LINE, FileRefused
+from data_access.intake.shapes import LONGEST_LINE, FileRefused, wide_encoding
 
 AUTOMATIC = "auto"
 DELIMITERS = (",", ";", "\t", "|", ":")
@@ -33,10 +33,8 @@ def encoding_of(path: Path) -> str:
         for mark, encoding in _BY_MARK:
             if start.startswith(mark):
                 return encoding
-        if start[1::2].count(0) > 0.4 * len(start) / 2:
-            return "utf-16-le"
-        if start[::2].count(0) > 0.4 * len(start) / 2:
-            return "utf-16-be"
+        if wide := wide_encoding(start):
+            return wide
         opened.seek(0)
         return _encoding_without_mark(opened)
 

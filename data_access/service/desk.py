@@ -134,7 +134,8 @@ class Desk:
         )
 
     def count_the_rest(self) -> Thread | None:
-        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait. The thread that does so; None when everything is counted, or is being counted."""
+        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait. The
+        thread that does so; None when everything is counted, or is being counted."""
         with self._lock:
             known_now = [history for (_, known_by, *_), history in self._histories.items() if known_by is None and not history.is_whole]
             if not known_now or (self._counting and self._counting.is_alive()):

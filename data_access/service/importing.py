@@ -6,20 +6,13 @@ from pathlib import Path
 
 from data_access import audit
 from data_access.database.engine import open_register
-from data_access.intake import proposing
 from data_access.intake.doubts import QUESTIONS
-from data_access.intake.extract import checksum
 from data_access.intake.imports import ImportReport, import_files
+from data_access.intake.proposing import propose_mapping
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
 __all__ = ["QUESTIONS", "import_cases", "propose_mapping"]
-
-
-def propose_mapping(file: Path) -> str:
-    """A mapping for a file of which nothing is known yet, with every doubt as a question. Nothing is kept. Raises BadInput."""
-    checksum(file)
-    return proposing.propose_mapping(file)
 
 
 def import_cases(

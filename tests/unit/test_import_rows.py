@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data_access.errors import BadInput
-from data_access.intake.extract import read_rows
+from data_access.intake.extract import open_table
 from data_access.intake.mapping import FileMapping, read_mapping
 from data_access.intake.validate import RULES, Checks, RowRejected, pseudonym_of
 
@@ -44,7 +44,7 @@ HEADING = "ref,row,received,closed,who,route,notes\n"
 def _rows(folder, text, file=CASES, encoding="utf-8"):
     path = folder / "cases.csv"
     path.write_bytes(text.encode(encoding))
-    return list(read_rows(path, file))
+    return list(open_table(path, file).rows())
 
 
 @pytest.mark.parametrize(
