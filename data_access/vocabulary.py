@@ -44,6 +44,7 @@ SCOPE_REASONS = _terms(
     duplicate="Duplicate",
     not_scheme="Not a disclosure scheme application",
     another_force="Another force",
+    gone_from_source="No longer in the source system",
 )
 GRADES = _terms(standard="Standard", medium="Medium", high="High", not_recorded="Not recorded")
 REVIEW_NEEDS = _terms(required="Required", not_required="Not required", undecided="Undecided")

@@ -108,6 +108,11 @@ def _check_schema(engine: Engine) -> None:
         raise _unavailable(error, "case database") from None
     if found is None:
         raise DatabaseUnavailable("The case database does not say which schema it has. Import the data again into an empty database.")
+    if found < SCHEMA_VERSION:
+        raise DatabaseUnavailable(
+            f"The case database has schema {found}, made by an older release; this one needs schema {SCHEMA_VERSION}. Import the data again "
+            "into an empty database; of the demonstration, remove its files in .data and it is made again."
+        )
     if found > SCHEMA_VERSION:
         raise DatabaseUnavailable(
             f"The case database has schema {found}, made by a newer release; this one knows schema {SCHEMA_VERSION}. Upgrade the dashboard."

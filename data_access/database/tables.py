@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from data_access import vocabulary as words
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of the case database. A database that says a higher number was made by a newer release and is refused."""
 
 _NAMING = {
@@ -251,6 +251,19 @@ population_baselines = _event_table(
     Column("reason", String(120), nullable=False),
 )
 
+# What could not be loaded --------------------------------------------------------------------------------------------------------------
+
+rejected_contents = Table(
+    "rejected_contents",
+    case_metadata,
+    Column("content_id", Integer, primary_key=True),
+    Column("checksum", String(64), nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("cells", Text, nullable=False),
+    UniqueConstraint("checksum", "line"),
+)
+"""The cells, by column, of rows that an import rejected: only of columns that its mapping reads. The dashboard's reader may not read this."""
+
 EVENT_TABLES = tuple(t for t in case_metadata.sorted_tables if "event_id" in t.c)
 
 # The register ---------------------------------------------------------------------------------------------------------------------------
@@ -350,14 +363,43 @@ imports = Table(
     register_metadata,
     Column("import_id", Integer, primary_key=True),
     Column("at", DateTime, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("imported_by", String(120), nullable=False),
+    Column("request_id", Integer, ForeignKey("import_requests.request_id"), nullable=True),
+    Column("data_version", Integer, nullable=True),
     Column("file_name", String(260), nullable=False),
     Column("checksum", String(64), nullable=False),
     Column("rows_read", BigInteger, nullable=False),
     Column("rows_loaded", BigInteger, nullable=False),
+    Column("rows_changed", BigInteger, nullable=False),
+    Column("rows_unchanged", BigInteger, nullable=False),
     Column("rows_duplicate", BigInteger, nullable=False),
     Column("rows_rejected", BigInteger, nullable=False),
-    CheckConstraint("rows_read = rows_loaded + rows_duplicate + rows_rejected", name="nothing_lost"),
+    Column("cases_disappeared", BigInteger, nullable=True),
+    CheckConstraint("rows_read = rows_loaded + rows_unchanged + rows_duplicate + rows_rejected", name="nothing_lost"),
+    CheckConstraint("rows_changed <= rows_loaded", name="changed_were_loaded"),
+    CheckConstraint("length(imported_by) BETWEEN 1 AND 120", name="imported_by_somebody"),
 )
+"""One row per file of an import. ``recorded_at`` is the moment by which the files were known, ``at`` that of the import itself."""
+import_requests = Table(
+    "import_requests",
+    register_metadata,
+    Column("request_id", Integer, primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("checksum", String(64), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("asked_at", DateTime, nullable=False),
+    Column("asked_by", String(120), nullable=False),
+    Column("answered_at", DateTime, nullable=True),
+    Column("answered_by", String(120), nullable=True),
+    CheckConstraint("state IN ('asked', 'loaded', 'refused')", name="state_known"),
+    CheckConstraint("(state = 'asked') = (answered_by IS NULL)", name="answered_by_somebody"),
+    CheckConstraint("(answered_by IS NULL) = (answered_at IS NULL)", name="answered_by_and_when"),
+    CheckConstraint(
+        "answered_by IS NULL OR state = 'refused' OR lower(trim(answered_by)) <> lower(trim(asked_by))", name="loaded_by_another"
+    ),
+)
+"""An import that waits for a second person. ``checksum`` is of every file, the mapping and what was asked with them: exactly that is loaded."""
 rejected_rows = Table(
     "rejected_rows",
     register_metadata,
@@ -367,6 +409,7 @@ rejected_rows = Table(
     Column("rule", String(40), nullable=False),
     Column("reason", String(400), nullable=False),
 )
+"""Which line broke which rule. What stood in it is case data and is kept in the case database (``rejected_contents``), for importers alone."""
 
 # Releases: what was said, by whom, and what stood behind it ------------------------------------------------------------------------------
 #

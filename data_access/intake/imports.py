@@ -170,6 +170,7 @@ def import_files(
     *,
     case_url: str,
     register_url: str,
+    imported_by: str,
     made_at: datetime,
     recorded_at: datetime | None = None,
     announced: int | None = None,
@@ -193,7 +194,7 @@ def import_files(
         # The register commits last and so is never ahead of the cases; both are written before either commits.
         with register.begin() as history, case.begin() as connection:
             report = _load(connection, reads, mapping, recorded_at, announced, accepted)
-            _keep_history(history, report, made_at)
+            _keep_history(history, report, imported_by, made_at, recorded_at)
         return report
     except IntegrityError:
         raise DatabaseUnavailable(
@@ -255,7 +256,7 @@ def _load(
     announced: int | None,
     accepted: Collection[str],
 ) -> ImportReport:
-    held, moment = read_held(connection), recorded_at.astimezone(UTC).replace(tzinfo=None)
+    held, moment = read_held(connection), _stored(recorded_at)
     if held.made_at is not None and moment < held.made_at:
         last = moment_in_words(held.made_at.replace(tzinfo=UTC))
         raise BadInput(f"The last import was known by {last}, which is later: load past exports in the order of their days.")
@@ -297,20 +298,28 @@ def _by_reference(told: Iterable[tuple[_FileRead, int, Statement]]) -> Iterable[
     return parts.values()
 
 
-def _keep_history(history: Connection, report: ImportReport, made_at: datetime) -> None:
-    at = made_at.astimezone(UTC).replace(tzinfo=None)
+def _keep_history(history: Connection, report: ImportReport, imported_by: str, made_at: datetime, recorded_at: datetime) -> None:
     for file in report.files:
         entry = {
-            "at": at,
+            "at": _stored(made_at),
+            "recorded_at": _stored(recorded_at),
+            "imported_by": imported_by,
+            "data_version": report.data_version,
             "file_name": file.file_name[:260],
             "checksum": file.checksum,
             "rows_read": file.rows_read,
             "rows_loaded": file.rows_loaded,
-            # What said nothing new, whether it was held already or stood in the file before.
-            "rows_duplicate": file.rows_unchanged + file.rows_duplicate,
+            "rows_changed": file.rows_changed,
+            "rows_unchanged": file.rows_unchanged,
+            "rows_duplicate": file.rows_duplicate,
             "rows_rejected": file.rows_rejected,
         }
         number = history.execute(tables.imports.insert().values(entry)).inserted_primary_key[0]
         rows = [{"import_id": number, "line": r.line, "rule": r.rule, "reason": r.reason[:400]} for r in file.rejections]
         if rows:
             history.execute(tables.rejected_rows.insert(), rows)
+
+
+def _stored(moment: datetime) -> datetime:
+    """An aware moment as both databases keep it: UTC without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -30,7 +30,7 @@ def import_cases(
     The command line's user holds the databases' keys, so that there is no permission to ask for here.
     """
     urls = {"case_url": settings.case_database_url, "register_url": settings.register_database_url}
-    report = import_files(files, mapping_file, **urls, made_at=made_at, **asked)
+    report = import_files(files, mapping_file, **urls, imported_by=viewer.subject, made_at=made_at, **asked)
     register = open_register(settings.register_database_url)
     with register.begin() as connection:
         what = f"import of {len(files)} {'file' if len(files) == 1 else 'files'} by {mapping_file.name}"

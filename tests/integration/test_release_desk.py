@@ -381,8 +381,10 @@ def test_a_reason_lifts_the_rows_that_the_last_import_could_not_take(desk):
 
 
 def _imported(desk, at, **counts):
+    moment = at.replace(tzinfo=None)
+    file = {"at": moment, "recorded_at": moment, "imported_by": "importer", "file_name": "a.csv", "checksum": "a"}
     with desk.register.begin() as connection:
-        connection.execute(imports.insert().values(at=at.replace(tzinfo=None), file_name="a.csv", checksum="a", **counts))
+        connection.execute(imports.insert().values(rows_changed=0, rows_unchanged=0, **file, **counts))
 
 
 def test_a_definition_that_changed_since_bars_submission(desk, monkeypatch):

@@ -39,7 +39,7 @@ def _bring(folder: Path, delivery: tuple[list, list], at: datetime) -> ImportRep
         with path.open("w", newline="", encoding="utf-8") as opened:
             csv.writer(opened).writerows([head, *rows])
     urls = {name: f"sqlite:///{folder / name}.db" for name in ("case_url", "register_url")}
-    return import_files(paths, MAPPING, made_at=at, **urls)
+    return import_files(paths, MAPPING, imported_by="importer", made_at=at, **urls)
 
 
 def _known(folder: Path, known_by: datetime) -> dict[str, list]:

@@ -146,7 +146,7 @@ def test_a_proposal_is_refused_until_every_question_is_answered(tmp_path):
             proposed = proposed.replace(question, answer)
     mapping.write_text(proposed, encoding="utf-8")
     urls = {name: f"sqlite:///{tmp_path / name}.db" for name in ("case_url", "register_url")}
-    report = import_files([tmp_path / "cases.csv"], mapping, **urls, made_at=datetime(2024, 6, 1, tzinfo=UTC))
+    report = import_files([tmp_path / "cases.csv"], mapping, **urls, imported_by="importer", made_at=datetime(2024, 6, 1, tzinfo=UTC))
     assert report.totals() == {"read": 2, "loaded": 2, "changed": 0, "unchanged": 0, "duplicates": 0, "rejected": 0}
 
 
