@@ -32,6 +32,8 @@ def add_to(commands, codes: str) -> None:
         choices=tuple(QUESTIONS),
         help="answers a question that stopped the import; may be given again",
     )
+    load.add_argument("--part", action="store_true", help="the files are a part of what their source holds: what they do not name stays")
+    load.add_argument("--dry-run", action="store_true", help="read, check and count everything, and load nothing")
     load.set_defaults(run=_import)
 
     look = commands.add_parser("map", help="look at a file and propose a mapping, with its doubts as questions", epilog=codes)
@@ -53,5 +55,7 @@ def _import(asked: argparse.Namespace) -> None:
         recorded_at=read_moment(asked.recorded_at) if asked.recorded_at else None,
         announced=asked.rows,
         accepted=asked.accept,
+        is_part=asked.part,
+        is_dry_run=asked.dry_run,
     )
     print(report.as_json() if asked.format == "json" else "\n".join(report.lines()))

@@ -8,11 +8,11 @@ further version of its event, recorded now. A case that is held and that no file
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
@@ -20,7 +20,7 @@ from data_access.database.engine import open_case_database_to_write, open_regist
 from data_access.dates import moment_in_words
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.intake.doubts import Delivery, check_delivery
-from data_access.intake.extract import checksum, open_table
+from data_access.intake.extract import Row, checksum, open_table
 from data_access.intake.held import Held, read_held
 from data_access.intake.ledger import Ledger
 from data_access.intake.mapping import CASE, FileMapping, ImportMapping, read_mapping
@@ -59,7 +59,7 @@ class FileReport:
 class ImportReport:
     """What an import did. ``written`` counts the rows written by table; ``data_version`` is the one that now holds, None of an empty database.
 
-    ``disappeared`` counts the cases held before that no file with cases names; None where no such file was read.
+    ``disappeared`` counts the cases held before that no file with cases names; None where no such file was read, or only a part of one.
     """
 
     files: tuple[FileReport, ...]
@@ -67,6 +67,8 @@ class ImportReport:
     data_version: int | None
     is_changed: bool
     disappeared: int | None
+    is_dry_run: bool = False
+    """Whether all this was only tried, and taken back."""
 
     @property
     def rejected_by_rule(self) -> dict[str, int]:
@@ -103,6 +105,7 @@ class ImportReport:
             "written": dict(self.written),
             "data_version": self.data_version,
             "is_changed": self.is_changed,
+            "is_dry_run": self.is_dry_run,
         }
         return json.dumps(told, indent=2, ensure_ascii=False)
 
@@ -115,12 +118,14 @@ class ImportReport:
         if not self.rejected_by_rule:
             return []
         lines = [f"  {count:>9,}  {rule}: {RULES[rule]}" for rule, count in self.rejected_by_rule.items()]
-        return ["Rejected, by rule (line numbers and reasons are in the register, table rejected_rows):", *lines, ""]
+        return ["Rejected, by rule (line numbers and reasons are kept in the register, the rows in the case database):", *lines, ""]
 
     def _outcome(self) -> str:
         if not self.is_changed:
             return f"Nothing changed: {f'data version {self.data_version} still holds' if self.data_version else 'the case database is still empty'}."
         what = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.written.items() if count)
+        if self.is_dry_run:
+            return f"A dry run: nothing was loaded. It would become data version {self.data_version} and write: {what}."
         return f"Data version {self.data_version} now holds. Written: {what}."
 
 
@@ -139,6 +144,10 @@ def _counts(file: FileReport) -> dict[str, int]:
     return {name: getattr(file, count) for name, count in COUNTS.items()}
 
 
+class _TakenBack(Exception):
+    """Ends the transactions of a dry run."""
+
+
 @dataclass
 class _FileRead:
     """One file while it is being read: its rows so far."""
@@ -155,13 +164,20 @@ class _FileRead:
     named: set[str] = field(default_factory=set)
     """The references of all rows that have one, also of those that are rejected."""
     rejections: list[Rejection] = field(default_factory=list)
-    accepted: list[tuple[int, Statement]] = field(default_factory=list)
+    accepted: list[tuple[Row, Statement]] = field(default_factory=list)
+
+    def reject(self, row: Row, why: RowRejected) -> None:
+        """Counts a row as rejected, and keeps what can be mended in it."""
+        self.rejections.append(Rejection(row.line, why.rule, why.reason, row.cells))
 
     def report(self) -> FileReport:
         rejections = tuple(sorted(self.rejections, key=lambda rejection: rejection.line))
         unchanged = self.read - self.loaded - self.repeats - len(rejections)
         counts = self.read, self.loaded, self.changed, unchanged, self.repeats
         return FileReport(self.path.name, self.checksum, self.read_as, self.notes, *counts, rejections)
+
+
+_Told = tuple[_FileRead, Row, Statement]
 
 
 def import_files(
@@ -175,11 +191,14 @@ def import_files(
     recorded_at: datetime | None = None,
     announced: int | None = None,
     accepted: Collection[str] = (),
+    is_part: bool = False,
+    is_dry_run: bool = False,
 ) -> ImportReport:
     """Loads the files by the mapping; ``made_at`` is the aware moment of the import, ``recorded_at`` that by which the files were known.
 
     They are the same but where past exports are loaded in their order, each as it was known on its day. ``announced`` is how many rows whoever
-    sent the files says they have; ``accepted`` holds the codes of questions (``doubts.QUESTIONS``) that somebody has answered.
+    sent the files says they have; ``accepted`` holds the codes of questions (``doubts.QUESTIONS``) that somebody has answered. Files that
+    are a part of what their source holds, such as corrected rows, let nothing disappear. A dry run does everything and takes it back.
 
     Raises BadInput for a file or mapping that cannot be read as it is, or a delivery that raises questions, and DatabaseUnavailable; nothing is
     loaded then.
@@ -193,9 +212,14 @@ def import_files(
     try:
         # The register commits last and so is never ahead of the cases; both are written before either commits.
         with register.begin() as history, case.begin() as connection:
-            report = _load(connection, reads, mapping, recorded_at, announced, accepted)
+            report = _load(connection, reads, mapping, recorded_at, announced, accepted, is_part)
+            _keep_rejected(connection, report)
             _keep_history(history, report, imported_by, made_at, recorded_at)
+            if is_dry_run:
+                raise _TakenBack
         return report
+    except _TakenBack:
+        return replace(report, is_dry_run=True)
     except IntegrityError:
         raise DatabaseUnavailable(
             "Another program changed the case database during the import. Nothing was loaded; run it again."
@@ -234,10 +258,10 @@ def _read_one(read: _FileRead, checks: Checks, seen: set[tuple[str, bytes]], fir
             statement = checks.statement(row, read.mapping)
             _check_first(statement, first)
         except RowRejected as rejected:
-            read.rejections.append(Rejection(row.line, rejected.rule, rejected.reason))
+            read.reject(row, rejected)
         else:
             seen.add(same)
-            read.accepted.append((row.line, statement))
+            read.accepted.append((row, statement))
 
 
 def _check_first(statement: Statement, first: set[tuple[str, ...]]) -> None:
@@ -255,30 +279,31 @@ def _load(
     recorded_at: datetime,
     announced: int | None,
     accepted: Collection[str],
+    is_part: bool,
 ) -> ImportReport:
     held, moment = read_held(connection), _stored(recorded_at)
     if held.made_at is not None and moment < held.made_at:
         last = moment_in_words(held.made_at.replace(tzinfo=UTC))
         raise BadInput(f"The last import was known by {last}, which is later: load past exports in the order of their days.")
     ledger = Ledger(held, mapping, moment)
-    told = [(read, line, statement) for read in reads for line, statement in read.accepted]
+    told = [(read, row, statement) for read in reads for row, statement in read.accepted]
     for part in _by_reference(told):
         outcomes = ledger.enter([statement for _, _, statement in part])
-        for (read, line, statement), outcome in zip(part, outcomes, strict=True):
+        for (read, row, statement), outcome in zip(part, outcomes, strict=True):
             if isinstance(outcome, RowRejected):
-                read.rejections.append(Rejection(line, outcome.rule, outcome.reason))
+                read.reject(row, outcome)
             elif outcome:
                 read.loaded += 1
                 read.changed += ledger.was_held(statement)
-    delivery = _delivery(held, reads, announced)
+    delivery = _delivery(held, reads, announced, is_part)
     check_delivery(delivery, accepted)
     written = ledger.write(connection, ", ".join(dict.fromkeys(read.path.name for read in reads)))
     files = tuple(read.report() for read in reads)
     return ImportReport(files, written, ledger.data_version, bool(written), delivery.disappeared)
 
 
-def _delivery(held: Held, reads: Sequence[_FileRead], announced: int | None) -> Delivery:
-    named = [read.named for read in reads if read.mapping.grain == CASE]
+def _delivery(held: Held, reads: Sequence[_FileRead], announced: int | None, is_part: bool) -> Delivery:
+    named = [] if is_part else [read.named for read in reads if read.mapping.grain == CASE]
     return Delivery(
         held=len(held.applications),
         read=sum(read.read for read in reads),
@@ -290,12 +315,23 @@ def _delivery(held: Held, reads: Sequence[_FileRead], announced: int | None) -> 
     )
 
 
-def _by_reference(told: Iterable[tuple[_FileRead, int, Statement]]) -> Iterable[list[tuple[_FileRead, int, Statement]]]:
+def _by_reference(told: Iterable[_Told]) -> Iterable[list[_Told]]:
     """The rows of each case together, its own row first."""
-    parts: dict[str, list[tuple[_FileRead, int, Statement]]] = {}
+    parts: dict[str, list[_Told]] = {}
     for entry in sorted(told, key=lambda entry: entry[0].mapping.grain != CASE):
         parts.setdefault(entry[2].reference, []).append(entry)
     return parts.values()
+
+
+def _keep_rejected(connection: Connection, report: ImportReport) -> None:
+    """What stood in the rejected rows, once for each line of a file, so that it can be mended and brought again."""
+    kept = tables.rejected_contents
+    for file in report.files:
+        there = set(connection.execute(select(kept.c.line).where(kept.c.checksum == file.checksum)).scalars())
+        cells = {row.line: row.cells for row in file.rejections if row.cells is not None and row.line not in there}
+        if cells:
+            rows = [{"checksum": file.checksum, "line": line, "cells": json.dumps(said)} for line, said in cells.items()]
+            connection.execute(kept.insert(), rows)
 
 
 def _keep_history(history: Connection, report: ImportReport, imported_by: str, made_at: datetime, recorded_at: datetime) -> None:

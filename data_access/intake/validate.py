@@ -51,11 +51,12 @@ class RowRejected(Exception):
 
 @dataclass(frozen=True)
 class Rejection:
-    """A rejected row, as the register keeps it."""
+    """A rejected row. ``cells`` are those of the columns that the mapping reads; None where it cannot be said which cell is of which."""
 
     line: int
     rule: str
     reason: str
+    cells: Mapping[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def import_cases(
     report = import_files(files, mapping_file, **urls, imported_by=viewer.subject, made_at=made_at, **asked)
     register = open_register(settings.register_database_url)
     with register.begin() as connection:
-        what = f"import of {len(files)} {'file' if len(files) == 1 else 'files'} by {mapping_file.name}"
+        what = f"{'dry run of an ' if report.is_dry_run else ''}import of {len(files)} {'file' if len(files) == 1 else 'files'} by {mapping_file.name}"
         audit.record(connection, viewer, "collection", what, at=made_at, data_version=report.data_version)
     register.dispose()
     return report

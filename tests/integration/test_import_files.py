@@ -100,6 +100,7 @@ class Desk:
         known: datetime | None = None,
         announced: int | None = None,
         accepted: Sequence[str] = (),
+        **more: bool,
     ):
         files = []
         for name, lines in (("cases.csv", cases), ("findings.csv", findings)):
@@ -107,7 +108,7 @@ class Desk:
                 files.append(self.folder / name)
                 files[-1].write_text("\n".join(lines) + "\n", "utf-8")
         urls = {"case_url": self.case_url, "register_url": self.register_url}
-        asked = {"recorded_at": known, "announced": announced, "accepted": accepted}
+        asked = {"recorded_at": known, "announced": announced, "accepted": accepted, **more}
         return import_files(files, self.mapping, **urls, imported_by="importer", made_at=at, **asked)
 
     def events(self):
@@ -387,6 +388,34 @@ def test_a_finding_without_any_day_is_rejected_and_says_nothing_of_its_case_eith
     assert desk.figures(END, "risk_assessed", "officers_on_review") == (0, 0)
 
 
+def test_a_dry_run_reports_what_an_import_would_do_and_writes_nothing(desk):
+    desk.bring()
+    before = {name: frame.rows() for name, frame in desk.events().frames.items()}
+    lines = [CASES[0], "A1,2020-01-10,2020-03-01,", *CASES[2:], "A4,2020-03-01,2020-04-01,", "A5,never,,"]
+    tried = desk.bring(LATER, cases=lines, is_dry_run=True)
+    assert {name: frame.rows() for name, frame in desk.events().frames.items()} == before
+    assert len(desk.rows(tables.imports)) == 2
+    assert desk.rows(tables.rejected_rows) == desk.rows(tables.rejected_contents) == []
+    assert tried.lines()[-1].startswith("A dry run: nothing was loaded. It would become data version 2 and write: ")
+    done = desk.bring(LATER, cases=lines)
+    assert (done.totals(), done.written) == (tried.totals(), tried.written)
+
+
+def test_the_cells_of_a_rejected_row_are_kept_with_the_cases_once_and_only_those_that_the_mapping_reads(desk):
+    lines = [f"{CASES[0]},Colour", "A1,never,,,blue", "A2,2020-01-21,,,red,too many"]
+    for at in (FIRST, LATER):
+        desk.bring(at, cases=lines, findings=None)
+    kept = desk.rows(tables.rejected_contents, *(tables.rejected_contents.c[name] for name in ("line", "cells")))
+    assert [(line, json.loads(cells)) for line, cells in kept] == [(2, {"ref": "A1", "received": "never", "closed": ""})]
+    assert "never" not in repr(desk.bring(LATER, cases=lines, findings=None))
+
+
+def test_a_part_of_what_the_source_holds_lets_nothing_disappear(desk):
+    desk.bring(cases=MANY, findings=None)
+    report = desk.bring(LATER, cases=[MANY[0], "A7,2020-01-07,2020-03-01,"], findings=None, is_part=True)
+    assert (report.totals()["changed"], report.disappeared) == (1, None)
+
+
 def test_rejected_rows_are_kept_with_line_and_reason_and_without_what_stood_in_them(desk):
     report = desk.bring(cases=[*CASES, ",2020-01-01,,", "Secret9,yesterday,,", "A5,2020-05-01"])
     assert _counts(report) == (11, 8, 0, 3)
@@ -464,7 +493,7 @@ def test_the_report_fits_on_one_screen_and_adds_up(desk):
         ["All", "files", "10", "8", "0", "0", "1", "1"],
     ]
     assert lines[5:7] == [f"{name}: text in utf-8 with ',' between cells, heading on line 1." for name in ("cases.csv", "findings.csv")]
-    assert lines[8] == "Rejected, by rule (line numbers and reasons are in the register, table rejected_rows):"
+    assert lines[8] == "Rejected, by rule (line numbers and reasons are kept in the register, the rows in the case database):"
     assert lines[9] == "          1  bad_date: a date that is not in the stated formats"
     assert lines[-1].startswith("Data version 1 now holds. Written: 3 applications, 2 officers, ")
     assert len(lines) < 30
