@@ -72,10 +72,11 @@ class Facts:
     _groups: dict[tuple, "Groups"] = field(default_factory=dict, repr=False)
 
     def column(self, name: str) -> np.ndarray:
-        """A fact that is true or false, or a number, of each row; nothing counts as false, or nought."""
+        """A fact that is true or false, a number, or a day (since 1970), of each row; nothing counts as false, nought, or before every day."""
         if name not in self._columns:
-            column = self.states[name]
-            self._columns[name] = column.fill_null(0 if column.dtype.is_numeric() else False).to_numpy()
+            column = self.states[name].to_physical()
+            nothing = _NO_DAY if self.states[name].dtype == pl.Date else 0 if column.dtype.is_numeric() else False
+            self._columns[name] = column.fill_null(nothing).to_numpy()
         return self._columns[name]
 
     def groups(self, names: tuple[str, ...], where: str) -> "Groups":
@@ -143,9 +144,14 @@ class Cells:
         rows = np.flatnonzero(n) if self._is_whole else self.kept[n[self.kept] != 0]
         return rows, n[rows]
 
-    def how_many_by(self, names: tuple[str, ...], day: date, *, where: str = "") -> dict[tuple, int]:
-        """What members shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is true."""
-        return self.facts.groups(names, where).summed(*self._there(day))
+    def how_many_by(self, names: tuple[str, ...], day: date, *, where: str = "", after: tuple[str, date] | None = None) -> dict[tuple, int]:
+        """What members shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is true, and whose
+        fact of a day is ``after`` another."""
+        rows, n = self._there(day)
+        if after:
+            is_after = self.facts.column(after[0])[rows] > day_number(after[1])
+            rows, n = rows[is_after], n[is_after]
+        return self.facts.groups(names, where).summed(rows, n)
 
     def how_many(self, flag: str, day: date) -> int:
         """How many were in a state whose ``flag`` is true at the end of a day."""
@@ -236,6 +242,7 @@ def cells_of(states: pl.DataFrame, days: np.ndarray, state: np.ndarray, change: 
     return Cells(Facts(states), Movements(days, state, change, states.height), np.arange(states.height))
 
 
+_NO_DAY = -(2**31)
 _RECENT_DAYS = 8
 _OFTEN = 8
 """How often a fact is counted day by day before its running sums are made."""

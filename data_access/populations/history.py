@@ -52,9 +52,12 @@ class History:
         """How many members of a population had a fact at the end of a day."""
         return self.cells[name].how_many(flag, day)
 
-    def how_many_by(self, name: str, facts: tuple[str, ...], *, day: date, where: str = "") -> dict[tuple, int]:
-        """What members of a population shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is true."""
-        return self.cells[name].how_many_by(facts, day, where=where)
+    def how_many_by(
+        self, name: str, facts: tuple[str, ...], *, day: date, where: str = "", after: tuple[str, date] | None = None
+    ) -> dict[tuple, int]:
+        """What members of a population shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is
+        true, and whose fact of a day is ``after`` another."""
+        return self.cells[name].how_many_by(facts, day, where=where, after=after)
 
     def series(self, name: str, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many members of a population had a fact at the end of each of the days."""

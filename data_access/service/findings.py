@@ -128,16 +128,16 @@ def _outcomes(look: Look) -> TableBlock:
 
 
 def _referrals(look: Look) -> TableBlock:
-    there = look.population("referrals").sort("made_on", "referral_kind")
+    there = look.history.how_many_by("referrals", ("made_on", "referral_kind", "body", "is_initial", "is_in_scope"), day=look.day)
     rows = tuple(
         (
-            short_day(row["made_on"]),
-            words.REFERRAL_BODIES[row["body"]],
-            words.REFERRAL_KINDS[row["referral_kind"]] + (", initial" if row["is_initial"] else ""),
-            "In scope" if row["is_in_scope"] else "Out of scope",
+            short_day(made_on),
+            words.REFERRAL_BODIES[body],
+            words.REFERRAL_KINDS[kind] + (", initial" if is_initial else ""),
+            "In scope" if is_in_scope else "Out of scope",
         )
-        for row in there.iter_rows(named=True)
-        for _ in range(row["n"])
+        for (made_on, kind, body, is_initial, is_in_scope), n in there.items()
+        for _ in range(n)
     )
     made = look.value("referrals_made")
     title = (

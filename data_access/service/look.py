@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-import polars as pl
-
 from data_access import vocabulary as words
 from data_access.disclosure.protect import (
     CountedCell,
@@ -105,10 +103,6 @@ class Look:
         if key not in self._counted:
             self._counted[key] = make()
         return self._counted[key]
-
-    def population(self, name: str) -> pl.DataFrame:
-        """The facts that members of a population shared on the day, and ``n``, how many."""
-        return self.history.population(name, day=self.day)
 
     def series(self, population: str, flag: str, days: Sequence[date]) -> tuple[float | None, ...]:
         """How many had a fact at the end of each of the days, through the gate: each as ``how_many`` would show it on its day."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-import polars as pl
-
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
 from data_access.disclosure.protect import ProtectedCell
@@ -112,10 +110,10 @@ def _load_headline(look: Look, carried: Carried) -> Headline:
 
 def _loads(look: Look) -> list[Load]:
     since = look.day - timedelta(weeks=RECENT_WEEKS)
-    done = look.population("completions").filter((pl.col("completed_on") > since) & (pl.col("officer_id") >= 0))
+    done = look.history.how_many_by("completions", ("officer_id",), day=look.day, after=("completed_on", since))
     posted = look.history.how_many_by("officers", ("officer_id", *_POSTING), day=look.day, where="is_on_review")
     here = {officer: dict(zip(_POSTING, posting, strict=True)) for officer, *posting in posted}
-    recent = dict(done.group_by("officer_id").agg(pl.col("n").sum()).iter_rows())
+    recent = {officer: n for (officer,), n in done.items() if officer is not None and officer >= 0}
     held: defaultdict[int, _Held] = defaultdict(_Held, {officer: _Held() for officer in [*here, *recent]})
     day = look.day
     # The oldest first, so that the team of who is posted nowhere is that of the oldest.
