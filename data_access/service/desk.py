@@ -2,10 +2,12 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from threading import RLock, Thread
+from threading import RLock, Thread, local
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -37,6 +39,8 @@ from data_access.service.asking import (
 )
 from data_access.service.look import Look
 from data_access.viewer import Viewer
+
+Found = TypeVar("Found")
 
 PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
     "overview": (May.OPEN_OVERVIEW, overview.compose),
@@ -74,6 +78,7 @@ class Desk:
     _choices: OrderedDict = field(default_factory=OrderedDict)
     _agendas: OrderedDict = field(default_factory=OrderedDict)
     _counting: Thread | None = None
+    _looking: local = field(default_factory=local)
 
     @property
     def today(self) -> date:
@@ -104,8 +109,28 @@ class Desk:
         """The version that would be read now. Raises DatabaseUnavailable."""
         return self.current_events().version
 
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Within it, and in this thread, the data version and the meetings are asked for once: all of a page is of one moment."""
+        self._looking.found = {}
+        try:
+            yield
+        finally:
+            self._looking.found = None
+
+    def _once(self, what: str, ask: Callable[[], Found]) -> Found:
+        found = getattr(self._looking, "found", None)
+        if found is None:
+            return ask()
+        if what not in found:
+            found[what] = ask()
+        return found[what]
+
     def current_events(self) -> Events:
         """The events of the newest data version, read again only when it changed. Raises DatabaseUnavailable."""
+        return self._once("events", self._newest_events)
+
+    def _newest_events(self) -> Events:
         with self._lock:
             try:
                 with self.case.connect() as connection:
@@ -280,6 +305,9 @@ class Desk:
             return (), str(fault)
 
     def _agenda(self) -> tuple[Seen, ...]:
+        return self._once("agenda", self._newest_agenda)
+
+    def _newest_agenda(self) -> tuple[Seen, ...]:
         with reading(self.register) as connection:
             return self._kept(self._agendas, agenda_mark(connection), lambda: seen_at(read_meetings(connection)))
 

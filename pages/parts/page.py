@@ -8,7 +8,7 @@ from pages.parts import as_at, chart, doorkeeper, shade, sheet
 
 def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
     """Draws everything above the blocks and gives the page's content."""
-    with doorkeeper.calm():
+    with doorkeeper.calm(), desk.one_look():
         ask, notices = as_at.show(desk, viewer)
         shade.stop_where_it_is_down()
         view = desk.page(viewer, name, ask)

@@ -22,7 +22,8 @@ def stop_where_it_is_down() -> None:
 
 
 def _is_down() -> bool:
-    return bool(st.session_state.get(_SHADE, False))
+    # Kept from the first look on: asking for what is not there is slow.
+    return bool(st.session_state.setdefault(_SHADE, False))
 
 
 def _follow() -> None:

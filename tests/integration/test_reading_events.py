@@ -8,7 +8,9 @@ import pytest
 from data_access.database import tables
 from data_access.database.engine import open_case_database, open_case_database_to_write
 from data_access.errors import DatabaseUnavailable
+from data_access.intake.load import next_data_version
 from data_access.queries.events import count_rows, read_data_version
+from tests.desk_maker import NOW, closing, desk_over
 from tests.review_maker import CATEGORIES, assessed, corrected, enquiry, events_in, failure, posting, recorded_as, review, scope, written_to
 
 FIRST = assessed(2, "2024-01-05", "high", officer=3)
@@ -71,3 +73,16 @@ def test_more_rows_than_one_reading_chunk_come_back_whole(fresh_sqlite):
     many = many.with_columns(event_id=pl.col("number").cast(pl.Int64), enquiry_id=pl.col("number").cast(pl.Int64)).drop("number")
     written_to(url, {**review(), "enquiries": many})
     assert events_in(url).frames["enquiries"].height == 50_001
+
+
+def test_everything_in_one_look_is_of_one_data_version_and_the_next_look_sees_the_new_one(fresh_databases):
+    databases = fresh_databases()
+    with closing(desk_over(databases)) as desk:
+        with desk.one_look():
+            assert desk.data_version().number == 1
+            writer = open_case_database_to_write(databases.case_url)
+            with writer.begin() as connection:
+                next_data_version(connection, NOW.replace(tzinfo=None), "a test", NOW.replace(tzinfo=None))
+            writer.dispose()
+            assert desk.data_version().number == 1
+        assert desk.data_version().number == 2
