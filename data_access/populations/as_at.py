@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from data_access.dates import LONDON
+
 FOREVER = date(9999, 12, 31)
 """The end of what still holds."""
 
@@ -17,12 +19,27 @@ class AsAt:
     known_by: datetime | None = None
 
 
-def known(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
-    """The events as they were known: recorded by then, the highest version of each, without those taken back."""
-    rows = events if known_by is None else events.filter(pl.col("recorded_at") <= known_by.astimezone(UTC).replace(tzinfo=None))
+def recorded_by(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
+    """Every version that was recorded by a moment (aware; None is all)."""
+    return events if known_by is None else events.filter(pl.col("recorded_at") <= known_by.astimezone(UTC).replace(tzinfo=None))
+
+
+def newest(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
+    """The highest version recorded by then of each event, without those taken back; with when it was recorded."""
+    rows = recorded_by(events, known_by=known_by)
     if rows["version"].max() not in (None, 1):
         rows = rows.sort("version", maintain_order=True).unique("event_id", keep="last", maintain_order=True)
-    return rows.filter(~pl.col("is_void")).drop("version", "is_void", "recorded_at")
+    return rows.filter(~pl.col("is_void"))
+
+
+def known(events: pl.DataFrame, *, known_by: datetime | None) -> pl.DataFrame:
+    """The events as they were known: recorded by then, the highest version of each, without those taken back."""
+    return newest(events, known_by=known_by).drop("version", "is_void", "recorded_at")
+
+
+def recorded_on() -> pl.Expr:
+    """The London day of ``recorded_at``."""
+    return pl.col("recorded_at").dt.replace_time_zone("UTC").dt.convert_time_zone(LONDON.key).dt.date()
 
 
 def entered_late(events: pl.DataFrame, *, known_by: datetime, until: datetime | None) -> pl.DataFrame:

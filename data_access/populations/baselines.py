@@ -15,6 +15,10 @@ class Baseline:
     stated_on: date
     applications: int
 
+    def is_met_by(self, in_scope: int) -> bool:
+        """Whether the scope is reconciled with it: exactly as many are counted in scope as were stated."""
+        return in_scope == self.applications
+
 
 def stated_population(frames: dict[str, pl.DataFrame], *, day: date, known_by: datetime | None) -> Baseline | None:
     """The last baseline stated on or before a day, as known by a moment; None when none was."""

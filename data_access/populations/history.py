@@ -10,6 +10,8 @@ import polars as pl
 from data_access.populations.applications import DIMENSIONS, application_spells
 from data_access.populations.as_at import known
 from data_access.populations.cells import Cells, counted
+from data_access.populations.entries import entry_spells
+from data_access.populations.faults import fault_spells
 from data_access.populations.movements import Switches, switches_between
 from data_access.populations.on_demand import OnDemand
 from data_access.populations.others import (
@@ -21,6 +23,8 @@ from data_access.populations.others import (
     people_spells,
     referral_spells,
 )
+from data_access.populations.recorded import Recorded
+from data_access.populations.sources import source_spells
 
 _RECENT_FILTERS = 16
 SWITCHES = "switches"
@@ -123,7 +127,8 @@ def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None,
     it is asked for, and ``count_the_rest`` counts the others."""
     seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
     applications = application_spells(seen)
-    cells = OnDemand({**_of_applications(applications), **_of_others(seen, applications)})
+    recorded = Recorded(frames, known_by, seen, applications)
+    cells = OnDemand({**_of_applications(applications), **_of_others(seen, applications), **_of_records(recorded)})
     switches = OnDemand({SWITCHES: partial(switches_between, applications)})
     history = History(cells, (cells, switches), applications["from_day"].min(), unrecorded(frames, known_by=known_by))
     if at_once:
@@ -202,6 +207,16 @@ def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dic
         "referrals": lambda: counted(referral_spells(seen).with_columns(made_on="from_day"), referral),
         "officers": lambda: counted(officer_spells(seen), officer),
         "enquiries": lambda: counted(enquiry_spells(seen), ("channel", "is_received", "is_open")),
+    }
+
+
+def _of_records(recorded: Recorded) -> dict[str, Callable[[], Cells]]:
+    """What the records themselves are like, which no filter narrows: what cannot be right in them, how late they were entered, and what
+    became of all that the sources hold."""
+    return {
+        "faults": lambda: counted(fault_spells(recorded), ("fault",)),
+        "entries": lambda: counted(entry_spells(dict(recorded.frames), known_by=recorded.known_by), ("kind", "days_to_entry")),
+        "sources": lambda: counted(source_spells(dict(recorded.seen)), ("source_system", "accounted_as")),
     }
 
 

@@ -116,7 +116,7 @@ def _redefined(content: Content) -> Iterator[str]:
 
 def _unreconciled(content: Content, standing: Standing) -> Iterator[str]:
     stated = standing.baseline
-    if stated and stated.applications != standing.scope:
+    if stated and not stated.is_met_by(standing.scope):
         more = "more" if standing.scope > stated.applications else "fewer"
         yield (
             f"The scope is not reconciled: on {in_words(stated.stated_on)} the population was stated as {stated.applications:,}, and {more} "
