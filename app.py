@@ -19,6 +19,7 @@ NAVIGATION = {
     "releases": ("Releases", "pages/publish/releases.py"),
     "statement": ("Statement", "pages/publish/statement.py"),
     "board_pack": ("Board pack", "pages/publish/board_pack.py"),
+    "data_quality": ("Data quality", "pages/assure/data_quality.py"),
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 

@@ -14,12 +14,14 @@ class May(StrEnum):
     OPEN_CONTACT = "open contact"
     OPEN_FINDINGS = "open findings"
     OPEN_WORKLOAD = "open workload"
+    OPEN_DATA_QUALITY = "open data quality"
     OPEN_DEFINITIONS = "open definitions"
     OPEN_RELEASES = "open releases"
     OPEN_STATEMENT = "open the statement desk"
     SEE_EXACT_COUNTS = "see exact counts"
     SEE_OFFICERS = "see officers one by one"
     SEE_OFFICER_NAMES = "see officer names"
+    SEE_CASE_REFERENCES = "see the references of cases"
     SEE_SEALED_VALUES = "see the exact values behind a release"
     PREPARE_RELEASES = "prepare and submit releases"
     SIGN_RELEASES = "sign releases as an analyst"
@@ -35,7 +37,7 @@ class May(StrEnum):
 _LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})
 _PACKS = frozenset({May.BUILD_PACKS, May.KEEP_MEETINGS})
 _DESK = frozenset({May.OPEN_STATEMENT, May.EXPORT_RELEASES})
-_EXACT = frozenset({May.OPEN_WORKLOAD, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
+_EXACT = frozenset({May.OPEN_WORKLOAD, May.OPEN_DATA_QUALITY, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
 
 ROLES = {
     "chief_officer": (
@@ -51,10 +53,14 @@ ROLES = {
     "analyst": ("Analyst", _LIVE | _EXACT | _DESK | _PACKS | {May.SEE_SEALED_VALUES, May.PREPARE_RELEASES, May.SIGN_RELEASES}),
     "review_lead": (
         "Review lead",
-        _LIVE | _EXACT | _DESK | _PACKS | {May.ISSUE_PACKS, May.SEE_OFFICER_NAMES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES},
+        _LIVE
+        | _EXACT
+        | _DESK
+        | _PACKS
+        | {May.ISSUE_PACKS, May.SEE_OFFICER_NAMES, May.SEE_CASE_REFERENCES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES},
     ),
     "importer": ("Importer", frozenset({May.OPEN_DEFINITIONS})),
-    "auditor": ("Auditor", frozenset({May.OPEN_DEFINITIONS, May.OPEN_RELEASES})),
+    "auditor": ("Auditor", frozenset({May.OPEN_DATA_QUALITY, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})),
     "administrator": ("Administrator", frozenset({May.OPEN_DEFINITIONS})),
 }
 """role → (label, what it may do)."""

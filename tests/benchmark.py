@@ -51,7 +51,7 @@ def main() -> None:
                 urls = _filled(engine, size, asked.folder, postgres)
                 print(f"\n{engine}, {size:,} applications", flush=True)
                 if "changed" in asked.parts:
-                    _show_changed(urls, asked.pages)
+                    _show_changed(urls, [page for page in asked.pages if page in bare_sql.NOW])
                 if "unchanged" in asked.parts:
                     _show_unchanged(urls, asked.pages, asked.rounds)
                 if "desk" in asked.parts:

@@ -1,6 +1,6 @@
 """Turns protected numbers into text. The one formatter: every number on a screen or a paper went through here."""
 
-from data_access.disclosure.protect import ProtectedCell
+from data_access.disclosure.protect import CONFIDENTIAL, ProtectedCell
 
 
 def shown(cell: ProtectedCell, places: int | None = None) -> str:
@@ -30,6 +30,11 @@ def change_in_words(change: float | int | None, since: str, *, is_exact: bool = 
     if change == 0:
         return f"no change since {since}" if is_exact else f"no change since {since}, once rounded"
     return f"{'+' if change > 0 else '−'}{plain_number(abs(change))} since {since}"
+
+
+def signed(change: float | int | None) -> str:
+    """'+12', '−3', '0', or the mark of what is hidden: a change in a table, whose head says since when."""
+    return CONFIDENTIAL if change is None else change_in_words(change, "").removesuffix(" since ").replace("no change", "0")
 
 
 def counted_noun(count: float | int, one: str, many: str) -> str:

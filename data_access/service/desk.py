@@ -25,7 +25,7 @@ from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
 from data_access.releases.packs_kept import Seen, agenda_mark, read_meetings, seen_at
 from data_access.releases.store import reading
-from data_access.service import contact, figures, findings, overview, risk, workload
+from data_access.service import contact, data_quality, figures, findings, overview, risk, workload
 from data_access.service.asking import (
     FILTERS,
     THEN,
@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
     "contact": (May.OPEN_CONTACT, contact.compose),
     "findings": (May.OPEN_FINDINGS, findings.compose),
     "workload": (May.OPEN_WORKLOAD, workload.compose),
+    "data_quality": (May.OPEN_DATA_QUALITY, data_quality.compose),
 }
 """Every live page: the permission it needs and what composes it."""
 OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
@@ -246,7 +247,9 @@ class Desk:
             ask=ask,
             events=events,
             history=history.narrowed(ask.wanted),
+            everything=history,
             before=before.narrowed(ask.wanted),
+            known_then=lambda day: self.history(events, min(filter(None, (end_of_london_day(day), known_by))), day=day),
             compared_with=compared.day,
             compared_label=compared.name,
             rules=INTERNAL if may(viewer, May.SEE_EXACT_COUNTS) else ROUNDED,

@@ -50,13 +50,16 @@ class Look:
     """One question, ready to be answered.
 
     ``history`` is what is known now about all days; ``before`` is what was known at the end of the comparison day: a change is the
-    difference from what was said then, not from a recalculation.
+    difference from what was said then, not from a recalculation. ``everything`` is ``history`` without the filters, and ``known_then`` gives, of
+    everything, what was known at the end of another day.
     """
 
     ask: Ask
     events: Events
     history: History
+    everything: History
     before: History
+    known_then: Callable[[date], History]
     compared_with: date
     compared_label: str
     rules: Rules
@@ -221,14 +224,20 @@ class Look:
 
     def change(self, key: str) -> str:
         """A figure's change in words since what was known at the comparison; of a sum of rounded numbers, where they tell of one."""
-        figure = FIGURES[key]
-        if self._is_summed(figure, figure.numerator):
-            now = self._groups(figure.population, figure.numerator)
-            before = self._groups(figure.population, figure.numerator, history=self.before, day=self.compared_with)
-            both = self.value(key).value, self.value_before(key).value
-            if None not in both and both[0] != both[1] and not is_certain_change(now, before, self.rules):
-                return f"no clear change since {self.since}, once rounded"
-        return change_in_words(protected_change(self.value(key), self.value_before(key)), self.since, is_exact=self.is_exact)
+        return self._change(key, self.day, self.since)
+
+    def change_of_knowledge(self, key: str) -> str:
+        """In words, how a figure of the comparison day reads otherwise now than it did then: '+3', 'no change'."""
+        return self._change(key, self.compared_with, "").replace(" since ", "")
+
+    def _change(self, key: str, day: date, since: str) -> str:
+        figure, now, before = FIGURES[key], self.value_in(key, self.history, day), self.value_before(key)
+        if self._is_summed(figure, figure.numerator) and None not in (now.value, before.value) and now.value != before.value:
+            parts = self._groups(figure.population, figure.numerator, day=day)
+            parts_before = self._groups(figure.population, figure.numerator, history=self.before, day=self.compared_with)
+            if not is_certain_change(parts, parts_before, self.rules):
+                return f"no clear change since {since}, once rounded"
+        return change_in_words(protected_change(now, before), since, is_exact=self.is_exact)
 
     def progress(self, key: str) -> Progress:
         """A figure, its denominator and what is left between them."""

@@ -7,7 +7,7 @@ from data_access import vocabulary as words
 from data_access.dates import in_words
 from data_access.disclosure.protect import ProtectedCell, ProtectedTable, protected_change
 from data_access.outputs.model import Column, PageView, ShownTable, TableBlock
-from data_access.outputs.numbers import change_in_words, shown
+from data_access.outputs.numbers import change_in_words, shown, signed
 from data_access.outputs.wording import day_month
 from data_access.populations.movements import Moved, movements_between
 from data_access.service.look import Look
@@ -68,7 +68,7 @@ def _counted(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, 
     if look.is_exact:
         return _exactly(look, by, codes, moved)
     return {
-        code: {"opening": shown(then), "change": _signed(protected_change(now, then)), "closing": shown(now)}
+        code: {"opening": shown(then), "change": signed(protected_change(now, then)), "closing": shown(now)}
         for code, (then, now) in _then_and_now(look, by, codes).items()
     }
 
@@ -77,11 +77,6 @@ def _then_and_now(look: Look, by: str, codes: Iterable[str]) -> dict[str, tuple[
     then = look.how_many_by("applications", "is_in_scope", by, history=look.before, day=look.compared_with)
     now, nobody = look.how_many_by("applications", "is_in_scope", by), look.count(by, 0)
     return {code: (then.get(code, nobody), now.get(code, nobody)) for code in codes}
-
-
-def _signed(change: float | None) -> str:
-    """'+12', '−3', '0', or the mark of what is hidden."""
-    return "[c]" if change is None else change_in_words(change, "").removesuffix(" since ").replace("no change", "0")
 
 
 def _exactly(look: Look, by: str, codes: Mapping[str, str], moved: Mapping[str, Moved]) -> dict[str, dict[str, str]]:
@@ -127,7 +122,7 @@ def _table(
 
 def _number(table: ProtectedTable, code: str, column: str) -> str:
     if column == "late":
-        return _signed(table.cell(code, column).value)
+        return signed(table.cell(code, column).value)
     return shown(table.cell(code, column))
 
 

@@ -1,16 +1,14 @@
 """Quality: how far second reviewers agree, how often categories were changed, and how much was entered late."""
 
 from data_access.dates import in_words
-from data_access.disclosure.protect import protected_change
 from data_access.figures.catalogue import FIGURES
-from data_access.figures.reckon import reckon
 from data_access.outputs.model import Column, PageView, ShownTable, Statement, TableBlock
-from data_access.outputs.numbers import change_in_words, shown
+from data_access.outputs.numbers import shown
 from data_access.service.look import Look
 
 
 def compose(look: Look) -> PageView:
-    """The section of a pack; it has no page of its own yet."""
+    """The section of a pack; its blocks are on the data quality page too."""
     blocks = (look.block("agreement", "second_reviews", _agreement), ("late", _late_entries(look)))
     return PageView(_sentence(look), "", (), (), blocks)
 
@@ -40,7 +38,9 @@ def _agreement(look: Look) -> Statement:
         )
     else:
         # A share and an interval to one place would tell the numbers behind the rounded ones.
-        said = f"{shown(look.value('review_agreement'))} of {shown(made)} second reviews agree in category and outcome."
+        # Nor may all seem to agree because those that do not are few.
+        agreed = look.progress("review_agreement")
+        said = f"{shown(agreed.done)} second reviews agree in category and outcome, and {shown(agreed.left)} do not."
     return Statement("agreement", title, (said,), look.definitions("review_agreement"))
 
 
@@ -54,14 +54,9 @@ def _late_entries(look: Look) -> TableBlock:
         figure = FIGURES[key]
         if not look.is_recorded(figure.population):
             continue
-        before, now = (
-            look.reckoned_before(key).numerator,
-            reckon(figure, look.history, day=look.compared_with, weights=look.weights).numerator,
-        )
-        then, since = look.value_before(key), look.value_in(key, look.history, look.compared_with)
-        changed += before != now
-        difference = change_in_words(protected_change(since, then), "", is_exact=look.is_exact).removesuffix(" since ")
-        rows.append((figure.title, shown(then), shown(since), difference))
+        then, now, difference = look.value_before(key), look.value_in(key, look.history, look.compared_with), look.change_of_knowledge(key)
+        changed += difference.startswith(("+", "−"))
+        rows.append((figure.title, shown(then), shown(now), difference))
     day = in_words(look.compared_with)
     title = f"{changed} of {len(rows)} figures as at {day} read otherwise now" if changed else f"No figure as at {day} reads otherwise now"
     columns = (Column("Figure"), Column("As known then", True), Column("As known now", True), Column("Entered late or corrected"))

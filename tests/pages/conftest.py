@@ -12,6 +12,8 @@ from data_access.service import Desk, open_desk_at
 from pages.parts import doorkeeper
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOMS = {path.stem: path.parent.name for path in (ROOT / "pages").glob("*/*.py")}
+"""Page → the folder of pages that it is in."""
 
 
 @pytest.fixture(scope="session")

@@ -7,19 +7,22 @@ import pytest
 from data_access.permissions import ROLES, May
 from data_access.service import OPENED_BY, PAGES
 from tests.pages import spoken
+from tests.pages.conftest import ROOMS
 
-PATHS = {name: f"pages/{'monitor' if name in PAGES else 'publish'}/{name}.py" for name in OPENED_BY}
+PATHS = {name: f"pages/{ROOMS[name]}/{name}.py" for name in OPENED_BY}
 ALLOWED = {
-    "chief_officer": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack"},
+    "chief_officer": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
     "board_member": {"overview", "risk", "contact", "findings", "releases"},
     "press_officer": {"overview", "contact", "findings", "releases", "statement"},
-    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack"},
-    "review_lead": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack"},
+    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
+    "review_lead": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
     "importer": set(),
-    "auditor": {"releases"},
+    "auditor": {"releases", "data_quality"},
     "administrator": set(),
 }
 """Said once more by hand: a change of permissions has to be made in two places, and so is made on purpose."""
+WITHOUT_HEADLINES = {"data_quality"}
+"""Quiet tables, and no figure above them."""
 EVERY = [(page, role) for page in OPENED_BY for role in ROLES]
 
 
@@ -38,7 +41,7 @@ def test_a_page_opens_for_the_roles_that_may_and_for_no_other(app, page, role):
         assert not app.exception
         assert len(spoken.titles(app)) == 1
         assert "Synthetic demonstration data" in spoken.words(app)
-        assert bool(spoken.metrics(app)) == (page in {*PAGES, "board_pack"})
+        assert bool(spoken.metrics(app)) == (page in {*PAGES, "board_pack"} - WITHOUT_HEADLINES)
     elif not ALLOWED[role]:
         assert "No page is open to this role" in spoken.words(app)
         assert not spoken.metrics(app)

@@ -7,6 +7,7 @@ import pytest
 from data_access.cli import main
 from data_access.service import PAGES
 from tests.pages import spoken
+from tests.pages.conftest import ROOMS
 from tests.review_maker import assessed, decided, failure, posting, review, scope, step, written_to
 
 BARE = (
@@ -22,7 +23,7 @@ def _opened(over, databases, page: str, *rows):
     app = over(*databases)
     app.query_params["as_at"] = "2024-01-15"
     app.run()
-    return app.switch_page(f"pages/monitor/{page}.py").run()
+    return app.switch_page(f"pages/{ROOMS[page]}/{page}.py").run()
 
 
 def _metrics(app) -> dict[str, str]:
