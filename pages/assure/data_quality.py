@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import doorkeeper, page
+from pages.parts import doorkeeper, page, references
 
 desk, viewer = doorkeeper.admit("data_quality")
 view = page.open_page(desk, viewer, "data_quality")
@@ -10,6 +10,7 @@ view = page.open_page(desk, viewer, "data_quality")
 wide, narrow = st.columns([2, 1], gap="large")
 with wide:
     page.show(view, "findings")
+    references.offer(desk, viewer)
 with narrow:
     page.show(view, "to_do")
 left, right = st.columns(2, gap="large")

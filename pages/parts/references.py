@@ -1,0 +1,33 @@
+"""Which cases a check found, for those who may see it: asked for with a reason, shown once, and kept nowhere."""
+
+import streamlit as st
+
+from data_access.service import Desk, Viewer, case_references, plain
+from pages.parts import doorkeeper, link, sheet
+
+
+def offer(desk: Desk, viewer: Viewer) -> None:
+    """The form, and what it was asked for; nothing for a viewer who may not. The next click anywhere takes the list away again."""
+    with doorkeeper.calm():
+        ask, *_ = desk.read_ask(link.asked(), viewer)
+        named = {option.code: option.label for option in case_references.offered(desk, viewer, ask)}
+        if not named:
+            return
+        least, most = case_references.REASON_LENGTHS
+        with st.expander("Which cases they are"), st.form("case_references", border=False):
+            code = st.selectbox("Check", list(named), format_func=named.__getitem__)
+            reason = st.text_input(
+                "Why you need the references",
+                max_chars=most,
+                help=f"In {least} to {most} characters. Name no person and no case: the reason is kept in the audit.",
+            )
+            if st.form_submit_button("Show the references"):
+                _show(desk, viewer, ask, code, reason)
+
+
+def _show(desk: Desk, viewer: Viewer, ask, code: str, reason: str) -> None:
+    with doorkeeper.calm():
+        shown = case_references.list_references(desk, viewer, ask, code, reason)
+        st.markdown(f"**{plain(shown.title)}**")
+        sheet.show_table(shown)
+        st.caption(plain(shown.caption))
