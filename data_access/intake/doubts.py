@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from data_access.errors import BadInput
 
 FEWEST = 20
-"""Cases held, and rows read: of fewer, a share says little."""
+"""Cases held or expected, and rows read: of fewer, a share says little."""
 MOST_DISAPPEARED = MOST_REJECTED = 0.1
 MOST_CHANGED = MOST_NEW = 0.5
 """Shares above which somebody has to say that it is right. *Choice*: no source sets them."""
@@ -27,10 +27,12 @@ QUESTIONS = {
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a delivery would do to what is held. ``disappeared`` and ``new`` count cases, and are None where the files do not say which there
-    are; ``announced`` is the number of rows that whoever sent them gave, None where they gave none."""
+    """What a delivery would do to what is held. ``expected`` counts the held cases of the sources that it speaks for, ``disappeared`` and
+    ``new`` cases; both are None where the files do not say which there are. ``announced`` is the number of rows that whoever sent them gave,
+    None where they gave none."""
 
     held: int
+    expected: int
     read: int
     rejected: int
     changed: int
@@ -49,15 +51,16 @@ def check_delivery(delivery: Delivery, accepted: Collection[str]) -> None:
 def _questions(delivery: Delivery) -> Iterator[tuple[str, str]]:
     if delivery.announced is not None and delivery.announced != delivery.read:
         yield "rows", _asked("rows", delivery.read, delivery.announced)
-    if delivery.held < FEWEST or delivery.read < FEWEST:
-        return
-    if delivery.disappeared is not None and delivery.disappeared > MOST_DISAPPEARED * delivery.held:
-        named = delivery.held - delivery.disappeared + (delivery.new or 0)
+    # A file of few rows can let many cases disappear: here it is the number of those expected that a share says something of.
+    if delivery.disappeared is not None and delivery.expected >= FEWEST and delivery.disappeared > MOST_DISAPPEARED * delivery.expected:
+        named = delivery.expected - delivery.disappeared + (delivery.new or 0)
         is_renamed = bool(delivery.new) and delivery.new > MOST_NEW * named
         if is_renamed:
             yield "keys", _asked("keys", delivery.new, named)
         else:
-            yield "disappeared", _asked("disappeared", delivery.disappeared, delivery.held)
+            yield "disappeared", _asked("disappeared", delivery.disappeared, delivery.expected)
+    if delivery.held < FEWEST or delivery.read < FEWEST:
+        return
     if delivery.rejected > MOST_REJECTED * delivery.read:
         yield "rejected", _asked("rejected", delivery.rejected, delivery.read)
     if delivery.changed > MOST_CHANGED * delivery.read:

@@ -15,6 +15,9 @@ Values = Mapping[str, object]
 Wanted = dict[tuple[str, str], Values]
 """Events by (table, step); the values hold ``occurred_on`` and, under ``officer``, a pseudonym."""
 
+RECORD = ("application_records", "")
+SCOPE = ("scope_decisions", "")
+"""A case's own scope decision; those with another step tell of its source (``presence``)."""
 _IN_SCOPE = ("within_period", "additional_checks")
 FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", "officer", "source_system")
 
@@ -44,14 +47,14 @@ def case_events(case: Values, review: ReviewTerms) -> Wanted:
     assessed = case.get("assessed_on") or received
     category, officer = case.get("risk_category"), case.get("officer")
     wanted: Wanted = {
-        ("application_records", ""): {
+        RECORD: {
             "occurred_on": received,
             "received_on": received,
             "route": case.get("route") or "unknown",
             "original_outcome": case.get("original_outcome") or words.NOT_RECORDED,
-            "source_system": case.get("source_system") or "import",
+            "source_system": source_system(case),
         },
-        ("scope_decisions", ""): {"occurred_on": case.get("entered_scope_on") or received, **_scope(case, review)},
+        SCOPE: {"occurred_on": case.get("entered_scope_on") or received, **_scope(case, review)},
         ("review_decisions", ""): {"occurred_on": assessed, "review_need": case.get("review_required") or "required", "officer": None},
     }
     if category:
@@ -65,19 +68,26 @@ def case_events(case: Values, review: ReviewTerms) -> Wanted:
     return wanted
 
 
-def case_fields(held: Wanted) -> dict[str, object]:
-    """The way back: the fields that would give these events. A day that equals its default is left to the default."""
+def source_system(case: Values) -> str:
+    """The system that a case stands in."""
+    return case.get("source_system") or "import"
+
+
+def case_fields(held: Wanted, review: ReviewTerms) -> dict[str, object]:
+    """The way back: the fields that would give these events. A day or a reason that equals its default is left to the default."""
     said: dict[str, object] = {}
     for (table, step), values in held.items():
         said |= _READ_BACK[table](step, values)
     received = said.get("received_on")
+    if received and said.get("scope") == _reason_by_period(received, review):
+        del said["scope"]
     return {name: value for name, value in said.items() if name not in _DEFAULT_TO_RECEIVED or value != received}
 
 
 _DEFAULT_TO_RECEIVED = ("entered_scope_on", "assessed_on", "allocated_on")
 _READ_BACK = {
     "application_records": lambda _, v: {name: v[name] for name in ("received_on", "route", "original_outcome", "source_system")},
-    "scope_decisions": lambda _, v: {"scope": v["scope_reason"], "entered_scope_on": v["occurred_on"]},
+    "scope_decisions": lambda step, v: {} if step else {"scope": v["scope_reason"], "entered_scope_on": v["occurred_on"]},
     "review_decisions": lambda _, v: {"review_required": v["review_need"], "assessed_on": v["occurred_on"]},
     "risk_assessments": lambda _, v: {"risk_category": v["risk_category"], "assessed_on": v["occurred_on"]},
     "review_steps": lambda step, v: {f"{step}_on": v["occurred_on"], "officer": v["officer"]},

@@ -2,14 +2,15 @@
 
 A row is *loaded* when it said something new (*changed*, where its case or finding was held before), *unchanged* when everything it says is
 held already, a *duplicate* when it is the same row again, and *rejected* when it breaks a rule. What changed since the last import becomes a
-further version of its event, recorded now. A case that is held and that no file names any more has *disappeared*; it stays as it was.
+further version of its event, recorded now. A held case that no file names any more, although their rows speak for its source system, has
+*disappeared*: it leaves the scope that day, and comes back on the day that it is named again. As at a day before, it stays where it was.
 """
 
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -17,13 +18,15 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write, open_register, unavailable
-from data_access.dates import moment_in_words
+from data_access.dates import in_words, london_day, moment_in_words
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.intake.doubts import Delivery, check_delivery
 from data_access.intake.extract import Row, checksum, open_table
+from data_access.intake.happenings import RECORD
 from data_access.intake.held import Held, read_held
 from data_access.intake.ledger import Ledger
 from data_access.intake.mapping import CASE, FileMapping, ImportMapping, read_mapping
+from data_access.intake.presence import is_gone
 from data_access.intake.validate import RULES, Checks, Rejection, RowRejected, Statement
 
 
@@ -31,7 +34,8 @@ from data_access.intake.validate import RULES, Checks, Rejection, RowRejected, S
 class FileReport:
     """What became of one file's rows: read = loaded + unchanged + duplicates + rejected; those changed are among those loaded.
 
-    ``read_as`` and ``notes`` say how the file was read, and what in it was not.
+    ``read_as`` and ``notes`` say how the file was read, and what in it was not. ``disappeared`` counts the cases that left the scope because no
+    file names them, under the first whose rows say their source system; None of files that do not say which cases there are.
     """
 
     file_name: str
@@ -44,6 +48,7 @@ class FileReport:
     rows_unchanged: int
     rows_duplicate: int
     rejections: tuple[Rejection, ...]
+    disappeared: int | None
 
     def __post_init__(self) -> None:
         assert self.rows_read == self.rows_loaded + self.rows_unchanged + self.rows_duplicate + self.rows_rejected, "a row was lost"
@@ -59,14 +64,14 @@ class FileReport:
 class ImportReport:
     """What an import did. ``written`` counts the rows written by table; ``data_version`` is the one that now holds, None of an empty database.
 
-    ``disappeared`` counts the cases held before that no file with cases names; None where no such file was read, or only a part of one.
+    ``known_on`` is the London day on which the files were known: on it, what disappeared left the scope.
     """
 
     files: tuple[FileReport, ...]
     written: Mapping[str, int]
     data_version: int | None
     is_changed: bool
-    disappeared: int | None
+    known_on: date
     is_dry_run: bool = False
     """Whether all this was only tried, and taken back."""
 
@@ -74,6 +79,12 @@ class ImportReport:
     def rejected_by_rule(self) -> dict[str, int]:
         """How many rows broke each rule, the most frequent first."""
         return dict(Counter(rejection.rule for file in self.files for rejection in file.rejections).most_common())
+
+    @property
+    def disappeared(self) -> int | None:
+        """How many cases left the scope because no file names them; None where no file says which cases there are."""
+        told = [file.disappeared for file in self.files if file.disappeared is not None]
+        return sum(told) if told else None
 
     def total(self, count: str) -> int:
         """One of the counts of a FileReport over all files."""
@@ -96,6 +107,7 @@ class ImportReport:
         """The report for another program: the counts per file and in total."""
         files = [
             {"file": file.file_name, "checksum": file.checksum, "read_as": file.read_as, "notes": list(file.notes), **_counts(file)}
+            | {"disappeared": file.disappeared}
             for file in self.files
         ]
         told = {
@@ -112,7 +124,9 @@ class ImportReport:
     def _disappeared_line(self) -> list[str]:
         if not self.disappeared:
             return []
-        return [f"{self.disappeared:,} cases that are held stand in none of these files any more; they stay as they were.", ""]
+        told = "1 case that is held stands" if self.disappeared == 1 else f"{self.disappeared:,} cases that are held stand"
+        left = "it is" if self.disappeared == 1 else "they are"
+        return [f"{told} in none of these files any more; from {in_words(self.known_on)} on {left} out of scope.", ""]
 
     def _rejected_lines(self) -> list[str]:
         if not self.rejected_by_rule:
@@ -165,6 +179,9 @@ class _FileRead:
     """The references of all rows that have one, also of those that are rejected."""
     rejections: list[Rejection] = field(default_factory=list)
     accepted: list[tuple[Row, Statement]] = field(default_factory=list)
+    systems: set[str] = field(default_factory=set)
+    """The source systems that its rows of cases say."""
+    disappeared: int | None = None
 
     def reject(self, row: Row, why: RowRejected) -> None:
         """Counts a row as rejected, and keeps what can be mended in it."""
@@ -174,7 +191,7 @@ class _FileRead:
         rejections = tuple(sorted(self.rejections, key=lambda rejection: rejection.line))
         unchanged = self.read - self.loaded - self.repeats - len(rejections)
         counts = self.read, self.loaded, self.changed, unchanged, self.repeats
-        return FileReport(self.path.name, self.checksum, self.read_as, self.notes, *counts, rejections)
+        return FileReport(self.path.name, self.checksum, self.read_as, self.notes, *counts, rejections, self.disappeared)
 
 
 _Told = tuple[_FileRead, Row, Statement]
@@ -212,7 +229,7 @@ def import_files(
     try:
         # The register commits last and so is never ahead of the cases; both are written before either commits.
         with register.begin() as history, case.begin() as connection:
-            report = _load(connection, reads, mapping, recorded_at, announced, accepted, is_part)
+            report = _load(connection, _last_known(history), reads, mapping, recorded_at, announced, accepted, is_part)
             _keep_rejected(connection, report)
             _keep_history(history, report, imported_by, made_at, recorded_at)
             if is_dry_run:
@@ -272,8 +289,16 @@ def _check_first(statement: Statement, first: set[tuple[str, ...]]) -> None:
     first.add(name)
 
 
+def _last_known(history: Connection) -> tuple[int | None, datetime | None]:
+    """The data version that held after the last import, and the moment by which its files were known, even where they changed nothing."""
+    kept = tables.imports
+    last = history.execute(select(kept.c.data_version, kept.c.recorded_at).order_by(kept.c.import_id.desc()).limit(1)).first()
+    return (last.data_version, last.recorded_at) if last else (None, None)
+
+
 def _load(
     connection: Connection,
+    last: tuple[int | None, datetime | None],
     reads: Sequence[_FileRead],
     mapping: ImportMapping,
     recorded_at: datetime,
@@ -281,7 +306,7 @@ def _load(
     accepted: Collection[str],
     is_part: bool,
 ) -> ImportReport:
-    held, moment = read_held(connection), _stored(recorded_at)
+    held, moment = read_held(connection, last), _stored(recorded_at)
     if held.made_at is not None and moment < held.made_at:
         last = moment_in_words(held.made_at.replace(tzinfo=UTC))
         raise BadInput(f"The last import was known by {last}, which is later: load past exports in the order of their days.")
@@ -290,29 +315,52 @@ def _load(
     for part in _by_reference(told):
         outcomes = ledger.enter([statement for _, _, statement in part])
         for (read, row, statement), outcome in zip(part, outcomes, strict=True):
+            if not statement.key:
+                read.systems.add(ledger.source_system(statement))
             if isinstance(outcome, RowRejected):
                 read.reject(row, outcome)
             elif outcome:
                 read.loaded += 1
                 read.changed += ledger.was_held(statement)
-    delivery = _delivery(held, reads, announced, is_part)
-    check_delivery(delivery, accepted)
+    check_delivery(_delivery(held, ledger, reads, announced, is_part), accepted)
     written = ledger.write(connection, ", ".join(dict.fromkeys(read.path.name for read in reads)))
     files = tuple(read.report() for read in reads)
-    return ImportReport(files, written, ledger.data_version, bool(written), delivery.disappeared)
+    return ImportReport(files, written, ledger.data_version, bool(written), london_day(recorded_at))
 
 
-def _delivery(held: Held, reads: Sequence[_FileRead], announced: int | None, is_part: bool) -> Delivery:
-    named = [] if is_part else [read.named for read in reads if read.mapping.grain == CASE]
+def _delivery(held: Held, ledger: Ledger, reads: Sequence[_FileRead], announced: int | None, is_part: bool) -> Delivery:
+    """What the files do to what is held; enters what disappeared."""
+    whole = [] if is_part else [read for read in reads if read.mapping.grain == CASE]
+    named = set().union(*(read.named for read in whole))
+    expected = _expected(held, whole)
+    for read in whole:
+        read.disappeared = 0
+    for reference, read in expected.items():
+        if reference not in named:
+            ledger.enter_disappeared(reference)
+            read.disappeared += 1
     return Delivery(
         held=len(held.applications),
+        expected=len(expected),
         read=sum(read.read for read in reads),
         rejected=sum(len(read.rejections) for read in reads),
         changed=sum(read.changed for read in reads),
-        new=len(set().union(*named).difference(held.applications)) if named else None,
-        disappeared=len(set(held.applications).difference(*named)) if named else None,
+        new=len(named.difference(held.applications)) if whole else None,
+        disappeared=len(expected.keys() - named) if whole else None,
         announced=announced,
     )
+
+
+def _expected(held: Held, whole: Sequence[_FileRead]) -> dict[str, _FileRead]:
+    """The held cases that these files speak for and that were not gone before, each with the first file that says its source system."""
+    speaks = {system: read for read in reversed(whole) for system in read.systems}
+    expected = {}
+    for reference, number in held.applications.items():
+        events = held.cases.get(number, {})
+        record = events.get(RECORD)
+        if record and record.values["source_system"] in speaks and not is_gone(events):
+            expected[reference] = speaks[record.values["source_system"]]
+    return expected
 
 
 def _by_reference(told: Iterable[_Told]) -> Iterable[list[_Told]]:
@@ -349,6 +397,7 @@ def _keep_history(history: Connection, report: ImportReport, imported_by: str, m
             "rows_unchanged": file.rows_unchanged,
             "rows_duplicate": file.rows_duplicate,
             "rows_rejected": file.rows_rejected,
+            "cases_disappeared": file.disappeared,
         }
         number = history.execute(tables.imports.insert().values(entry)).inserted_primary_key[0]
         rows = [{"import_id": number, "line": r.line, "rule": r.rule, "reason": r.reason[:400]} for r in file.rejections]

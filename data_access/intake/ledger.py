@@ -3,18 +3,30 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 from sqlalchemy import Connection, Table, select
 
 from data_access.database import tables
-from data_access.dates import end_of_london_day
+from data_access.dates import end_of_london_day, london_day
 from data_access.errors import BadInput
-from data_access.intake.happenings import Values, Wanted, case_events, case_fields, failure_events, failure_number, merged, posting_values
+from data_access.intake.happenings import (
+    SCOPE,
+    Values,
+    Wanted,
+    case_events,
+    case_fields,
+    failure_events,
+    failure_number,
+    merged,
+    posting_values,
+    source_system,
+)
 from data_access.intake.held import Held, HeldEvents, live
 from data_access.intake.load import append, next_data_version
 from data_access.intake.mapping import ImportMapping
+from data_access.intake.presence import is_gone, turns_of, turns_wanted
 from data_access.intake.validate import RULES, RowRejected, Statement
 
 Outcome = bool | RowRejected
@@ -36,9 +48,7 @@ class Ledger:
 
     def enter(self, statements: Sequence[Statement]) -> list[Outcome]:
         """Enters everything said of one case, its own row first; returns the outcome of each statement."""
-        known = self._held.applications.get(statements[0].reference, -1)
-        events = self._held.cases.get(known, {})
-        before = case_fields(live(events))
+        events, before = self._held_of(statements[0].reference)
         case = merged([statement for statement in statements if not statement.key], before)
         if not case.get("received_on"):
             return [RowRejected("unknown_reference", RULES["unknown_reference"]) for _ in statements]
@@ -51,13 +61,35 @@ class Ledger:
         """Whether each statement said anything new. ``case`` is what its own row says, ``before`` what is held."""
         application, recorded = self._number(statements[0].reference), statements[0].recorded_at
         wanted = case_events(merged(statements, before), self._mapping.review)
-        self._enter_events(events, wanted, {"application_id": application}, recorded, is_all_said=True)
+        held = {name: event for name, event in events.items() if name not in turns_of(events)}
+        self._enter_events(held, wanted, {"application_id": application}, recorded, is_all_said=True)
         self._note_officer(wanted, recorded)
         findings = [statement for statement in statements if statement.key]
+        own_rows = [statement for statement in statements if not statement.key]
         is_case_new = "received_on" not in before
-        is_own_new = is_case_new or self._differs([statement for statement in statements if not statement.key], before)
+        is_back = bool(own_rows) and is_gone(events)
+        self._enter_turns(events, wanted[SCOPE], application, is_named=is_back or not is_gone(events))
+        is_own_new = is_case_new or is_back or self._differs(own_rows, before)
         is_told_new = is_case_new or self._differs(findings, before)
         return [self._enter_failure(s, case, wanted, application) or is_told_new if s.key else is_own_new for s in statements]
+
+    def source_system(self, statement: Statement) -> str:
+        """The system that a case's own row says it stands in."""
+        return source_system(merged([statement], self._held_of(statement.reference)[1]))
+
+    def enter_disappeared(self, reference: str) -> None:
+        """Takes a held case out of the scope, from the day of the import on."""
+        events, _ = self._held_of(reference)
+        self._enter_turns(events, events[SCOPE].values, self._number(reference), is_named=False)
+
+    def _enter_turns(self, events: HeldEvents, own: Values, application: int, *, is_named: bool) -> None:
+        wanted = turns_wanted(events, own, is_named=is_named, today=london_day(self._made_at.replace(tzinfo=UTC)))
+        self._enter_events(turns_of(events), wanted, {"application_id": application}, self._made_at, is_all_said=True)
+
+    def _held_of(self, reference: str) -> tuple[HeldEvents, Values]:
+        """The held events of a case, and the fields that would give them; nothing of a new one."""
+        events = self._held.cases.get(self._held.applications.get(reference, -1), {})
+        return events, case_fields(live(events), self._mapping.review)
 
     def was_held(self, statement: Statement) -> bool:
         """Whether the case, or the finding, that a statement is of was held before this import."""
@@ -101,7 +133,7 @@ class Ledger:
         return self._officers[pseudonym]
 
     def _enter_failure(self, statement: Statement, case: Values, wanted: Wanted, application: int) -> bool:
-        is_in_scope = wanted["scope_decisions", ""]["scope_status"] == "in_scope"
+        is_in_scope = wanted[SCOPE]["scope_status"] == "in_scope"
         failure = failure_number(statement.reference, statement.key)
         keys = {"failure_id": failure, "application_id": application if is_in_scope else None}
         steps = failure_events(statement, case, is_in_scope=is_in_scope)

@@ -318,12 +318,76 @@ def test_what_changed_what_stayed_and_what_disappeared_are_told_apart(desk):
     report = desk.bring(LATER, cases=cases, findings=None)
     assert report.totals() == {"read": 5, "loaded": 2, "changed": 1, "unchanged": 1, "duplicates": 1, "rejected": 1}
     assert report.disappeared == 1, "A3 stands in no file any more"
-    assert "1 cases that are held stand in none of these files any more; they stay as they were." in report.lines()
+    assert "1 case that is held stands in none of these files any more; from 1 August 2020 on it is out of scope." in report.lines()
     told = json.loads(report.as_json())
     assert told["total"] == {**report.totals(), "disappeared": 1}
+    assert [file["disappeared"] for file in told["files"]] == [1]
+    assert desk.rows(tables.imports, tables.imports.c.cases_disappeared) == [(0,), (None,), (1,)]
     assert [file["read_as"] for file in told["files"]] == ["text in utf-8 with ',' between cells, heading on line 1"]
     assert told["rejected_by_rule"] == {"bad_date": 1}
     assert desk.bring(LATER, cases=None).disappeared is None, "findings alone do not say which cases there are"
+
+
+def test_a_case_that_its_source_names_no_more_leaves_the_scope_that_day_and_comes_back_on_the_day_it_is_named_again(desk):
+    desk.bring()
+    without, back = [CASES[0], *CASES[2:]], LATER + timedelta(days=31)
+    gone = desk.bring(LATER, cases=without, findings=None)
+    assert (gone.disappeared, gone.total("rows_loaded"), gone.written) == (1, 0, {"scope_decisions": 1})
+    assert desk.bring(LATER, cases=without, findings=None).disappeared == 0, "it disappeared once"
+    returned = desk.bring(back, findings=None)
+    assert (returned.disappeared, returned.total("rows_changed"), returned.written) == (0, 1, {"scope_decisions": 1})
+    decided = desk.events().frames["scope_decisions"]
+    told = decided.filter(decided["application_id"] == 1).sort("event_id")
+    assert told.select("version", "is_void", "occurred_on", "recorded_at", "scope_reason").rows() == [
+        (1, False, date(2020, 1, 10), end_of_london_day(date(2020, 1, 10)).replace(tzinfo=None), "within_period"),
+        (1, False, date(2020, 8, 1), LATER.replace(tzinfo=None), "gone_from_source"),
+        (1, False, date(2020, 9, 1), back.replace(tzinfo=None), "within_period"),
+    ]
+    days = (date(2020, 7, 31), date(2020, 8, 1), date(2020, 8, 31), date(2020, 9, 1))
+    assert [desk.figures(day, *PROGRESS) for day in days] == [(2, 1, 2), (1, 0, 0), (1, 0, 0), (2, 1, 2)]
+    assert desk.figures(date(2020, 9, 1), *PROGRESS, known_by=LATER - timedelta(hours=1)) == (2, 1, 2)
+
+
+def test_a_case_that_came_back_with_another_reason_or_day_is_told_so_and_never_stands_in_scope_before_it_came(desk):
+    desk.bring(findings=None)
+    desk.bring(LATER, cases=[CASES[0], *CASES[2:]], findings=None)
+    desk.bring(LATER + timedelta(days=31), cases=[CASES[0], "A1,2020-08-20,,", *CASES[2:]], findings=None)
+    assert [desk.figures(day, "applications_in_scope") for day in (END, date(2020, 8, 21), date(2020, 9, 1))] == [(1,), (1,), (2,)]
+    desk.bring(LATER + timedelta(days=32), cases=[CASES[0], "A1,2019-08-20,,", *CASES[2:]], findings=None)
+    assert [desk.figures(day, "applications_in_scope") for day in (END, date(2020, 9, 2))] == [(1,), (1,)]
+    assert desk.figures(date(2020, 9, 1), "applications_in_scope", known_by=LATER + timedelta(days=31)) == (2,)
+
+
+TWO_SYSTEMS = ("ref,received,closed,system", "A1,2020-01-10,,Old", "A2,2020-01-20,,Old", "B1,2020-02-01,,New", "B2,2020-02-02,,New")
+
+
+def test_a_delivery_speaks_only_for_the_systems_that_it_names_and_each_file_for_its_own(desk):
+    desk.mapping.write_text(MAPPING.replace('"closed"\n', '"closed"\nsource_system = "system"\n', 1))
+    desk.bring(cases=TWO_SYSTEMS, findings=None)
+    assert desk.bring(LATER, cases=[*TWO_SYSTEMS[:1], TWO_SYSTEMS[3], "C1,2020-02-02,,Other"], findings=None).disappeared == 1
+    files = [desk.folder / name for name in ("cases_a.csv", "cases_b.csv", "cases_c.csv")]
+    for path, lines in zip(files, (TWO_SYSTEMS[1:2], TWO_SYSTEMS[3:4], ["C1,,,Other"]), strict=True):
+        path.write_text("\n".join([TWO_SYSTEMS[0], *lines]) + "\n")
+    urls = {"case_url": desk.case_url, "register_url": desk.register_url}
+    report = import_files(files, desk.mapping, **urls, imported_by="importer", made_at=LATER + timedelta(days=1))
+    assert [file.disappeared for file in report.files] == [1, 0, 0], "A2; B2 was gone before, and a rejected row speaks for no system"
+    assert desk.figures(date(2020, 8, 2), "applications_in_scope") == (3,)
+
+
+def test_a_file_of_few_rows_that_would_let_many_cases_disappear_stops_with_the_question(desk):
+    desk.bring(cases=MANY, findings=None)
+    with pytest.raises(BadInput, match="disappeared: 28 of 30 cases"):
+        desk.bring(LATER, cases=MANY[:3], findings=None)
+    assert desk.bring(LATER, cases=MANY[:1], findings=None).disappeared == 0, "a file without rows speaks for nothing"
+
+
+def test_what_an_import_told_for_the_first_time_was_not_known_by_an_earlier_one_that_changed_nothing(desk):
+    desk.bring()
+    assert not desk.bring(LATER).is_changed
+    desk.bring(LATER + timedelta(days=1), cases=[*CASES, "A4,2020-07-20,,"], findings=None)
+    assert desk.figures(date(2020, 8, 2), "applications_in_scope", known_by=LATER) == (2,)
+    with pytest.raises(BadInput, match="load past exports in the order of their days"):
+        desk.bring(LATER + timedelta(days=2), known=LATER)
 
 
 def test_a_corrected_day_is_a_further_version_and_what_was_known_before_stays(desk):
