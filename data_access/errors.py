@@ -18,7 +18,7 @@ class NotPermitted(ReviewError):
 
 
 class Refused(ReviewError):
-    """A step of a release that its state, its conditions or the person's part in it does not allow; says who or what would lift it."""
+    """A step of a release, or of an import, that its state, its conditions or the person's part in it does not allow; says who or what would lift it."""
 
 
 class Altered(ReviewError):

@@ -32,11 +32,15 @@ class May(StrEnum):
     BUILD_PACKS = "build board packs"
     ISSUE_PACKS = "issue board packs"
     KEEP_MEETINGS = "keep meetings with their decisions and actions"
+    OPEN_IMPORTS = "open imports"
+    BRING_FILES = "bring files to import"
+    SEE_REJECTED_ROWS = "see what stood in rejected rows"
 
 
 _LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})
 _PACKS = frozenset({May.BUILD_PACKS, May.KEEP_MEETINGS})
 _DESK = frozenset({May.OPEN_STATEMENT, May.EXPORT_RELEASES})
+_IMPORTS = frozenset({May.OPEN_IMPORTS, May.BRING_FILES, May.SEE_REJECTED_ROWS})
 _EXACT = frozenset({May.OPEN_WORKLOAD, May.OPEN_DATA_QUALITY, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
 
 ROLES = {
@@ -50,18 +54,22 @@ ROLES = {
     ),
     "board_member": ("Board member", _LIVE),
     "press_officer": ("Press officer", (_LIVE | _DESK | {May.PREPARE_RELEASES, May.PUBLISH_RELEASES}) - {May.OPEN_RISK}),
-    "analyst": ("Analyst", _LIVE | _EXACT | _DESK | _PACKS | {May.SEE_SEALED_VALUES, May.PREPARE_RELEASES, May.SIGN_RELEASES}),
+    "analyst": (
+        "Analyst",
+        _LIVE | _EXACT | _DESK | _PACKS | {May.OPEN_IMPORTS, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES, May.SIGN_RELEASES},
+    ),
     "review_lead": (
         "Review lead",
         _LIVE
         | _EXACT
         | _DESK
         | _PACKS
+        | _IMPORTS
         | {May.ISSUE_PACKS, May.SEE_OFFICER_NAMES, May.SEE_CASE_REFERENCES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES},
     ),
-    "importer": ("Importer", frozenset({May.OPEN_DEFINITIONS})),
-    "auditor": ("Auditor", frozenset({May.OPEN_DATA_QUALITY, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})),
-    "administrator": ("Administrator", frozenset({May.OPEN_DEFINITIONS})),
+    "importer": ("Importer", frozenset({May.OPEN_DEFINITIONS}) | _IMPORTS),
+    "auditor": ("Auditor", frozenset({May.OPEN_DATA_QUALITY, May.OPEN_DEFINITIONS, May.OPEN_RELEASES, May.OPEN_IMPORTS})),
+    "administrator": ("Administrator", frozenset({May.OPEN_DEFINITIONS, May.OPEN_IMPORTS})),
 }
 """role → (label, what it may do)."""
 

@@ -19,11 +19,21 @@ class Settings:
     is_private_machine: bool
     is_demonstration_allowed: bool
     """True when no case database was named: only then is a synthetic one made."""
+    import_database_url: str = ""
+    """By which imports write to the case database; '' is the same as ``case_database_url``."""
+    are_imports_by_two: bool = False
+
+    @property
+    def url_to_import(self) -> str:
+        """The URL by which imports open the case database."""
+        return self.import_database_url or self.case_database_url
 
 
 DOCUMENTED = {
     "CASE_DATABASE_URL": "SQLAlchemy URL of the case database; read-only while the dashboard runs. Default: an SQLite file in .data/.",
     "REGISTER_DATABASE_URL": "SQLAlchemy URL of the register (releases, meetings, audit, import history). Default: an SQLite file in .data/.",
+    "IMPORT_DATABASE_URL": "The case database by a role that may write, for imports alone. Default: CASE_DATABASE_URL.",
+    "TWO_PERSON_IMPORTS": "'yes' lets an import be loaded only by another person than the one who asked for it, with the same files. Default: no.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
 }
 """Every variable that is read, with the sentence that README shows."""
@@ -32,17 +42,23 @@ DOCUMENTED = {
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings from the environment. Raises NotConfigured with a sentence when a value is not one of those allowed."""
     given = os.environ if environment is None else environment
-    private = given.get("PRIVATE_MACHINE", "no").strip().lower()
-    if private not in ("yes", "no"):
-        raise NotConfigured("PRIVATE_MACHINE must be 'yes' or 'no'.")
     case_url = given.get("CASE_DATABASE_URL", "").strip()
     register_url = given.get("REGISTER_DATABASE_URL", "").strip()
     return Settings(
         case_database_url=case_url or sqlite_url(DATA_FOLDER / "cases.db"),
         register_database_url=register_url or sqlite_url(DATA_FOLDER / "register.db"),
-        is_private_machine=private == "yes",
+        is_private_machine=_is_yes(given, "PRIVATE_MACHINE"),
         is_demonstration_allowed=not case_url,
+        import_database_url=given.get("IMPORT_DATABASE_URL", "").strip(),
+        are_imports_by_two=_is_yes(given, "TWO_PERSON_IMPORTS"),
     )
+
+
+def _is_yes(given: Mapping[str, str], name: str) -> bool:
+    said = given.get(name, "").strip().lower() or "no"
+    if said not in ("yes", "no"):
+        raise NotConfigured(f"{name} must be 'yes' or 'no'.")
+    return said == "yes"
 
 
 def sqlite_url(path: Path) -> str:

@@ -1,13 +1,27 @@
-"""``import``: loads real cases from files by a mapping; ``map``: proposes one."""
+"""``import``: loads real cases from files by a mapping; ``map``: proposes one; ``rejected``: what could not be loaded; ``refuse``: not this."""
 
 import argparse
+import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
-from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.cli.release_files import write_whole
+from data_access.cli.terminal import importer_at_the_machine
 from data_access.service.asking import read_moment
-from data_access.service.importing import QUESTIONS, import_cases, propose_mapping
+from data_access.service.importing import (
+    QUESTIONS,
+    ImportRequest,
+    Options,
+    Outcome,
+    import_cases,
+    propose_mapping,
+    refuse_import,
+    with_answer,
+)
+from data_access.service.imports import rejected_rows
 from data_access.settings import read_settings
+from data_access.viewer import Viewer
 
 
 def add_to(commands, codes: str) -> None:
@@ -34,11 +48,21 @@ def add_to(commands, codes: str) -> None:
     )
     load.add_argument("--part", action="store_true", help="the files are a part of what their source holds: what they do not name stays")
     load.add_argument("--dry-run", action="store_true", help="read, check and count everything, and load nothing")
+    load.add_argument("--second", action="store_true", help="where imports are by two people: load what another person asked for")
     load.set_defaults(run=_import)
 
     look = commands.add_parser("map", help="look at a file and propose a mapping, with its doubts as questions", epilog=codes)
     look.add_argument("file", type=Path, metavar="FILE")
     look.set_defaults(run=_propose)
+
+    rejected = commands.add_parser("rejected", help="write the rejected rows of an import, to be mended and brought again", epilog=codes)
+    rejected.add_argument("number", type=int, metavar="IMPORT_ID", help="as the page Imports numbers it")
+    rejected.add_argument("file", type=Path, metavar="FILE.csv")
+    rejected.set_defaults(run=_write_rejected)
+
+    refuse = commands.add_parser("refuse", help="refuse an import that waits for a second person, or take back one's own", epilog=codes)
+    refuse.add_argument("number", type=int, metavar="REQUEST")
+    refuse.set_defaults(run=_refuse)
 
 
 def _propose(asked: argparse.Namespace) -> None:
@@ -46,16 +70,45 @@ def _propose(asked: argparse.Namespace) -> None:
 
 
 def _import(asked: argparse.Namespace) -> None:
-    report = import_cases(
-        AT_THE_MACHINE,
+    moment = read_moment(asked.recorded_at) if asked.recorded_at else None
+    viewer = importer_at_the_machine()
+    outcome = import_cases(
+        viewer,
         asked.files,
         asked.mapping,
         read_settings(),
         made_at=datetime.now(UTC),
-        recorded_at=read_moment(asked.recorded_at) if asked.recorded_at else None,
-        announced=asked.rows,
-        accepted=asked.accept,
-        is_part=asked.part,
+        options=Options(moment, asked.rows, tuple(asked.accept), asked.part),
         is_dry_run=asked.dry_run,
+        is_second=asked.second,
     )
-    print(report.as_json() if asked.format == "json" else "\n".join(report.lines()))
+    print(_as_json(outcome) if asked.format == "json" else "\n".join(_lines(outcome, viewer)))
+
+
+def _as_json(outcome: Outcome) -> str:
+    return json.dumps(json.loads(outcome.report.as_json()) | with_answer(outcome), indent=2, ensure_ascii=False)
+
+
+def _lines(outcome: Outcome, viewer: Viewer) -> list[str]:
+    return [*outcome.report.lines(), *filter(None, [outcome.sentence, _what_next(outcome.request, viewer)])]
+
+
+def _what_next(request: ImportRequest | None, viewer: Viewer) -> str:
+    if request is None or request.answered_at:
+        return ""
+    refuse = f"python -m data_access refuse {request.number}"
+    if request.is_by(viewer.subject):
+        return f"Another person loads it by the same command with --second. To take it back: {refuse}"
+    return f"Load it by the same command with --second, or refuse it: {refuse}"
+
+
+def _write_rejected(asked: argparse.Namespace) -> None:
+    name, data = rejected_rows(importer_at_the_machine(), asked.number, read_settings(), at=datetime.now(UTC))
+    write_whole(asked.file.parent, asked.file.name, data)
+    print(f"{asked.file}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}")
+    print(f"Mend it and bring it again with --part and the same mapping, under a name that the mapping takes, such as {name}.")
+
+
+def _refuse(asked: argparse.Namespace) -> None:
+    refuse_import(importer_at_the_machine(), asked.number, read_settings(), at=datetime.now(UTC))
+    print(f"Request {asked.number} is refused; nothing was loaded.")

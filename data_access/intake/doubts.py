@@ -4,10 +4,20 @@ An export whose columns were moved, whose references are made in another way or 
 other: every row can be read, and nearly every one says something false. What gives it away is how much of what is held it contradicts.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from data_access.errors import BadInput
+
+
+class QuestionsRaised(BadInput):
+    """A delivery that stops with questions; ``questions`` are their codes and sentences."""
+
+    def __init__(self, questions: Sequence[tuple[str, str]]) -> None:
+        asked = " ".join(f"{code}: {question}" for code, question in questions)
+        super().__init__(f"Nothing was loaded. {asked} Where it is right, say so with --accept and the word before the colon.")
+        self.questions = tuple(questions)
+
 
 FEWEST = 20
 """Cases held or expected, and rows read: of fewer, a share says little."""
@@ -42,10 +52,10 @@ class Delivery:
 
 
 def check_delivery(delivery: Delivery, accepted: Collection[str]) -> None:
-    """Raises BadInput with every question that is not accepted by its code."""
-    asked = [f"{code}: {question}" for code, question in _questions(delivery) if code not in accepted]
+    """Raises QuestionsRaised with every question that is not accepted by its code."""
+    asked = [(code, question) for code, question in _questions(delivery) if code not in accepted]
     if asked:
-        raise BadInput(f"Nothing was loaded. {' '.join(asked)} Where it is right, say so with --accept and the word before the colon.")
+        raise QuestionsRaised(asked)
 
 
 def _questions(delivery: Delivery) -> Iterator[tuple[str, str]]:

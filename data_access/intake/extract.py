@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -12,6 +12,7 @@ from pathlib import Path
 from data_access.errors import BadInput
 from data_access.intake.books import Sheet, read_book
 from data_access.intake.mapping import FileMapping, in_toml
+from data_access.intake.mended import as_mended, is_mended, read_mended
 from data_access.intake.shapes import kind_of, reading_bytes
 from data_access.intake.texts import AUTOMATIC, DELIMITERS, Cells, encoding_of, read_text
 
@@ -66,7 +67,11 @@ def open_table(path: Path, file: FileMapping) -> Opened:
     """The file with its heading found. Raises BadInput, whose sentence never holds a cell of the file, and FileRefused for a shape that is not
     read at all; so does reading on."""
     kind = kind_of(path)
-    return _open_text(path, file) if kind == "text" else _open_book(path, file, kind)
+    if kind != "text":
+        return _open_book(path, file, kind)
+    if is_mended(path):
+        return _open_text(path, as_mended(file, _AS_BOOKS_KEEP_THEM), read_mended)
+    return _open_text(path, file)
 
 
 def first_rows(path: Path, *, most: int) -> dict[str, list[Cells]]:
@@ -88,19 +93,21 @@ def _evenness(rows: Sequence[Cells]) -> tuple[float, int]:
 # Texts ------------------------------------------------------------------------------------------------------------------------------------
 
 
-def _open_text(path: Path, file: FileMapping) -> Opened:
+def _open_text(path: Path, file: FileMapping, read: Callable[..., Iterator[Cells]] = read_text) -> Opened:
     encoding = encoding_of(path) if file.encoding == AUTOMATIC else file.encoding
     tried = DELIMITERS if file.delimiter == AUTOMATIC else (file.delimiter,)
-    fitting = [delimiter for delimiter in tried if _heading_in(_start_of(path, encoding, delimiter), file)]
+    fitting = [delimiter for delimiter in tried if _heading_in(_start_of(path, encoding, delimiter, read=read), file)]
     # A file that holds the columns under two delimiters has one column, and any will do.
     delimiter = fitting[0] if fitting else tried[0]
-    rows = read_text(path, encoding=encoding, delimiter=delimiter)
+    rows = read(path, encoding=encoding, delimiter=delimiter)
     told = {"\t": "tabs"}.get(delimiter, repr(delimiter))
     return _opened(path, file, rows, f"text in {encoding} with {told} between cells", ())
 
 
-def _start_of(path: Path, encoding: str, delimiter: str, most: int = LOOKED_AT) -> list[Cells]:
-    return list(islice(read_text(path, encoding=encoding, delimiter=delimiter), most))
+def _start_of(
+    path: Path, encoding: str, delimiter: str, most: int = LOOKED_AT, read: Callable[..., Iterator[Cells]] = read_text
+) -> list[Cells]:
+    return list(islice(read(path, encoding=encoding, delimiter=delimiter), most))
 
 
 # Books ------------------------------------------------------------------------------------------------------------------------------------

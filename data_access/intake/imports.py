@@ -24,6 +24,7 @@ from data_access.intake.doubts import Delivery, check_delivery
 from data_access.intake.extract import Row, checksum, open_table
 from data_access.intake.happenings import RECORD
 from data_access.intake.held import Held, read_held
+from data_access.intake.import_requests import LOADED, answer_request
 from data_access.intake.ledger import Ledger
 from data_access.intake.mapping import CASE, FileMapping, ImportMapping, read_mapping
 from data_access.intake.presence import is_gone
@@ -210,15 +211,17 @@ def import_files(
     accepted: Collection[str] = (),
     is_part: bool = False,
     is_dry_run: bool = False,
+    request: int | None = None,
 ) -> ImportReport:
     """Loads the files by the mapping; ``made_at`` is the aware moment of the import, ``recorded_at`` that by which the files were known.
 
     They are the same but where past exports are loaded in their order, each as it was known on its day. ``announced`` is how many rows whoever
     sent the files says they have; ``accepted`` holds the codes of questions (``doubts.QUESTIONS``) that somebody has answered. Files that
-    are a part of what their source holds, such as corrected rows, let nothing disappear. A dry run does everything and takes it back.
+    are a part of what their source holds, such as corrected rows, let nothing disappear. A dry run does everything and takes it back. ``request`` is the number of the one
+    that another person made for this import, and that it answers.
 
     Raises BadInput for a file or mapping that cannot be read as it is, or a delivery that raises questions, and DatabaseUnavailable; nothing is
-    loaded then.
+    loaded then; Refused where the request does not wait for this person.
     """
     recorded_at = recorded_at or made_at
     if recorded_at > made_at:
@@ -231,7 +234,9 @@ def import_files(
         with register.begin() as history, case.begin() as connection:
             report = _load(connection, _last_known(history), reads, mapping, recorded_at, announced, accepted, is_part)
             _keep_rejected(connection, report)
-            _keep_history(history, report, imported_by, made_at, recorded_at)
+            if request is not None:
+                answer_request(history, request, LOADED, by=imported_by, at=made_at)
+            _keep_history(history, report, imported_by, made_at, recorded_at, request)
             if is_dry_run:
                 raise _TakenBack
         return report
@@ -382,12 +387,15 @@ def _keep_rejected(connection: Connection, report: ImportReport) -> None:
             connection.execute(kept.insert(), rows)
 
 
-def _keep_history(history: Connection, report: ImportReport, imported_by: str, made_at: datetime, recorded_at: datetime) -> None:
+def _keep_history(
+    history: Connection, report: ImportReport, imported_by: str, made_at: datetime, recorded_at: datetime, request: int | None
+) -> None:
     for file in report.files:
         entry = {
             "at": _stored(made_at),
             "recorded_at": _stored(recorded_at),
             "imported_by": imported_by,
+            "request_id": request,
             "data_version": report.data_version,
             "file_name": file.file_name[:260],
             "checksum": file.checksum,

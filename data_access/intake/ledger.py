@@ -29,6 +29,7 @@ from data_access.intake.mapping import ImportMapping
 from data_access.intake.presence import is_gone, turns_of, turns_wanted
 from data_access.intake.validate import RULES, RowRejected, Statement
 
+NEVER_MIXED = "The case database holds the synthetic demonstration, with which real cases are never mixed. Name an empty one."
 Outcome = bool | RowRejected
 """Of a row: whether it said anything new, or why it was rejected."""
 
@@ -217,7 +218,7 @@ def _write_or_agree(
         connection.execute(table.insert().values(**wanted))
         return
     if table is tables.review and there.is_synthetic:
-        raise BadInput("The case database holds the synthetic demonstration, with which real cases are never mixed. Name an empty one.")
+        raise BadInput(NEVER_MIXED)
     for name, value in wanted.items():
         if name not in unless and getattr(there, name) != value:
             raise BadInput(f"{mapping}: {part} {name} is not what the case database holds; use the same mapping or an empty database.")

@@ -16,7 +16,7 @@ from data_access.outputs.plotly_charts import draw
 from data_access.outputs.screen_words import plain
 from data_access.service.asking import Ask
 from data_access.service.desk import OPENED_BY, PAGES, Desk, open_desk_at
-from data_access.service.opening import open_desk
+from data_access.service.opening import look_again, open_desk
 from data_access.service.releases import ShownRelease
 from data_access.viewer import Viewer
 
@@ -41,6 +41,7 @@ __all__ = [
     "ShownTable",
     "Viewer",
     "draw",
+    "look_again",
     "open_desk",
     "open_desk_at",
     "plain",

@@ -38,6 +38,7 @@ from data_access.service.asking import (
     read_moment,
 )
 from data_access.service.look import Look
+from data_access.settings import Settings
 from data_access.viewer import Viewer
 
 Found = TypeVar("Found")
@@ -58,6 +59,8 @@ OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
 }
 """Every page there is: the permission that opens it."""
 
+NO_DATA_YET = "There is no data yet: the case database is empty. Whoever may import brings the first files on the page Imports."
+NOWHERE = Settings("", "", is_private_machine=False, is_demonstration_allowed=False)
 A_LONG_COUNT = 20_000
 """From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
 _KEPT = 64
@@ -72,6 +75,10 @@ class Desk:
     register: Engine
     is_demonstration: bool
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings = NOWHERE
+    """Where imports write, and how; nowhere for a desk that was opened over two databases alone."""
+    is_waiting: bool = False
+    """Whether the case database is empty, so that there is nothing to show until files are imported."""
     _lock: RLock = field(default_factory=RLock)
     _events: Events | None = None
     _histories: "OrderedDict[tuple, History]" = field(default_factory=OrderedDict)
@@ -132,6 +139,8 @@ class Desk:
         return self._once("events", self._newest_events)
 
     def _newest_events(self) -> Events:
+        if self.is_waiting:
+            raise DatabaseUnavailable(NO_DATA_YET)
         with self._lock:
             try:
                 with self.case.connect() as connection:
@@ -359,7 +368,8 @@ def _is_long(events: Events) -> bool:
 
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) -> Desk:
     """A desk over two databases. Raises DatabaseUnavailable."""
-    return Desk(open_case_database(case_url), open_register(register_url), is_demonstration)
+    settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False)
+    return Desk(open_case_database(case_url), open_register(register_url), is_demonstration, settings=settings)
 
 
 def _weekday(day: date) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from data_access.database.engine import open_register
+from data_access.database.presence import is_empty, waiting_engine
 from data_access.errors import NotConfigured
 from data_access.intake.demo import make_demonstration
 from data_access.releases.published_before import register_published_before
@@ -18,12 +20,16 @@ Progress = Callable[[float, str], None]
 def open_desk(progress: Progress = lambda share, text: None, settings: Settings | None = None, *, at_the_machine: bool = False) -> Desk:
     """The desk over the databases that the settings name. Slow the first time, when it makes the demonstration.
 
+    A private machine whose case database is empty gets a desk that waits: it shows nothing, but files can be imported.
     ``at_the_machine`` is for the command line, whose user holds the databases' keys already. Raises DatabaseUnavailable, or NotConfigured when real data would be shown on a machine that nobody declared private.
     """
     settings = settings or read_settings()
     if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
         make_demonstration_safely(settings, progress)
+    if settings.is_private_machine and not at_the_machine and is_empty(settings.case_database_url):
+        return Desk(waiting_engine(), open_register(settings.register_database_url), False, settings=settings, is_waiting=True)
     desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
+    desk.settings = settings
     desk.is_demonstration = desk.current_events().review.is_synthetic
     if desk.is_demonstration:
         register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
@@ -33,6 +39,11 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
             "Set PRIVATE_MACHINE=yes only if everyone who can reach this machine may see everything."
         )
     return desk
+
+
+def look_again(desk: Desk) -> Desk:
+    """The desk that waits, as long as its case database is empty; then one over what was imported. Raises as ``open_desk`` does."""
+    return desk if is_empty(desk.settings.case_database_url) else open_desk(settings=desk.settings)
 
 
 def make_demonstration_safely(settings: Settings, progress: Progress) -> None:

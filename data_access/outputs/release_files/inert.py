@@ -1,9 +1,7 @@
 """Text made harmless before any file holds it: no formula, no control character, no letter that turns, hides or is not to be seen."""
 
+from data_access.formulas import FORMULA_STARTS
 from data_access.outputs.letters import legible
-
-FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"
-"""What makes a spreadsheet read a cell as a formula when it comes first; the last four are the full-width forms, which some do too."""
 
 
 def inert(text: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
-from data_access.outputs.release_files.inert import FORMULA_STARTS
+from data_access.formulas import FORMULA_STARTS
 from data_access.outputs.release_files.scanned import Scanned
 
 _KEY = ("figure", "breakdown", "label")

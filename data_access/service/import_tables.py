@@ -1,0 +1,58 @@
+"""An import's report as tables of finished text, and in one sentence."""
+
+from collections.abc import Iterable, Mapping
+
+from data_access.intake.imports import ImportReport
+from data_access.intake.validate import RULES
+from data_access.outputs.model import Column, ShownTable
+
+COUNTED = tuple(
+    Column(head, is_number=True) for head in ("Read", "Loaded", "Changed", "Unchanged", "Duplicates", "Rejected", "Disappeared")
+)
+"""The heads of what is counted of rows; the last counts cases."""
+WHAT_IS_COUNTED = (
+    "Read = loaded + unchanged + duplicates + rejected; those changed are among those loaded. Disappeared counts cases that are held and that "
+    "the files name no more; [z] where they do not say which cases there are."
+)
+
+
+def tables_of(report: ImportReport) -> tuple[str, tuple[ShownTable, ...]]:
+    """The sentence and the tables: counts per file and in total, what was rejected by which rule, how each file was read."""
+    return report_in_a_sentence(report), (_counts(report), by_rule(report.rejected_by_rule), _read_as(report))
+
+
+def report_in_a_sentence(report: ImportReport) -> str:
+    """'It would load 120 of 128 rows; 8 are rejected'."""
+    read, loaded, rejected = (report.total(count) for count in ("rows_read", "rows_loaded", "rows_rejected"))
+    left = f"{rejected:,} {'is' if rejected == 1 else 'are'} rejected" if rejected else "none is rejected"
+    if not report.is_changed:
+        return f"Nothing {'would change' if report.is_dry_run else 'changed'}: no row says anything new, and {left}"
+    deed = "would be loaded" if report.is_dry_run else "are loaded"
+    now = "" if report.is_dry_run else f"Data version {report.data_version} now holds: "
+    return f"{now}{loaded:,} of {read:,} rows {deed}, and {left}"
+
+
+def by_rule(counts: Mapping[str, int]) -> ShownTable:
+    """How many rows broke each rule."""
+    rows = tuple((rule, f"{count:,}", RULES.get(rule, rule)) for rule, count in counts.items())
+    heads = (Column("Rule"), Column("Rows", is_number=True), Column("What it says"))
+    return ShownTable("rejected_by_rule", "Rejected, by rule", "", heads, rows, "No row was rejected.")
+
+
+def counted(counts: Iterable[int | None]) -> tuple[str, ...]:
+    """Counts as a table shows them."""
+    return tuple("[z]" if count is None else f"{count:,}" for count in counts)
+
+
+def _counts(report: ImportReport) -> ShownTable:
+    fields = ("rows_read", "rows_loaded", "rows_changed", "rows_unchanged", "rows_duplicate", "rows_rejected")
+    rows = [(file.file_name, *counted(getattr(file, name) for name in fields), "", file.checksum[:12]) for file in report.files]
+    total = ("All files", *counted((*report.totals().values(), report.disappeared)), "")
+    heads = (Column("File"), *COUNTED, Column("Checksum"))
+    return ShownTable("report", "What became of each row", "", heads, (*rows, total))
+
+
+def _read_as(report: ImportReport) -> ShownTable:
+    rows = tuple((file.file_name, "; ".join((file.read_as, *file.notes)), file.checksum) for file in report.files)
+    heads = (Column("File"), Column("How it was read"), Column("SHA-256"))
+    return ShownTable("read_as", "How each file was read", "", heads, rows)
