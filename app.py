@@ -20,6 +20,7 @@ NAVIGATION = {
     "statement": ("Statement", "pages/publish/statement.py"),
     "board_pack": ("Board pack", "pages/publish/board_pack.py"),
     "data_quality": ("Data quality", "pages/assure/data_quality.py"),
+    "imports": ("Imports", "pages/assure/imports.py"),
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 
@@ -36,5 +37,12 @@ else:
         for name, (title, path) in NAVIGATION.items()
         if desk.may_open(viewer, name)
     ]
+
+    def go_to_the_first() -> None:
+        """The page of no name in the address, for a role that may not open the overview: else that page's own link would lead nowhere."""
+        st.switch_page(allowed[0])
+
+    if allowed and not desk.may_open(viewer, "overview"):
+        allowed.append(st.Page(go_to_the_first, title=TITLE, default=True, visibility="hidden"))
     st.navigation(allowed or [st.Page(doorkeeper.say_no_page, title=TITLE)], position="top" if allowed else "hidden").run()
     desk.count_the_rest()

@@ -56,6 +56,7 @@ OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
     "releases": May.OPEN_RELEASES,
     "statement": May.OPEN_STATEMENT,
     "board_pack": May.BUILD_PACKS,
+    "imports": May.OPEN_IMPORTS,
 }
 """Every page there is: the permission that opens it."""
 

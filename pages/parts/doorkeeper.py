@@ -8,7 +8,7 @@ from threading import Lock
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.service import Desk, ReviewError, Viewer, open_desk, plain
+from data_access.service import Desk, ReviewError, Viewer, look_again, open_desk, plain
 from pages.parts import link, marking
 
 _LOG = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ def the_desk() -> Desk:
                     _OPENED.append(open_desk(progress=lambda share, text: _tell(place, share, text)))
         finally:
             place.empty()
+    if _OPENED[0].is_waiting:
+        _OPENED[0] = look_again(_OPENED[0])
     return _OPENED[0]
 
 

@@ -22,7 +22,7 @@ EFFECTIVE = {
     "server.enableStaticServing": False,
     "server.enableXsrfProtection": True,
     "server.headless": True,
-    "server.maxUploadSize": 5,
+    "server.maxUploadSize": 25,
 }
 
 

@@ -14,11 +14,11 @@ ALLOWED = {
     "chief_officer": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
     "board_member": {"overview", "risk", "contact", "findings", "releases"},
     "press_officer": {"overview", "contact", "findings", "releases", "statement"},
-    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
-    "review_lead": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
-    "importer": set(),
-    "auditor": {"releases", "data_quality"},
-    "administrator": set(),
+    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality", "imports"},
+    "review_lead": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality", "imports"},
+    "importer": {"imports"},
+    "auditor": {"releases", "data_quality", "imports"},
+    "administrator": {"imports"},
 }
 """Said once more by hand: a change of permissions has to be made in two places, and so is made on purpose."""
 WITHOUT_HEADLINES = {"data_quality"}
@@ -42,9 +42,6 @@ def test_a_page_opens_for_the_roles_that_may_and_for_no_other(app, page, role):
         assert len(spoken.titles(app)) == 1
         assert "Synthetic demonstration data" in spoken.words(app)
         assert bool(spoken.metrics(app)) == (page in {*PAGES, "board_pack"} - WITHOUT_HEADLINES)
-    elif not ALLOWED[role]:
-        assert "No page is open to this role" in spoken.words(app)
-        assert not spoken.metrics(app)
     else:
         with pytest.raises(ValueError, match=re.escape(page)):
             app.switch_page(PATHS[page]).run()

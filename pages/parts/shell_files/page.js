@@ -7,6 +7,8 @@
     for (const details of document.querySelectorAll('details[data-key]')) {
       if (opened.has(place(details))) details.open = true;
     }
+    // Two parts at once, of no meaning and one that takes the focus, are what the screen library gives the place where files are dropped.
+    for (const place of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) place.setAttribute('role', 'group');
     for (const box of document.querySelectorAll('.stHtml .rows, [data-testid="stPopoverBody"]')) {
       const style = getComputedStyle(box);
       const moves = (overflow) => ['auto', 'scroll'].includes(overflow);

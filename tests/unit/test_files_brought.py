@@ -1,0 +1,59 @@
+"""Names of files that somebody brings, and who may have them read."""
+
+import pytest
+
+from data_access.errors import NotPermitted
+from data_access.permissions import ROLES
+from data_access.service.bringing import Bringing, Brought, preview_table, propose, safe_name
+from data_access.service.importing import Options
+from tests.import_maker import MAPPING, csv_of, person
+
+MAY_NOT = sorted(set(ROLES) - {"importer", "review_lead"})
+
+
+@pytest.mark.parametrize(
+    ("brought", "kept"),
+    [
+        ("cases_2024.csv", "cases_2024.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\jo\\cases.xlsx", "cases.xlsx"),
+        ("..", "file"),
+        (".", "file"),
+        ("", "file"),
+        ("/", "file"),
+        ("a\x00b\n.csv", "a_b_.csv"),
+        ("x" * 400 + ".csv", "x" * 120 + ".csv"),
+        ("cases." + "y" * 400, "cases." + "y" * 10),
+    ],
+)
+def test_a_name_can_only_be_a_file_in_its_folder(brought, kept):
+    assert safe_name(brought) == kept
+
+
+@pytest.mark.parametrize("role", MAY_NOT)
+def test_no_other_role_has_a_file_read(role):
+    file = Brought("cases.csv", csv_of())
+    for read in (lambda: propose(person("ed", role), file), lambda: preview_table(person("ed", role), file, MAPPING)):
+        with pytest.raises(NotPermitted, match="may not bring files to import"):
+            read()
+
+
+def test_what_was_brought_says_nothing_of_itself():
+    file = Brought("cases.csv", csv_of())
+    assert "Example" not in repr(file)
+    assert "Example" not in repr(Bringing((file,), "Example", Options()))
+
+
+def test_a_mark_is_of_every_byte_whatever_the_order_of_the_files():
+    one, other = Brought("a.csv", b"1"), Brought("b.csv", b"2")
+    mark = Bringing((one, other), "m", Options()).mark
+    assert Bringing((other, one), "m", Options(accepted=("rows",))).mark == mark
+    for changed in (
+        Bringing((one, Brought("b.csv", b"3")), "m", Options()),
+        Bringing((one, Brought("c.csv", b"2")), "m", Options()),
+        Bringing((one,), "m", Options()),
+        Bringing((one, other), "n", Options()),
+        Bringing((one, other), "m", Options(is_part=True)),
+        Bringing((one, other), "m", Options(announced=3)),
+    ):
+        assert changed.mark != mark
