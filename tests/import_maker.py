@@ -36,6 +36,16 @@ HEADING = "Ref,Date received,Risk,Victim name"
 WRONG = ("=9,2023-13-01,High,Ann Example", "C9,2023-01-09,Unheard,Bob Example")
 CASES = (HEADING, *(f"C{n},2023-01-0{n},High,Eve Example" for n in range(1, 4)), *WRONG)
 
+ANSWERS = {
+    'name = "ANSWER"': 'name = "A review"',
+    'period_from = "ANSWER"': "period_from = 2023-01-01",
+    'period_to = "ANSWER"': "period_to = 2023-12-31",
+    'announced_on = "ANSWER"': "announced_on = 2023-10-01",
+    'is_high = "ANSWER"': "is_high = true",
+    'recorded_at = "ANSWER"': 'recorded_at = "as_occurred"',
+}
+"""What a proposed mapping asks of this export → what a person answers."""
+
 
 def csv_of(lines=CASES) -> bytes:
     return ("\n".join(lines) + "\n").encode()

@@ -10,19 +10,11 @@ from data_access.cli import main, terminal
 from data_access.database import tables
 from data_access.database.presence import is_empty
 from data_access.permissions import ROLES
-from tests.import_maker import CASES, HEADING, MAPPING, csv_of, rows_of
+from tests.import_maker import ANSWERS, CASES, HEADING, MAPPING, csv_of, rows_of
 from tests.pages import spoken
 
 IMPORTS, OVERVIEW = "pages/assure/imports.py", "pages/monitor/overview.py"
 MANY = (HEADING, *(f"C{n},2023-01-{n:02},High," for n in range(1, 31)))
-ANSWERS = {
-    'name = "ANSWER"': 'name = "A review"',
-    'period_from = "ANSWER"': "period_from = 2023-01-01",
-    'period_to = "ANSWER"': "period_to = 2023-12-31",
-    'announced_on = "ANSWER"': "announced_on = 2023-10-01",
-    'is_high = "ANSWER"': "is_high = true",
-    'recorded_at = "ANSWER"': 'recorded_at = "as_occurred"',
-}
 
 
 @pytest.fixture
