@@ -15,6 +15,7 @@ _PIECE = 1 << 20
 _BY_MARK = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -56,22 +57,39 @@ def _encoding_without_mark(opened) -> str:
 
 
 def read_text(path: Path, *, encoding: str, delimiter: str) -> Iterator[Cells]:
-    """Every row, empty ones too. Raises BadInput and FileRefused, whose sentences never hold a cell of the file."""
+    """Every row, empty ones too. One whose quotation marks were not closed where they should be, so that it may have swallowed the rows below
+    it, is one cell. Raises BadInput and FileRefused, whose sentences never hold a cell of the file.
+    """
+    taken: list[str] = []
     try:
         with path.open(encoding=encoding, newline="") as opened:
-            reader = csv.reader(_lines(path, opened), delimiter=delimiter)
+            reader = csv.reader(_lines(path, opened, taken), delimiter=delimiter)
             before = 0
             for cells in reader:
-                yield before + 1, reader.line_num, cells
+                yield before + 1, reader.line_num, ["".join(taken)] if _is_unclosed(taken, delimiter) else cells
                 before = reader.line_num
+                taken.clear()
     except UnicodeError:
         raise BadInput(f"{path.name} is not {encoding} text; give its encoding in the mapping, such as encoding = 'cp1252'.") from None
     except csv.Error:
         raise BadInput(f"{path.name} cannot be read as CSV near line {reader.line_num}; look for an unclosed quotation mark.") from None
 
 
-def _lines(path: Path, opened: TextIO) -> Iterator[str]:
+def _lines(path: Path, opened: TextIO, taken: list[str]) -> Iterator[str]:
     while line := opened.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
             raise FileRefused(path, "endless_line")
+        taken.append(line)
         yield line
+
+
+def _is_unclosed(lines: list[str], delimiter: str) -> bool:
+    """Whether a row ends within a quoted cell, or runs over several lines to a mark that has letters behind it: the opening mark of another
+    row. Within one line such a mark does no harm."""
+    if len(lines) == 1 and lines[0].count('"') % 2 == 0:
+        return False
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as fault:
+        return len(lines) > 1 or "unexpected end" in str(fault)
+    return False

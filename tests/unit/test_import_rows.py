@@ -144,6 +144,21 @@ def test_an_unclosed_quotation_mark_is_told_with_the_lines_that_it_swallowed(tmp
 
 
 @pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (['A1,1,2024-01-02,,,,"of A1', "A2,1,2024-01-02,,,,x"], [(2, 3, None)]),
+        (['A1,1,2024-01-02,,,,"of A1', 'A2,1,2024-01-02,,,,"of A2"', "A3,1,2024-01-02,,,,x"], [(2, 3, None), (4, 4, "A3")]),
+        (["A1,1,2024-01-02,,,,x", 'A2,1,2024-01-02,,,,"of A2'], [(2, 2, "A1"), (3, 3, None)]),
+        (['A1,1,2024-01-02,,,,"of ""A1""', 'and more"', 'A2,1,2024-01-02,,,,5" wide'], [(2, 3, "A1"), (4, 4, "A2")]),
+        (['A1,1,2024-01-02,,,,"a "so-called" note"'], [(2, 2, "A1")]),
+    ],
+)
+def test_a_row_that_may_have_swallowed_others_is_told_even_where_its_last_column_is_not_read(tmp_path, lines, read):
+    rows = _rows(tmp_path, HEADING + "\n".join(lines) + "\n")
+    assert [(row.line, row.last_line, row.cells and row.cells["ref"]) for row in rows] == read
+
+
+@pytest.mark.parametrize(
     ("stated", "moment"),
     [
         ("2024-01-02T10:00:00+00:00", datetime(2024, 1, 2, 10)),
