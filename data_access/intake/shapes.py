@@ -5,7 +5,7 @@ can be quoted and a sentence that says what to do; none holds anything that stan
 """
 
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +101,7 @@ def _check(path: Path, is_right: bool, code: str) -> None:
 
 
 def _check_text(path: Path, start: bytes) -> None:
-    is_wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or wide_encoding(start)
+    is_wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)) or wide_encoding(start)
     seen = start.replace(b"\x00", b"") if is_wide else start
     head = seen[:4096]
     for mark in _MARKS:

@@ -2,9 +2,10 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from data_access.errors import BadInput
 from data_access.intake.shapes import LONGEST_LINE, FileRefused, wide_encoding
@@ -20,6 +21,10 @@ _BY_MARK = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NOT_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
+_ASCII = bytes(range(128))
+_LETTER_OF_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_MOST_BY_CHANCE = 0.2
+"""Of the bytes beyond ASCII, how many may stand as letters of UTF-8 in a file that is not UTF-8: two letters of another encoding can look so."""
 Cells = tuple[int, int, list[str]]
 """The first and the last line of a row, and its cells."""
 
@@ -27,7 +32,8 @@ Cells = tuple[int, int, list[str]]
 def encoding_of(path: Path) -> str:
     """By the mark at its beginning, else UTF-8 where the whole file is that, else Windows-1252, or Latin-1 where that has no such letter.
 
-    A wrong guess between the last two shows in letters that no mapping translates, and never changes how many rows there are.
+    A wrong guess between the last two shows in letters that no mapping translates, and never changes how many rows there are. Raises BadInput
+    for a file that is partly UTF-8: read in either way, some of its letters would be others.
     """
     with path.open("rb") as opened:
         start = opened.read(4096)
@@ -37,10 +43,25 @@ def encoding_of(path: Path) -> str:
         if wide := wide_encoding(start):
             return wide
         opened.seek(0)
-        return _encoding_without_mark(opened)
+        encoding = _encoding_without_mark(opened)
+        if encoding != "utf-8" and _is_partly_utf8(opened):
+            raise BadInput(
+                f"{path.name} mixes letters of UTF-8 with those of another encoding, or breaks off within a letter. Export it again, or give the "
+                "encoding that is meant in the mapping, such as encoding = 'cp1252'."
+            )
+        return encoding
 
 
-def _encoding_without_mark(opened) -> str:
+def _is_partly_utf8(opened: BinaryIO) -> bool:
+    opened.seek(0)
+    beyond = letters = 0
+    while piece := opened.read(_PIECE):
+        beyond += len(piece.translate(None, _ASCII))
+        letters += sum(map(len, _LETTER_OF_UTF8.findall(piece)))
+    return letters > _MOST_BY_CHANCE * beyond
+
+
+def _encoding_without_mark(opened: BinaryIO) -> str:
     decoder, is_utf8, is_1252 = codecs.getincrementaldecoder("utf-8")(), True, True
     while piece := opened.read(_PIECE):
         if is_utf8:

@@ -40,7 +40,7 @@ def _text(delimiter: str, end: str, above: list[str], rows: list[list[str]]) -> 
     return end.join([*above, *(delimiter.join(map(_quoted, row)) for row in rows)]) + end
 
 
-ENCODINGS = {"utf-8": "", "utf-8-sig": "", "utf-16": "", "utf-16-le": "", "utf-16-be": "", "cp1252": "Ł", "latin-1": "Ł“”"}
+ENCODINGS = {"utf-8": "", "utf-8-sig": "", "utf-16": "", "utf-16-le": "", "utf-16-be": "", "utf-32": "", "cp1252": "Ł", "latin-1": "Ł“”"}
 """Encoding → the letters that it does not have, for which others stand."""
 DRESSINGS = {
     "as it is": ([], [HEADING, *CELLS]),
@@ -63,6 +63,33 @@ def test_a_text_is_read_as_the_same_rows_in_whatever_way_it_was_written(tmp_path
     path = tmp_path / "cases.csv"
     path.write_bytes(text.encode(encoding))
     assert _read(path) == READ
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["é\n".encode() + b"\xe9\n", "é\n".encode() * 9 + b"\xc3", "é".encode("cp1252") * 7 + "é".encode()],
+    ids=["one letter of another", "cut off within a letter", "one letter among others"],
+)
+def test_a_text_of_two_encodings_is_refused_because_some_letters_would_be_others_either_way(tmp_path, content):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"ref,received,closed,whose\n" + content)
+    with pytest.raises(BadInput, match="mixes letters of UTF-8 with those of another encoding, or breaks off within a letter"):
+        open_table(path, FILE)
+
+
+def test_two_letters_that_look_like_one_of_utf8_do_not_make_a_text_of_two_encodings(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(
+        b"ref,received,closed,whose\nA1,2020-01-10,," + "“RENÉ” and é, è, ê, ë, à, â, ç, ù, û, ï, ö, ü, é, è, é, é".encode("cp1252")
+    )
+    assert open_table(path, FILE).read_as == "text in cp1252 with ',' between cells"
+
+
+@pytest.mark.parametrize("order", ["utf-32-be", "utf-32-le"])
+def test_letters_of_four_bytes_are_read_in_either_order(tmp_path, order):
+    path = tmp_path / "cases.csv"
+    path.write_bytes("\ufeffref,received,closed,whose\nA1,2020-01-10,,é\n".encode(order))
+    assert _read(path) == [("A1", "2020-01-10", "")]
 
 
 def test_how_a_text_was_read_is_told(tmp_path):
