@@ -3,6 +3,7 @@
 import resource
 import sys
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
 import fastexcel
@@ -17,17 +18,28 @@ def main(book: str, memory: str, seconds: str) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     try:
-        reader = fastexcel.read_excel(book)
+        reader = _opened(book)
         told = BytesIO()
         with ZipFile(told, "w", ZIP_STORED) as sheets:
             names = [_write(sheets, number, reader, name) for number, name in enumerate(reader.sheet_names)]
             sheets.writestr("names", "\n".join(names))
     except fastexcel.FastExcelError as fault:
         return LOCKED if "password" in str(fault).lower() else DAMAGED
-    except MemoryError:
+    except (MemoryError, OSError):
+        # Without memory polars cannot start a thread.
         return TOO_MUCH
     sys.stdout.buffer.write(told.getvalue())
     return 0
+
+
+def _opened(book: str) -> fastexcel.ExcelReader:
+    try:
+        return fastexcel.read_excel(book)
+    except fastexcel.FastExcelError as fault:
+        if "password" in str(fault).lower():
+            raise
+        # A path is believed to be what its ending says; contents are not.
+        return fastexcel.read_excel(Path(book).read_bytes())
 
 
 def _write(sheets: ZipFile, number: int, reader: fastexcel.ExcelReader, name: str) -> str:

@@ -55,7 +55,10 @@ _OTHERS = (
     b"SQLite format",
     b"MZ",
     b"\x7fELF",
+    b"%!PS",
+    *(bytes([9, version, length, 0]) for version, length in ((0, 4), (2, 6), (4, 6))),
 )
+"""… and the sheets of spreadsheet programs before there were workbooks."""
 _MARKS = (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)
 
 
@@ -106,7 +109,9 @@ def _check_text(path: Path, start: bytes) -> None:
     head = seen[:4096]
     for mark in _MARKS:
         head = head.removeprefix(mark)
-    _check(path, not re.match(rb"\s*<(!doctype|!--|html|head|body|table|\?xml|[a-z]+:)", head, re.IGNORECASE), "web_page")
+    _check(path, not re.match(rb"\s*<[a-z!?]", head, re.IGNORECASE), "web_page")
+    is_json = re.match(rb'\s*[\[{]\s*["\[{\]}]', head)
+    _check(path, not is_json and start[257:262] != b"ustar", "not_a_table")
     # A stray letter is a fault of its row; a file full of them is no text.
     unseen = sum(head.count(bytes([letter])) for letter in range(32) if letter not in b"\t\n\r\f")
     _check(path, unseen <= 0.02 * len(head) + 4, "not_a_table")
@@ -116,7 +121,8 @@ def _check_text(path: Path, start: bytes) -> None:
 
 def wide_encoding(start: bytes) -> str:
     """The encoding of letters of two bytes, one of which is mostly nought; '' where letters are not so. Without a mark."""
-    head = start[:4096]
+    # Noughts at the end are what a disk holds behind a file that was cut off.
+    head = start[:4096].rstrip(b"\x00")
     if head[1::2].count(0) > 0.4 * len(head) / 2:
         return "utf-16-le"
     return "utf-16-be" if head[::2].count(0) > 0.4 * len(head) / 2 else ""
@@ -155,14 +161,19 @@ def _named(path: Path, book: ZipFile, names: set[str]) -> Kind:
     if "mimetype" in names and book.read("mimetype")[:60].startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         if "META-INF/manifest.xml" in names:
             _check(path, b"encryption-data" not in book.read("META-INF/manifest.xml"), "locked_book")
-        _check(path, not any(name.startswith("Basic/") for name in names), "book_with_macros")
+        _check(path, not any(name.startswith(("Basic/", "Scripts/")) for name in names), "book_with_macros")
         return "ods"
     raise FileRefused(path, "not_a_table")
 
 
+_TRICK = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _IN_SHEETS = {
-    "xlsx": {"formulas": re.compile(rb"<(?:\w+:)?f[ >/]"), "error_cells": re.compile(rb"<(?:\w+:)?c [^>]*\bt=[\"']e[\"']")},
-    "ods": {"formulas": re.compile(rb"table:formula=")},
+    "xlsx": {
+        "formulas": re.compile(rb"<(?:\w+:)?f[ >/]"),
+        "error_cells": re.compile(rb"<(?:\w+:)?c [^>]*\bt=[\"']e[\"']"),
+        "trick_in_xml": _TRICK,
+    },
+    "ods": {"formulas": re.compile(rb"table:formula="), "trick_in_xml": _TRICK},
 }
 _SHEETS = {"xlsx": re.compile(r"xl/worksheets/[^/]+\.xml"), "ods": re.compile(r"content\.xml")}
 
@@ -172,7 +183,7 @@ def _check_parts(path: Path, book: ZipFile, parts: list[ZipInfo], kind: Kind) ->
         if part.filename.endswith((".xml", ".rels")):
             with book.open(part) as opened:
                 start = opened.read(65_536)
-                _check(path, not re.search(rb"<!(DOCTYPE|ENTITY)", start.replace(b"\x00", b""), re.IGNORECASE), "trick_in_xml")
+                _check(path, not _TRICK.search(start.replace(b"\x00", b"")), "trick_in_xml")
                 if _SHEETS[kind].fullmatch(part.filename):
                     _check_cells(path, start, opened, _IN_SHEETS[kind])
 

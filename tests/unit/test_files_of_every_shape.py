@@ -131,9 +131,10 @@ DATED = [["A1", date(2020, 1, 10), date(2020, 2, 10), 7], ["NA", date(2020, 1, 2
 READ_OF_BOOKS = [("A1", "2020-01-10", "2020-02-10"), ("NA", "2020-01-20", "")]
 
 
+@pytest.mark.parametrize("name", ["cases.csv", "cases.xlsx", "cases.xls", "cases.ods"])
 @pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_older_and_open_formats_are_read_by_what_they_are_whatever_their_name(tmp_path, kind):
-    path = tmp_path / "cases.csv"
+def test_older_and_open_formats_are_read_by_what_they_are_whatever_their_name(tmp_path, kind, name):
+    path = tmp_path / name
     path.write_bytes((BOOKS / f"cases.{kind}").read_bytes())
     assert kind_of(path) == kind
     assert _read(path) == [READ_OF_BOOKS[0], ("A2", "2020-01-20", "")]
@@ -218,6 +219,7 @@ def _with_a_hole(whole: bytes, begins: int, ends: int) -> bytes:
 
 
 _SHEET = b'<?xml version="1.0"?><worksheet><sheetData/></worksheet>'
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 REFUSED = {
     "nothing": ("empty_file", lambda path: path.write_bytes(b"")),
@@ -230,6 +232,17 @@ REFUSED = {
     "a comment and then a page": ("web_page", lambda path: path.write_text("<!-- saved --><html>")),
     "XML": ("web_page", lambda path: path.write_text('<?xml version="1.0"?><rows/>')),
     "a bomb of XML": ("web_page", lambda path: path.write_text('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>')),
+    "a page without its beginning": ("web_page", lambda path: path.write_text("<div>Your session has ended</div>")),
+    "XML without a declaration": ("web_page", lambda path: path.write_text("<cases><case/></cases>")),
+    "JSON": ("not_a_table", lambda path: path.write_text('[{"ref": "A1"}]')),
+    "JSON that tells of a fault": ("not_a_table", lambda path: path.write_text('{\n  "error": "expired"\n}')),
+    "a table in an archive": ("not_a_table", lambda path: path.write_bytes(b"cases.csv".ljust(257, b"0") + b"ustar\x0000")),
+    "paper for a printer": ("not_a_table", lambda path: path.write_bytes(b"%!PS-Adobe-3.0\n")),
+    "a sheet of before there were workbooks": (
+        "not_a_table",
+        lambda path: path.write_bytes(b"\x09\x04\x06\x00" + b"ref,received,closed\n" * 9),
+    ),
+    "noughts behind a text": ("not_a_table", lambda path: path.write_bytes(b"ref,received,closed\n" + bytes(4000))),
     "paper": ("not_a_table", lambda path: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3")),
     "a picture": ("not_a_table", lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))),
     "a photograph": ("not_a_table", lambda path: path.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))),
@@ -259,6 +272,14 @@ REFUSED = {
     "entities in a sheet": ("trick_in_xml", lambda path: _packed(path, {"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'})),
     "entities in small letters": ("trick_in_xml", lambda path: _packed(path, {"xl/workbook.xml": _SHEET, "xl/a.rels": b"<!doctype x>"})),
     "entities of wide letters": ("trick_in_xml", lambda path: _packed(path, {"xl/workbook.xml": "<!DOCTYPE x>".encode("utf-16")})),
+    "entities far down": (
+        "trick_in_xml",
+        lambda path: _packed(path, {"xl/workbook.xml": _SHEET, "xl/worksheets/sheet1.xml": b"<!--" + b"x" * 90_000 + b"--><!DOCTYPE a>"}),
+    ),
+    "an open document with scripts": (
+        "book_with_macros",
+        lambda path: _packed(path, {"mimetype": _OPEN_SHEET, "Scripts/python/a.py": b"import os"}),
+    ),
     "a locked workbook": ("locked_book", lambda path: path.write_bytes(_COMPOUND + bytes(500) + "EncryptedPackage".encode("utf-16-le"))),
     "an old workbook with macros": (
         "book_with_macros",
