@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, islice
 from pathlib import Path
+from unicodedata import normalize
 
 from data_access.errors import BadInput
 from data_access.intake.books import Sheet, read_book
@@ -51,7 +52,7 @@ class Opened:
         """The rows below the heading. Empty ones, and the heading again, are passed over."""
         width = len(self.heading)
         for line, last_line, cells in self._below:
-            said = _without_blank_end([cell.strip() for cell in cells], width)
+            said = _without_blank_end(list(map(_bare, cells)), width)
             if any(said) and tuple(map(_squeezed, said)) != self.heading:
                 named = {column: said[place] for column, place in self._places.items()} if len(said) == width else None
                 yield Row(line, last_line, _fingerprint(said), named)
@@ -175,6 +176,7 @@ _OF_SOMEBODY = re.compile(
     r"\b((fore|sur|first|last|full|given|family|middle|maiden|birth|applicant|victim|subject|complainant|suspect|person) ?names?"
     r"|names?|alias|address|street|house|post ?code|zip|city|town|dob|date of birth|born|birth ?day|age|sex|gender|ethnicity|religion"
     r"|phone|mobile|telephone|e ?mail|nhs|passport|pnc ?id|national insurance|ni number|crime no"
+    r"|next of kin|nationality|vehicle|number plate|signature|household|nick ?names?|handle|user ?name"
     r"|notes?|comments?|narrative|summary|description|free text|remarks?|details|story|safe contact)\b"
 )
 
@@ -183,12 +185,19 @@ def _check_for_somebody(path: Path, heading: Sequence[str], file: FileMapping) -
     """Raises BadInput where the file brings more of people than the mapping says to leave unread."""
     read = set(map(_squeezed, file.columns))
     more = [head for head in heading if head and head not in read and head not in file.drop and is_of_somebody(head)]
+    if more and any(map(_is_day, heading)):
+        # Not shown: what ran together with the heading is somebody's record.
+        raise BadInput(f"{path.name} has days among the names of its columns: have its lines lost their ends? Export it again.")
     if more:
         raise BadInput(
             f"{path.name} has the column {more[0]!r}, which looks like names, addresses or free text of somebody"
             f"{f', and {len(more) - 1} more such' if len(more) > 1 else ''}. Export it without, or name what is never to be read: "
             f"drop = [{', '.join(map(in_toml, more))}]."
         )
+
+
+def _is_day(head: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", head))
 
 
 def _heading_in(start: Sequence[Cells], file: FileMapping) -> tuple[int, list[str]] | None:
@@ -227,7 +236,10 @@ def _why_no_heading(path: Path, start: Sequence[Cells], file: FileMapping) -> st
     if not headings:
         return f"{path.name} is empty; its first line has to be the heading."
     best = max(headings, key=lambda heading: sum(_squeezed(column) in heading for column in file.columns))
-    column, field = next((column, field) for column, field in file.columns.items() if best.count(_squeezed(column)) != 1)
+    found = next(((column, field) for column, field in file.columns.items() if best.count(_squeezed(column)) != 1), None)
+    if found is None:
+        return f"{path.name} has its heading in one line, and the mapping says that it takes {file.heading_lines}: take heading_lines out."
+    column, field = found
     if _squeezed(column) in best:
         return f"{path.name} has the column {column!r} more than once, so it cannot be said which is the {field}."
     # The rest of the heading is not shown: in a file without one, it would be somebody's record.
@@ -236,8 +248,22 @@ def _why_no_heading(path: Path, start: Sequence[Cells], file: FileMapping) -> st
     return f"{path.name} has no column {column!r}, which the mapping names for {field}{hint}"
 
 
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069"
+"""Marks of no width, for the order of bytes or the direction of writing, as they are copied along with a text."""
+
+
+def _bare(cell: str) -> str:
+    """A cell without blanks and unseen marks at its ends; a letter with an accent is one letter, however it was written."""
+    if cell.isascii():
+        return cell.strip()
+    bare = cell.strip()
+    while bare and (bare[0] in _UNSEEN or bare[-1] in _UNSEEN):
+        bare = bare.strip(_UNSEEN).strip()
+    return normalize("NFC", bare)
+
+
 def _squeezed(cell: str) -> str:
-    return " ".join(cell.split())
+    return " ".join(_bare(cell).split())
 
 
 def _without_blank_end(cells: list[str], width: int) -> list[str]:

@@ -107,6 +107,36 @@ def test_a_heading_of_two_lines_names_a_column_by_both(tmp_path):
     assert [row.cells for row in rows] == [{"Case ref": "A1", "Dates received": "2020-01-10", "Dates closed": "2020-02-10"}]
 
 
+@pytest.mark.parametrize("unseen", ["\ufeff", "\u200b", "\u200e", " \u200b ", "\u00a0"])
+def test_marks_of_no_width_at_the_ends_of_cells_and_names_say_nothing(tmp_path, unseen):
+    path = tmp_path / "cases.csv"
+    path.write_text(f"ref,{unseen}received,closed{unseen},whose\n{unseen}A1,2020-01-10{unseen},,x\n{unseen},{unseen},,\n", "utf-8")
+    assert _read(path) == [("A1", "2020-01-10", "")]
+
+
+def test_a_letter_with_an_accent_is_the_same_however_it_was_written(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("ref,received,closed,whose\n\u00e91,2020-01-10,,x\ne\u03011,2020-01-10,,x\n", "utf-8")
+    rows = list(open_table(path, FILE).rows())
+    assert [row.cells["ref"] for row in rows] == ["\u00e91", "\u00e91"]
+    assert rows[0].fingerprint == rows[1].fingerprint
+
+
+def test_a_heading_of_one_line_that_is_said_to_have_two_is_told(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("ref,received,closed,whose\nA1,2020-01-10,,x\n")
+    with pytest.raises(BadInput, match="has its heading in one line, and the mapping says that it takes 2: take heading_lines out"):
+        open_table(path, replace(FILE, heading_lines=2))
+
+
+@pytest.mark.parametrize("end", [" ", "<br>", "\u2028"])
+def test_where_lines_have_lost_their_ends_no_record_is_shown_as_the_name_of_a_column(tmp_path, end):
+    path = tmp_path / "cases.csv"
+    path.write_text(end.join(["ref,received,closed,notes", "Secret,2020-01-10,,x"]), "utf-8")
+    with pytest.raises(BadInput, match="has days among the names of its columns: have its lines lost their ends"):
+        open_table(path, replace(FILE, drop=("notes",)))
+
+
 @pytest.mark.parametrize("line", ["2020-01-10,2020-02-10,A1", "A1,2020-01-10", "ref;received", "received,closed,whose"])
 def test_a_file_without_its_heading_is_refused_and_nothing_of_it_is_told(tmp_path, line):
     path = tmp_path / "cases.csv"

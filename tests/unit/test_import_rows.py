@@ -48,7 +48,19 @@ def _rows(folder, text, file=CASES, encoding="utf-8"):
 
 
 @pytest.mark.parametrize(
-    "heads", ["Surname", "victimAddress", "Date of Birth", "E-mail", "case notes", "Applicant_Name", "Safe contact", "DOB"]
+    "heads",
+    [
+        "Surname",
+        "victimAddress",
+        "Date of Birth",
+        "E-mail",
+        "case notes",
+        "Applicant_Name",
+        "Safe contact",
+        "DOB",
+        "Next of kin",
+        "Nickname",
+    ],
 )
 def test_a_column_with_somebody_in_it_is_refused_until_the_mapping_drops_it(tmp_path, heads):
     text = f"ref,row,received,closed,who,route,{heads}\nA1,7,2024-01-02,,,Ask,Mary Example\n"
