@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from data_access.dates import as_utc, london_day
+from data_access.dates import LONDON, as_utc, london_day
 from data_access.intake.extract import Row
 from data_access.intake.mapping import AT_IMPORT, CASE, CASE_DATES, FINDING_DATES, LONGEST_TEXT, FileMapping
 
@@ -123,7 +123,7 @@ class Checks:
         if not file.recorded_column:
             return made_at if file.recorded_at == AT_IMPORT else None
         column = file.recorded_column
-        moment = as_utc(_parsed(cells[column], (*file.date_formats, ""), f"{column} (recorded_at)")).replace(tzinfo=None)
+        moment = _utc(_parsed(cells[column], (*file.date_formats, ""), f"{column} (recorded_at)"), f"{column} (recorded_at)")
         if moment > made_at:
             raise RowRejected("date_in_future", f"{column} (recorded_at) is after the import")
         return moment
@@ -159,6 +159,17 @@ def _parsed(cell: str, formats: Iterable[str], place: str) -> datetime:
         if moment.date() >= EARLIEST:
             return moment
     raise RowRejected("bad_date", f"{place} is not a date in the stated formats")
+
+
+def _utc(moment: datetime, place: str) -> datetime:
+    """The moment in UTC without a zone; without one of its own it is London's clock, which leaves out an hour in spring."""
+    try:
+        utc = as_utc(moment)
+    except OverflowError:
+        raise RowRejected("bad_date", f"{place} is beyond all dates") from None
+    if moment.tzinfo is None and utc.astimezone(LONDON).replace(tzinfo=None) != moment:
+        raise RowRejected("bad_date", f"{place} is in the hour that the clocks leave out in spring")
+    return utc.replace(tzinfo=None)
 
 
 def _check_order(case: Mapping[str, date | str | None]) -> None:

@@ -184,6 +184,20 @@ def test_a_column_with_the_moment_of_recording_is_read_as_london_time_unless_it_
 
 
 @pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ("2024-03-31 01:30", "notes (recorded_at) is in the hour that the clocks leave out in spring"),
+        ("9999-12-31T23:59:59-12:00", "notes (recorded_at) is beyond all dates"),
+    ],
+)
+def test_a_moment_that_no_clock_shows_is_rejected(tmp_path, stated, reason):
+    file = replace(CASES, recorded_at="", recorded_column="notes", drop=())
+    with pytest.raises(RowRejected) as caught:
+        CHECKS.statement(_rows(tmp_path, f"{HEADING}A1,1,2024-01-01,,,,{stated}\n", file)[0], file)
+    assert (caught.value.rule, caught.value.reason) == ("bad_date", reason)
+
+
+@pytest.mark.parametrize(
     ("text", "encoding", "sentence"),
     [
         ("", "utf-8", "cases.csv is refused (empty_file): it is empty."),
