@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
+from itertools import combinations
 from pathlib import Path
 
 from data_access import vocabulary as words
@@ -199,7 +200,7 @@ def read_mapping(path: Path) -> ImportMapping:
 
 def _toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise BadInput(f"The mapping file {path.name!r} does not exist.") from None
     except OSError:
@@ -208,6 +209,8 @@ def _toml(path: Path) -> dict[str, object]:
         raise BadInput(f"{path.name} is not UTF-8 text; save the mapping file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path.name} is not TOML: {error}.") from None
+    except (ValueError, RecursionError):
+        raise BadInput(f"{path.name} is not TOML that can be read: a number in it is too long, or it is nested too deeply.") from None
 
 
 def _review(whole: _Section) -> ReviewTerms:
@@ -284,13 +287,21 @@ def _recorded(part: _Section) -> tuple[str, str]:
 
 def _values(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
     table = part.section("values")
-    values = {field: {theirs.strip(): ours for theirs, ours in table.texts(field).items()} for field in table.entries}
+    values = {field: _stripped(table, field) for field in table.entries}
     for field, translated in values.items():
         if field not in codes and field not in TEXTS:
             raise BadInput(f"{table.place}: {field!r} has no values to translate; only {', '.join([*codes, *TEXTS])} have.")
         for ours in translated.values():
             _check_code(f"{table.place}.{field}", field, ours, codes)
     return values
+
+
+def _stripped(table: _Section, field: str) -> dict[str, str]:
+    told = table.texts(field)
+    stripped = {theirs.strip(): ours for theirs, ours in told.items()}
+    if len(stripped) < len(told):
+        raise BadInput(f"{table.place}.{field}: a value stands there more than once, with other blanks; leave one.")
+    return stripped
 
 
 def _check_code(place: str, field: str, ours: str, codes: Mapping[str, tuple[str, ...]]) -> None:
@@ -304,7 +315,21 @@ def _date_formats(part: _Section) -> tuple[str, ...]:
     found = part.entries.get("date_formats", ["%Y-%m-%d"])
     if not isinstance(found, list) or not found or not all(isinstance(entry, str) and _is_date_format(entry) for entry in found):
         raise BadInput(f'{part.place}: date_formats is not right; give a list such as ["%d/%m/%Y"], each with day, month and year.')
+    for one, other in combinations(found, 2):
+        if any(_read_otherwise(day, one, other) or _read_otherwise(day, other, one) for day in _TWOFOLD_DAYS):
+            raise BadInput(f"{part.place}: by date_formats {one!r} and {other!r} one day can be read in two ways; give one of them.")
     return tuple(found)
+
+
+_TWOFOLD_DAYS = (datetime(2001, 2, 3), datetime(2010, 11, 12))
+
+
+def _read_otherwise(day: datetime, one: str, other: str) -> bool:
+    """Whether a day as it is written in one format is another day in the other."""
+    try:
+        return datetime.strptime(day.strftime(one), other).date() != day.date()  # noqa: DTZ007 - only its day is looked at
+    except ValueError:
+        return False
 
 
 def _is_date_format(form: str) -> bool:
@@ -344,6 +369,9 @@ def _check_fields(part: _Section, file: FileMapping) -> None:
     allowed = (*CASE_DATES, *_CASE_FACTS) if file.grain == CASE else _FINDING_FIELDS
     part.section("fields").checked(allowed)
     part.section("case_fields").checked(_CASE_FACTS if file.grain == FINDING else ())
+    both = [column for column in file.columns if " ".join(column.split()) in file.drop]
+    if both:
+        raise BadInput(f"{part.place}: the column {both[0]!r} is both read and in drop; say one of them.")
     if file.grain == CASE and "received_on" not in file.fields:
         raise BadInput(f"{part.place} fields: received_on is missing; give the column with the day the application was received.")
 

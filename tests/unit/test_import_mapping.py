@@ -68,6 +68,10 @@ def test_a_whole_mapping_is_read(tmp_path):
     }
 
 
+def test_a_mapping_saved_with_a_mark_is_read(tmp_path):
+    assert _reading(tmp_path, f"\ufeff{WHOLE}").review.name == "A review"
+
+
 def test_the_documented_example_is_a_right_mapping():
     mapping = read_mapping(EXAMPLE)
     assert [category.rank for category in mapping.categories] == list(range(1, 20))
@@ -104,6 +108,27 @@ def test_the_documented_example_is_a_right_mapping():
         ('key = "row"', 'key = "row"\ndate_formats = ["%m/%Y"]', 'give a list such as ["%d/%m/%Y"], each with day, month and year.'),
         ('key = "row"', 'key = "row"\ncolour = "red"', "[[file]] number 2: there is no key 'colour'; the keys are name, grain,"),
         ('name = "A review"', "name = A review", "mapping.toml is not TOML: "),
+        (
+            'name = "A review"',
+            f"name = {'9' * 5000}",
+            "is not TOML that can be read: a number in it is too long, or it is nested too deeply.",
+        ),
+        (
+            'name = "A review"',
+            f"name = {'[' * 5000}",
+            "is not TOML that can be read: a number in it is too long, or it is nested too deeply.",
+        ),
+        (
+            'key = "row"',
+            'key = "row"\ndate_formats = ["%d/%m/%Y", "%Y-%m-%d", "%m/%d/%Y"]',
+            "[[file]] number 2: by date_formats '%d/%m/%Y' and '%m/%d/%Y' one day can be read in two ways; give one of them.",
+        ),
+        ('"Upheld" = "confirmed"', '"Upheld" = "confirmed"\n"Upheld " = "none"', "failure_status: a value stands there more than once"),
+        (
+            'key = "row"',
+            'key = "row"\ndrop = ["finding"]',
+            "[[file]] number 2: the column 'finding' is both read and in drop; say one of them.",
+        ),
     ],
 )
 def test_whatever_is_wrong_in_a_mapping_is_one_sentence_that_says_what_would_be_right(tmp_path, there, instead, sentence):
