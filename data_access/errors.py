@@ -26,7 +26,7 @@ class Altered(ReviewError):
 
 
 class DatabaseUnavailable(ReviewError):
-    """The case database or the register is missing, locked, damaged, empty, too new or out of reach."""
+    """The case database or the register is missing, locked, damaged, empty, too new or out of reach. Its first sentence says what is so."""
 
 
 class BadInput(ReviewError):

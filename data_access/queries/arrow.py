@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
+from urllib.parse import quote, urlencode
 
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import polars as pl
+import pyarrow as pa
 from adbc_driver_manager import Error
 from sqlalchemy import Date, DateTime, Dialect, Engine, Float, Integer, Select, String, Table, cast, func, literal_column, select
 from sqlalchemy.types import BigInteger, Boolean, TypeEngine
 
+from data_access.database.failures import unavailable
+from data_access.database.patience import READING_SECONDS, limits
 from data_access.errors import DatabaseUnavailable
+from data_access.queries.beside import Alive
 
 _POLARS_TYPES = (
     (Boolean, pl.Boolean),
@@ -23,6 +28,10 @@ _POLARS_TYPES = (
 )
 
 
+_SMALL_PARTS = {"adbc.postgresql.batch_size_hint_bytes": str(1024 * 1024)}
+"""So that a slow connection shows signs of life."""
+
+
 class Reader(Protocol):
     """Reads a whole table of one moment."""
 
@@ -30,29 +39,68 @@ class Reader(Protocol):
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Reader]:
-    """A reader whose tables all show the same moment. Raises DatabaseUnavailable when the database fails meanwhile."""
+def reading(engine: Engine, alive: Alive = lambda: None) -> Iterator[Reader]:
+    """A reader whose tables all show the same moment; ``alive`` is called whenever a part of one came.
+
+    Raises DatabaseUnavailable when the database fails meanwhile, or holds what it cannot have been given.
+    """
     try:
-        with _connected(engine) as connection, connection.cursor() as cursor:
-            if engine.dialect.name == "postgresql":
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield lambda table: _read(cursor, table, engine.dialect)
+        with connected(engine) as connection, connection.cursor() as cursor:
+            begin(cursor, engine)
+            yield lambda table: _read(cursor, table, engine.dialect, alive)
     except Error as fault:
-        raise _unavailable(fault) from None
+        raise unavailable(fault) from None
+    except pl.exceptions.PolarsError:
+        raise _damaged() from None
 
 
-def _connected(engine: Engine):
+def connected(engine: Engine):
+    """A connection of the bulk driver to the same database, with the same limits."""
     url = engine.url
     if engine.dialect.name == "sqlite":
         return adbc_driver_sqlite.dbapi.connect(f"{url.database}?mode=ro")
-    return adbc_driver_postgresql.dbapi.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    ours = limits(url, is_read_only=True, statement_seconds=READING_SECONDS)
+    asked = url.set(drivername="postgresql").difference_update_query(["options"])
+    return adbc_driver_postgresql.dbapi.connect(
+        f"{asked.render_as_string(hide_password=False)}{'&' if asked.query else '?'}{urlencode(ours, quote_via=quote)}"
+    )
 
 
-def _read(cursor, table: Table, dialect: Dialect) -> pl.DataFrame:
+def begin(cursor, engine: Engine) -> None:
+    """What is read from here on shows one moment, and nothing can be written."""
+    if engine.dialect.name == "sqlite":
+        _check_whole(cursor)
+        return
+    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    cursor.adbc_statement.set_options(**_SMALL_PARTS)
+
+
+def _check_whole(cursor) -> None:
+    """A damaged page of an SQLite file can be read as something else without a fault, so that the file is looked through first."""
+    cursor.execute("PRAGMA quick_check(1)")
+    if cursor.fetchone() != ("ok",):
+        raise _damaged()
+
+
+def _damaged() -> DatabaseUnavailable:
+    return DatabaseUnavailable("The case database is damaged and cannot be read. Restore it from its last backup.")
+
+
+def _read(cursor, table: Table, dialect: Dialect, alive: Alive) -> pl.DataFrame:
     cursor.execute(_statement(table, dialect))
-    found = pl.from_arrow(cursor.fetch_arrow_table())
+    found = pl.from_arrow(_fetched(cursor.fetch_record_batch(), alive))
     assert isinstance(found, pl.DataFrame)
     return found.select(_typed(column.name, column.type, found.schema[column.name]) for column in table.columns)
+
+
+def _fetched(reader: pa.RecordBatchReader, alive: Alive) -> pa.Table:
+    """All that comes, part by part."""
+    parts = []
+    for part in reader:
+        alive()
+        parts.append(part)
+    alive()
+    return pa.Table.from_batches(parts, reader.schema)
 
 
 _STATEMENTS: dict[tuple[Table, str], str] = {}
@@ -85,14 +133,3 @@ def _typed(name: str, kind: TypeEngine, found: pl.DataType) -> pl.Expr:
         given = pl.when(column != "").then(column)
         return given.str.to_date("%Y-%m-%d") if wanted == pl.Date else given.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f")
     return column.cast(wanted)
-
-
-def _unavailable(fault: Error) -> DatabaseUnavailable:
-    said = str(fault).lower()
-    if "locked" in said or "busy" in said:
-        return DatabaseUnavailable("The case database is locked by another program. Nothing is lost; try again in a minute.")
-    if "malformed" in said or "not a database" in said:
-        return DatabaseUnavailable("The case database is damaged and cannot be read. Restore it from its last backup.")
-    return DatabaseUnavailable(
-        "The case database could not be read. Check that it is running and ask its administrator to look at its log."
-    )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from data_access.database import tables
 from data_access.errors import DatabaseUnavailable
 from data_access.queries.arrow import Reader, reading
+from data_access.queries.beside import Alive, read_beside
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,18 @@ def read_data_version(connection: Connection) -> DataVersion:
 
 
 def read_events(connection: Connection) -> Events:
-    """Everything that figures are counted from, of one moment: the database may change meanwhile and a page never sees half of it."""
-    with reading(connection.engine) as read:
+    """Everything that figures are counted from, of one moment: the database may change meanwhile and a page never sees half of it.
+
+    Raises DatabaseUnavailable, also when the database falls silent in the middle.
+    """
+    engine = connection.engine
+    if engine.dialect.name == "sqlite":
+        return _read_whole(engine)  # no server that could fall silent; looking through a large file takes its time
+    return read_beside(engine, lambda alive: _read_whole(engine, alive))
+
+
+def _read_whole(engine: Engine, alive: Alive = lambda: None) -> Events:
+    with reading(engine, alive) as read:
         version, review = _version_in(read), _review_in(read)
         frames = {table.name: read(table) for table in tables.EVENT_TABLES}
         pseudonyms = dict(read(tables.officers).select("officer_id", "pseudonym").iter_rows())

@@ -1,19 +1,28 @@
 """What is read is what was written, on either engine."""
 
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
+from threading import Event
+from time import sleep
 
 import polars as pl
 import pytest
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.engine import make_url
 
 from data_access.database import tables
 from data_access.database.engine import open_case_database, open_case_database_to_write
 from data_access.errors import DatabaseUnavailable
 from data_access.intake.load import next_data_version
+from data_access.queries.arrow import begin, connected, reading
+from data_access.queries.beside import read_beside
 from data_access.queries.events import count_rows, read_data_version
 from tests.desk_maker import NOW, closing, desk_over
 from tests.review_maker import CATEGORIES, assessed, corrected, enquiry, events_in, failure, posting, recorded_as, review, scope, written_to
 
 FIRST = assessed(2, "2024-01-05", "high", officer=3)
+MOMENT = datetime(2024, 3, 1)
 FRAMES = review(
     [scope(9_000_000_000, "2024-01-02", recorded="2024-01-02T23:30:00.123456"), scope(2, "2024-01-02"), recorded_as(2, "2024-01-02")],
     [FIRST, corrected(FIRST, "2024-02-01T09:00", is_void=True)],
@@ -86,3 +95,85 @@ def test_everything_in_one_look_is_of_one_data_version_and_the_next_look_sees_th
             writer.dispose()
             assert desk.data_version().number == 1
         assert desk.data_version().number == 2
+
+
+def test_what_is_written_while_events_are_read_is_in_none_of_them(fresh_databases):
+    url, _ = fresh_databases()
+    written_to(url, FRAMES)
+    engine, writer = open_case_database(url), open_case_database_to_write(url)
+    try:
+        with reading(engine) as read:
+            before = read(tables.scope_decisions)
+            with writer.begin() as connection:
+                connection.execute(tables.people.insert().values(person_id=77))
+                connection.execute(
+                    tables.data_versions.insert().values(data_version=2, recorded_to=MOMENT, made_at=MOMENT, source="a test")
+                )
+            assert read(tables.people).filter(pl.col("person_id") == 77).is_empty()
+            assert read(tables.data_versions)["data_version"].to_list() == [1]
+            assert read(tables.scope_decisions).equals(before)
+        with reading(engine) as read:
+            assert read(tables.data_versions)["data_version"].to_list() == [1, 2]
+    finally:
+        engine.dispose()
+        writer.dispose()
+
+
+def test_events_are_read_in_one_transaction_that_cannot_write(fresh_postgres):
+    url, _ = fresh_postgres()
+    written_to(url, FRAMES)
+    engine, asked = open_case_database(url), []
+    settings = select(*(func.current_setting(name).label(name) for name in ("transaction_isolation", "transaction_read_only")))
+    try:
+        with connected(engine) as connection, connection.cursor() as cursor:
+            begin(cursor, engine)
+            cursor.execute(str(settings.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True})))
+            asked = cursor.fetchone()
+    finally:
+        engine.dispose()
+    assert asked == ("repeatable read", "on")
+
+
+def test_a_reading_that_falls_silent_is_given_up_and_no_other_begun_until_it_is_over():
+    engine, goes_on = create_engine("sqlite://"), Event()
+
+    def silent(alive):
+        alive()
+        goes_on.wait(20)
+        return "late"
+
+    with pytest.raises(DatabaseUnavailable, match="does not answer"):
+        read_beside(engine, silent, silence=0.05)
+    with pytest.raises(DatabaseUnavailable, match="does not answer"):
+        read_beside(engine, lambda alive: "early", silence=0.05)
+    goes_on.set()
+    for _ in range(100):
+        with suppress(DatabaseUnavailable):
+            assert read_beside(engine, lambda alive: "again", silence=0.05) == "again"
+            break
+        sleep(0.02)
+    else:
+        raise AssertionError("the reading that was given up is over, and another one is begun")
+
+
+def test_a_long_reading_that_gives_signs_of_life_is_waited_for():
+    def slow(alive):
+        for _ in range(20):
+            sleep(0.02)
+            alive()
+        return "whole"
+
+    assert read_beside(create_engine("sqlite://"), slow, silence=0.2) == "whole"
+
+
+@pytest.mark.parametrize("where", [0.3, 0.5, 0.8], ids=str)
+def test_a_page_of_a_file_that_holds_something_else_is_found_before_anything_is_read(fresh_sqlite, where):
+    url, _ = fresh_sqlite()
+    written_to(url, FRAMES)
+    path = Path(make_url(url).database)
+    data = bytearray(path.read_bytes())
+    page = int(len(data) * where) // 4096 * 4096
+    data[page : page + 4096] = bytes(range(256)) * 16
+    path.write_bytes(data)
+    with pytest.raises(DatabaseUnavailable, match="is damaged and cannot be read"):
+        events_in(url)
