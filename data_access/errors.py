@@ -26,7 +26,11 @@ class Altered(ReviewError):
 
 
 class DatabaseUnavailable(ReviewError):
-    """The case database or the register is missing, locked, damaged, empty, too new or out of reach. Its first sentence says what is so."""
+    """The case database or the register is missing, locked, damaged, empty, too old, too new or out of reach. Its first sentence says what is so."""
+
+
+class OutOfDate(DatabaseUnavailable):
+    """The case database or the register has the schema of an older release, which ``upgrade`` would mend."""
 
 
 class BadInput(ReviewError):

@@ -1,15 +1,16 @@
 """Opens the two databases. The case database is opened read-only for the dashboard; only intake opens it to write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
 
 from data_access.database.failures import unavailable
-from data_access.database.guards import guard_releases
 from data_access.database.patience import CONNECT_SECONDS, give_up_in_time, limits
-from data_access.database.tables import SCHEMA_VERSION, case_metadata, register_metadata, schema_information
+from data_access.database.schemas import CASE, REGISTER, Schema, check_schema, make_or_check, schema_in
 from data_access.errors import DatabaseUnavailable
 
 BUSY_SECONDS = 5
@@ -21,9 +22,9 @@ GLANCE_SECONDS = 2
 def open_case_database(url: str) -> Engine:
     """An engine that cannot write (SQLite ``mode=ro``; PostgreSQL read-only transactions, beside a role with only SELECT).
 
-    Raises DatabaseUnavailable with a sentence when the database is missing, damaged, locked, empty, too new or out of reach.
+    Raises DatabaseUnavailable with a sentence when the database is missing, damaged, locked, empty, too old, too new or out of reach.
     """
-    parsed = _parsed(url, "case database")
+    parsed = _parsed(url, CASE.what)
     if parsed.get_backend_name() == "sqlite":
         path = Path(parsed.database or "")
         if not path.is_file():
@@ -31,26 +32,26 @@ def open_case_database(url: str) -> Engine:
                 f"The case database file {path.name!r} does not exist. Check CASE_DATABASE_URL, or import or make the data first."
             )
         read_only = make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
-        engine = _engine(read_only, "case database", {"timeout": GLANCE_SECONDS})
-        _notice_another_file(engine, "case database")
+        engine = _engine(read_only, CASE.what, {"timeout": GLANCE_SECONDS})
+        _notice_another_file(engine, CASE.what)
     else:
-        engine = _engine(parsed, "case database", limits(parsed, is_read_only=True))
+        engine = _engine(parsed, CASE.what, limits(parsed, is_read_only=True))
         give_up_in_time(engine)
-    _check_schema(engine)
+    with opening(engine, CASE) as connection:
+        found = schema_in(connection, CASE)
+        if found is None:
+            raise DatabaseUnavailable(
+                "The case database holds no review: its tables are missing. Import the data, or make the demonstration, first."
+            )
+        check_schema(found, CASE)
     return engine
 
 
 def open_case_database_to_write(url: str) -> Engine:
     """An engine for intake; makes the schema where there is none. Raises DatabaseUnavailable."""
-    engine = _open_to_write(url, "case database")
-    try:
-        case_metadata.create_all(engine)
-        with engine.begin() as connection:
-            if connection.execute(select(schema_information.c.schema_version)).first() is None:
-                connection.execute(schema_information.insert().values(schema_version=SCHEMA_VERSION))
-    except DBAPIError as error:
-        raise unavailable(error, "case database") from None
-    _check_schema(engine)
+    engine = open_to_write(url, CASE.what)
+    with opening(engine, CASE) as connection:
+        make_or_check(connection, CASE)
     return engine
 
 
@@ -59,16 +60,31 @@ def open_register(url: str) -> Engine:
 
     Each look is logged in it, so that a page waits for it no longer than for the case database.
     """
-    engine = _open_to_write(url, "register", is_looked_at=True)
-    try:
-        register_metadata.create_all(engine)
-        guard_releases(engine)
-    except DBAPIError as error:
-        raise unavailable(error, "register") from None
+    engine = open_to_write(url, REGISTER.what, is_looked_at=True)
+    with opening(engine, REGISTER) as connection:
+        make_or_check(connection, REGISTER)
     return engine
 
 
-def file_of(engine: Engine, what: str = "case database") -> tuple[int, int] | None:
+@contextmanager
+def opening(engine: Engine, schema: Schema) -> Iterator[Connection]:
+    """The first connection of an engine; what fails on it is said in a sentence, as DatabaseUnavailable, and leaves nothing open."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except BaseException as error:
+        engine.dispose()
+        if isinstance(error, DBAPIError):
+            raise unavailable(error, schema.what) from None
+        raise
+
+
+def is_missing_file(engine: Engine) -> bool:
+    """Whether it is of an SQLite file that does not exist, which connecting would make."""
+    return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file()
+
+
+def file_of(engine: Engine, what: str = CASE.what) -> tuple[int, int] | None:
     """Which file an SQLite database is in, however it is named: it can be put in another one's place. None of a server.
 
     Raises DatabaseUnavailable when the file is gone.
@@ -90,7 +106,9 @@ def _parsed(url: str, what: str) -> URL:
         raise DatabaseUnavailable(f"The URL of the {what} is not a SQLAlchemy URL, such as postgresql+psycopg://user@host/name.") from None
 
 
-def _open_to_write(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
+def open_to_write(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
+    """An engine that can write, of whatever schema or none; one that is looked at waits no longer than a page. Raises DatabaseUnavailable for a
+    URL that is none."""
     parsed = _parsed(url, what)
     if parsed.get_backend_name() != "sqlite":
         engine = _engine(parsed, what, limits(parsed) if is_looked_at else {"connect_timeout": CONNECT_SECONDS})
@@ -131,26 +149,3 @@ def _notice_another_file(engine: Engine, what: str) -> None:
 def _careful_but_quick(dbapi_connection, _record) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         dbapi_connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _check_schema(engine: Engine) -> None:
-    try:
-        if not inspect(engine).has_table(schema_information.name):
-            raise DatabaseUnavailable(
-                "The case database holds no review: its tables are missing. Import the data, or make the demonstration, first."
-            )
-        with engine.connect() as connection:
-            found = connection.execute(select(schema_information.c.schema_version)).scalar()
-    except DBAPIError as error:
-        raise unavailable(error, "case database") from None
-    if found is None:
-        raise DatabaseUnavailable("The case database does not say which schema it has. Import the data again into an empty database.")
-    if found < SCHEMA_VERSION:
-        raise DatabaseUnavailable(
-            f"The case database has schema {found}, made by an older release; this one needs schema {SCHEMA_VERSION}. Import the data again "
-            "into an empty database; of the demonstration, remove its files in .data and it is made again."
-        )
-    if found > SCHEMA_VERSION:
-        raise DatabaseUnavailable(
-            f"The case database has schema {found}, made by a newer release; this one knows schema {SCHEMA_VERSION}. Upgrade the dashboard."
-        )

@@ -6,7 +6,7 @@ They are no lock against the database's owner, who can drop them: what changed t
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from data_access.database.tables import FIXED_STATES, PACK_RECORDS, RELEASE_PARTS, release_steps, releases
 
@@ -15,8 +15,6 @@ REFUSAL = "what was published is never changed"
 _FIXED = ", ".join(f"'{state}'" for state in FIXED_STATES)
 _MAY_STEP = ("state", "turn", "seal")
 """The columns that change when a published release is superseded or withdrawn."""
-_ONE_AT_A_TIME = 20_240_523
-"""The number under which two programs that open a new register at once wait for each other."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,18 @@ class _Guard:
         return f"keep_{self.table}_{self.operation.lower()}"
 
 
-def guard_releases(register: Engine) -> None:
-    """Makes the triggers that are missing. Idempotent; writes nothing when all are there."""
-    with register.begin() as connection:
-        present = _present(connection)
-        missing = [guard for guard in _guards(connection.dialect.name) if guard.name not in present]
-        if missing and connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
-        for guard in missing:
-            for command in _commands(guard, connection.dialect.name):
-                connection.exec_driver_sql(command)
+def missing_guards(connection: Connection) -> tuple[str, ...]:
+    """The commands that make the triggers which are not there; none when all are."""
+    dialect, present = connection.dialect.name, _present(connection)
+    return tuple(command for guard in _guards(dialect) if guard.name not in present for command in _commands(guard, dialect))
+
+
+def guards_anew(dialect: str) -> Iterator[str]:
+    """The commands that make every trigger as it is today, whether or not there is one of its name."""
+    for guard in _guards(dialect):
+        if dialect == "sqlite":
+            yield f"DROP TRIGGER IF EXISTS {guard.name}"
+        yield from _commands(guard, dialect)
 
 
 def _guards(dialect: str) -> Iterator[_Guard]:

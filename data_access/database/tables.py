@@ -28,8 +28,8 @@ from sqlalchemy import (
 
 from data_access import vocabulary as words
 
-SCHEMA_VERSION = 2
-"""Of the case database. A database that says a higher number was made by a newer release and is refused."""
+CASE_SCHEMA, REGISTER_SCHEMA = 2, 2
+"""The schemas that this release needs. ``migrations`` holds the steps to them: a change here is a further step there, and a higher number."""
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -83,6 +83,17 @@ def _officer() -> Column:
 
 # What the database says of itself -----------------------------------------------------------------------------------------------------
 
+# Which schema a database has is where its steps left it; ``schema_information`` repeats it for the first release, which reads nothing else.
+
+
+def _steps_taken(name: str) -> Table:
+    return Table(
+        name, MetaData(), Column("version_num", String(32), nullable=False), PrimaryKeyConstraint("version_num", name=f"{name}_pkc")
+    )
+
+
+case_steps, register_steps = _steps_taken("alembic_case"), _steps_taken("alembic_register")
+"""One row each. In no schema of their own, because it is the steps that make and keep them."""
 schema_information = Table("schema_information", case_metadata, Column("schema_version", Integer, primary_key=True, autoincrement=False))
 
 review = Table(
@@ -380,7 +391,9 @@ imports = Table(
     CheckConstraint("rows_changed <= rows_loaded", name="changed_were_loaded"),
     CheckConstraint("length(imported_by) BETWEEN 1 AND 120", name="imported_by_somebody"),
 )
-"""One row per file of an import. ``recorded_at`` is the moment by which the files were known, ``at`` that of the import itself."""
+"""One row per file of an import. ``recorded_at`` is the moment by which the files were known, ``at`` that of the import itself.
+
+Imports of before schema 2 counted the unchanged among the duplicates and the changed among the loaded only: both are 0 there."""
 import_requests = Table(
     "import_requests",
     register_metadata,
