@@ -22,6 +22,8 @@ class Settings:
     import_database_url: str = ""
     """By which imports write to the case database; '' is the same as ``case_database_url``."""
     are_imports_by_two: bool = False
+    is_register_our_own: bool = False
+    """True when no register was named: then it is the file beside the demonstration."""
 
     @property
     def url_to_import(self) -> str:
@@ -51,6 +53,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         is_demonstration_allowed=not case_url,
         import_database_url=given.get("IMPORT_DATABASE_URL", "").strip(),
         are_imports_by_two=_is_yes(given, "TWO_PERSON_IMPORTS"),
+        is_register_our_own=not register_url,
     )
 
 

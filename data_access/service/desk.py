@@ -370,7 +370,12 @@ def _is_long(events: Events) -> bool:
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) -> Desk:
     """A desk over two databases. Raises DatabaseUnavailable."""
     settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False)
-    return Desk(open_case_database(case_url), open_register(register_url), is_demonstration, settings=settings)
+    case = open_case_database(case_url)
+    try:
+        return Desk(case, open_register(register_url), is_demonstration, settings=settings)
+    except DatabaseUnavailable:
+        case.dispose()
+        raise
 
 
 def _weekday(day: date) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy.engine import make_url
 
 from data_access.database.engine import open_register
 from data_access.database.presence import is_empty, waiting_engine
-from data_access.errors import NotConfigured
+from data_access.database.schemas import CASE, REGISTER
+from data_access.errors import NotConfigured, OutOfDate
 from data_access.intake.demo import make_demonstration
 from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
@@ -24,12 +25,14 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
     ``at_the_machine`` is for the command line, whose user holds the databases' keys already. Raises DatabaseUnavailable, or NotConfigured when real data would be shown on a machine that nobody declared private.
     """
     settings = settings or read_settings()
-    if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
-        make_demonstration_safely(settings, progress)
-    if settings.is_private_machine and not at_the_machine and is_empty(settings.case_database_url):
-        return Desk(waiting_engine(), open_register(settings.register_database_url), False, settings=settings, is_waiting=True)
-    desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
-    desk.settings = settings
+    try:
+        desk = _made_and_opened(settings, progress, at_the_machine=at_the_machine)
+    except OutOfDate:
+        if not _upgrade_demonstration(settings):
+            raise
+        desk = _made_and_opened(settings, progress, at_the_machine=at_the_machine)
+    if desk.is_waiting:
+        return desk
     desk.is_demonstration = desk.current_events().review.is_synthetic
     if desk.is_demonstration:
         register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
@@ -44,6 +47,30 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
 def look_again(desk: Desk) -> Desk:
     """The desk that waits, as long as its case database is empty; then one over what was imported. Raises as ``open_desk`` does."""
     return desk if is_empty(desk.settings.case_database_url) else open_desk(settings=desk.settings)
+
+
+def _made_and_opened(settings: Settings, progress: Progress, *, at_the_machine: bool) -> Desk:
+    if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
+        make_demonstration_safely(settings, progress)
+    if settings.is_private_machine and not at_the_machine and is_empty(settings.case_database_url):
+        return Desk(waiting_engine(), open_register(settings.register_database_url), False, settings=settings, is_waiting=True)
+    desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
+    desk.settings = settings
+    return desk
+
+
+def _upgrade_demonstration(settings: Settings) -> bool:
+    """Brings a demonstration that an older release made up to date, with what was done in it; False where anything might not be our own."""
+    from data_access.database import upgrading  # what takes the steps is loaded where there are any
+
+    is_there = _exists(settings.case_database_url)
+    if not settings.is_demonstration_allowed or (is_there and not upgrading.holds_demonstration(settings.case_database_url)):
+        return False
+    if is_there:
+        upgrading.upgrade(settings.case_database_url, CASE)
+    if settings.is_register_our_own:
+        upgrading.upgrade(settings.register_database_url, REGISTER)
+    return True
 
 
 def make_demonstration_safely(settings: Settings, progress: Progress) -> None:
