@@ -26,7 +26,7 @@ from data_access.intake.happenings import RECORD
 from data_access.intake.held import Held, read_held
 from data_access.intake.import_requests import LOADED, answer_request
 from data_access.intake.ledger import Ledger
-from data_access.intake.mapping import CASE, FileMapping, ImportMapping, read_mapping
+from data_access.intake.mapping import CASE, EVENT, FINDING, FileMapping, ImportMapping, read_mapping
 from data_access.intake.presence import is_gone
 from data_access.intake.validate import RULES, Checks, Rejection, RowRejected, Statement
 
@@ -196,6 +196,8 @@ class _FileRead:
 
 
 _Told = tuple[_FileRead, Row, Statement]
+_ORDER = (EVENT, CASE, FINDING)
+"""In which order what is said of a case is entered, by the grain of its file."""
 
 
 def import_files(
@@ -278,7 +280,8 @@ def _read_one(read: _FileRead, checks: Checks, seen: set[tuple[str, bytes]], fir
             continue
         try:
             statement = checks.statement(row, read.mapping)
-            _check_first(statement, first)
+            if not statement.is_of_log:
+                _check_first(statement, first)
         except RowRejected as rejected:
             read.reject(row, rejected)
         else:
@@ -335,7 +338,7 @@ def _load(
 
 def _delivery(held: Held, ledger: Ledger, reads: Sequence[_FileRead], announced: int | None, is_part: bool) -> Delivery:
     """What the files do to what is held; enters what disappeared."""
-    whole = [] if is_part else [read for read in reads if read.mapping.grain == CASE]
+    whole = [] if is_part else [read for read in reads if read.mapping.grain != FINDING]
     named = set().union(*(read.named for read in whole))
     expected = _expected(held, whole)
     for read in whole:
@@ -369,9 +372,14 @@ def _expected(held: Held, whole: Sequence[_FileRead]) -> dict[str, _FileRead]:
 
 
 def _by_reference(told: Iterable[_Told]) -> Iterable[list[_Told]]:
-    """The rows of each case together, its own row first."""
+    """The rows of each case together: its log in the order of its moments, so that it is the same however its rows lie, then its own row."""
+
+    def place(entry: _Told) -> tuple:
+        read, _, statement = entry
+        return (_ORDER.index(read.mapping.grain), *((statement.recorded_at, statement.reference) if statement.is_of_log else ()))
+
     parts: dict[str, list[_Told]] = {}
-    for entry in sorted(told, key=lambda entry: entry[0].mapping.grain != CASE):
+    for entry in sorted(told, key=place):
         parts.setdefault(entry[2].reference, []).append(entry)
     return parts.values()
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -23,8 +23,9 @@ from data_access.intake.happenings import (
     posting_values,
     source_system,
 )
-from data_access.intake.held import Held, HeldEvents, live
+from data_access.intake.held import Held, HeldEvent, HeldEvents, live
 from data_access.intake.load import append, next_data_version
+from data_access.intake.logs import Known, known_after_each
 from data_access.intake.mapping import ImportMapping
 from data_access.intake.presence import is_gone, turns_of, turns_wanted
 from data_access.intake.validate import RULES, RowRejected, Statement
@@ -32,6 +33,18 @@ from data_access.intake.validate import RULES, RowRejected, Statement
 NEVER_MIXED = "The case database holds the synthetic demonstration, with which real cases are never mixed. Name an empty one."
 Outcome = bool | RowRejected
 """Of a row: whether it said anything new, or why it was rejected."""
+
+
+@dataclass
+class _Case:
+    """What is held of a case, and what is entered of it meanwhile. ``number`` is None, and the rest empty, of a new one."""
+
+    reference: str
+    number: int | None
+    events: HeldEvents
+    turns: HeldEvents
+    fields: Values
+    """Those that would give the events."""
 
 
 class Ledger:
@@ -44,53 +57,102 @@ class Ledger:
         self._last_application = max(held.applications.values(), default=0)
         self._last_ids = dict(held.last_event_ids)
         self._rows: dict[Table, list[dict[str, object]]] = defaultdict(list)
-        self._joined: dict[int, tuple[date, datetime | None]] = {}
+        self._joined: dict[int, tuple[date, datetime]] = {}
         self._entered = 0
 
     def enter(self, statements: Sequence[Statement]) -> list[Outcome]:
-        """Enters everything said of one case, its own row first; returns the outcome of each statement."""
-        events, before = self._held_of(statements[0].reference)
-        case = merged([statement for statement in statements if not statement.key], before)
+        """Enters everything said of one case: rows of its log first, in the order of their moments, then its own row, then its findings.
+
+        Returns the outcome of each statement.
+        """
+        case = self._held_case(statements[0].reference)
+        logged = [statement for statement in statements if statement.is_of_log]
+        outcomes = self._enter_log(logged, case) if logged else []
+        outcomes += self._enter_rows(statements[len(logged) :], case)
+        is_named = any(
+            not statement.key and not isinstance(outcome, RowRejected) for statement, outcome in zip(statements, outcomes, strict=True)
+        )
+        if is_named and is_gone(case.turns):
+            # Its last row of its own says that it is back.
+            last = max(place for place, statement in enumerate(statements) if not statement.key)
+            outcomes[last] = outcomes[last] if isinstance(outcomes[last], RowRejected) else True
+        if SCOPE in case.events:
+            self._enter_turns(case, is_named=is_named or not is_gone(case.turns))
+        return outcomes
+
+    def _enter_rows(self, statements: Sequence[Statement], held: "_Case") -> list[Outcome]:
+        case = merged([statement for statement in statements if not statement.key], held.fields)
         if not case.get("received_on"):
             return [RowRejected("unknown_reference", RULES["unknown_reference"]) for _ in statements]
         problems = [_problem(statement, case) for statement in statements]
         usable = [statement for statement, problem in zip(statements, problems, strict=True) if not problem]
-        news = iter(self._enter_usable(usable, case, before, events) if usable else [])
+        news = iter(self._enter_usable(usable, case, held) if usable else [])
         return [problem or next(news) for problem in problems]
 
-    def _enter_usable(self, statements: Sequence[Statement], case: Values, before: Values, events: HeldEvents) -> list[bool]:
-        """Whether each statement said anything new. ``case`` is what its own row says, ``before`` what is held."""
-        application, recorded = self._number(statements[0].reference), statements[0].recorded_at
-        wanted = case_events(merged(statements, before), self._mapping.review)
-        held = {name: event for name, event in events.items() if name not in turns_of(events)}
-        self._enter_events(held, wanted, {"application_id": application}, recorded, is_all_said=True)
-        self._note_officer(wanted, recorded)
+    def _enter_usable(self, statements: Sequence[Statement], case: Values, held: "_Case") -> list[bool]:
+        """Whether each statement said anything new. ``case`` is what its own row says, ``held`` what is held."""
+        before, recorded = held.fields, statements[0].recorded_at
         findings = [statement for statement in statements if statement.key]
-        own_rows = [statement for statement in statements if not statement.key]
-        is_case_new = "received_on" not in before
-        is_back = bool(own_rows) and is_gone(events)
-        self._enter_turns(events, wanted[SCOPE], application, is_named=is_back or not is_gone(events))
-        is_own_new = is_case_new or is_back or self._differs(own_rows, before)
-        is_told_new = is_case_new or self._differs(findings, before)
-        return [self._enter_failure(s, case, wanted, application) or is_told_new if s.key else is_own_new for s in statements]
+        is_own_new = not before or self._differs([statement for statement in statements if not statement.key], before)
+        is_told_new = not before or self._differs(findings, before)
+        wanted = self._enter_fields(merged(statements, before), held, recorded, self._made_at)[1]
+        return [self._enter_failure(s, case, wanted, held.number) or is_told_new if s.key else is_own_new for s in statements]
+
+    def _enter_fields(self, fields: Values, case: "_Case", recorded: datetime | None, changed_at: datetime) -> tuple[bool, Wanted]:
+        """Whether the fields of a case said anything new, and its events. What changed counts as recorded at ``changed_at``."""
+        case.number = self._number(case.reference)
+        wanted = case_events(fields, self._mapping.review)
+        keys = {"application_id": case.number}
+        is_new = self._enter_events(case.events, wanted, keys, recorded, is_all_said=True, changed_at=changed_at)
+        self._note_officer(wanted, recorded)
+        return is_new, wanted
+
+    def _enter_log(self, rows: Sequence[Statement], case: "_Case") -> list[Outcome]:
+        """Enters the log of a case as it happened; of a held case, only what was told since the last import, or its last word if none was."""
+        outcomes: list[Outcome] = [False] * len(rows)
+        waiting: set[int] = set()
+        held, states = case.fields, list(known_after_each(rows, case.fields, until=self._made_at))
+        for known in states:
+            outcomes[known.row] = known.rejected or outcomes[known.row]
+        for known in self._not_known_before(case, [known for known in states if not known.rejected]):
+            waiting.add(known.row)
+            fields = merged([replace(rows[known.row], case=known.fields)], held)
+            if fields.get("received_on"):
+                is_new, _ = self._enter_fields(fields, case, known.moment, self._not_before_the_last_import(known.moment))
+                for place in waiting:
+                    outcomes[place] = outcomes[place] or is_new
+                waiting.clear()
+        if not case.events:
+            return [outcome or RowRejected("no_date", "no row of the log says when it was received") for outcome in outcomes]
+        case.fields = case_fields(live(case.events), self._mapping.review)
+        return outcomes
+
+    def _not_known_before(self, case: "_Case", states: Sequence[Known]) -> Sequence[Known]:
+        last = self._held.made_at
+        if not case.events or last is None:
+            return states
+        return [known for known in states if known.moment > last] or states[-1:]
 
     def source_system(self, statement: Statement) -> str:
         """The system that a case's own row says it stands in."""
-        return source_system(merged([statement], self._held_of(statement.reference)[1]))
+        return source_system(merged([statement], self._held_case(statement.reference).fields))
 
     def enter_disappeared(self, reference: str) -> None:
         """Takes a held case out of the scope, from the day of the import on."""
-        events, _ = self._held_of(reference)
-        self._enter_turns(events, events[SCOPE].values, self._number(reference), is_named=False)
+        self._enter_turns(self._held_case(reference), is_named=False)
 
-    def _enter_turns(self, events: HeldEvents, own: Values, application: int, *, is_named: bool) -> None:
-        wanted = turns_wanted(events, own, is_named=is_named, today=london_day(self._made_at.replace(tzinfo=UTC)))
-        self._enter_events(turns_of(events), wanted, {"application_id": application}, self._made_at, is_all_said=True)
+    def _enter_turns(self, case: "_Case", *, is_named: bool) -> None:
+        today = london_day(self._made_at.replace(tzinfo=UTC))
+        wanted = turns_wanted(case.turns, case.events[SCOPE].values, is_named=is_named, today=today)
+        keys = {"application_id": case.number}
+        self._enter_events(case.turns, wanted, keys, self._made_at, is_all_said=True, changed_at=self._made_at)
 
-    def _held_of(self, reference: str) -> tuple[HeldEvents, Values]:
-        """The held events of a case, and the fields that would give them; nothing of a new one."""
-        events = self._held.cases.get(self._held.applications.get(reference, -1), {})
-        return events, case_fields(live(events), self._mapping.review)
+    def _held_case(self, reference: str) -> "_Case":
+        number = self._held.applications.get(reference)
+        events = self._held.cases.get(number, {})
+        turns = turns_of(events)
+        own = {name: event for name, event in events.items() if name not in turns}
+        return _Case(reference, number, own, turns, case_fields(live(own), self._mapping.review))
 
     def was_held(self, statement: Statement) -> bool:
         """Whether the case, or the finding, that a statement is of was held before this import."""
@@ -138,29 +200,35 @@ class Ledger:
         failure = failure_number(statement.reference, statement.key)
         keys = {"failure_id": failure, "application_id": application if is_in_scope else None}
         steps = failure_events(statement, case, is_in_scope=is_in_scope)
-        return self._enter_events(self._held.failures.get(failure, {}), steps, keys, statement.recorded_at, is_all_said=False)
+        held = dict(self._held.failures.get(failure, {}))
+        return self._enter_events(held, steps, keys, statement.recorded_at, is_all_said=False, changed_at=self._made_at)
 
-    def _enter_events(self, held: HeldEvents, wanted: Wanted, keys: Values, recorded: datetime | None, *, is_all_said: bool) -> bool:
-        """Whether anything had to be written. A held event no longer wanted is taken back, unless it may stand as the past."""
+    def _enter_events(
+        self, held: HeldEvents, wanted: Wanted, keys: Values, recorded: datetime | None, *, is_all_said: bool, changed_at: datetime
+    ) -> bool:
+        """Whether anything had to be written; it is held then. A held event no longer wanted is taken back, unless it may stand as the past."""
         before = self._entered
         for name, values in wanted.items():
             there = held.get(name)
             if there is None:
-                self._add(name[0], self._next_id(name[0]), 1, values, keys, self._recorded(values["occurred_on"], recorded))
+                at = self._recorded(values["occurred_on"], recorded)
+                held[name] = self._add(name[0], HeldEvent(self._next_id(name[0]), 1, False, values, at), keys, at)
             elif there.is_void or there.values != values:
-                self._add(name[0], there.event_id, there.version + 1, values, keys, self._made_at)
+                held[name] = self._add(name[0], replace(there, version=there.version + 1, is_void=False, values=values), keys, changed_at)
         last = max((values["occurred_on"] for values in wanted.values()), default=date.min)
-        for name, there in held.items():
+        for name, there in list(held.items()):
             if name not in wanted and not there.is_void and (is_all_said or there.values["occurred_on"] >= last):
-                self._add(name[0], there.event_id, there.version + 1, there.values, keys, self._made_at, is_void=True)
+                held[name] = self._add(name[0], replace(there, version=there.version + 1, is_void=True), keys, changed_at)
         return self._entered > before
 
-    def _add(self, table: str, event_id: int, version: int, values: Values, keys: Values, at: datetime, is_void: bool = False) -> None:
+    def _add(self, table: str, event: HeldEvent, keys: Values, at: datetime) -> HeldEvent:
+        """Enters a version of an event as recorded at a moment; returns it."""
         self._entered += 1
-        row = {"event_id": event_id, "version": version, "is_void": is_void, "recorded_at": at, **keys, **values}
+        row = {"event_id": event.event_id, "version": event.version, "is_void": event.is_void, "recorded_at": at, **keys, **event.values}
         if "officer" in row:
             row["officer_id"] = self._officer(row.pop("officer"))
         self._rows[tables.case_metadata.tables[table]].append(row)
+        return event
 
     def _next_id(self, table: str) -> int:
         self._last_ids[table] += 1
@@ -168,28 +236,29 @@ class Ledger:
 
     def _recorded(self, occurred_on: date, stated: datetime | None) -> datetime:
         """When a new event counts as recorded: as stated, else at the end of its day; now, if it came too late for the last import."""
-        moment = stated or end_of_london_day(occurred_on).replace(tzinfo=None)
+        return self._not_before_the_last_import(stated or end_of_london_day(occurred_on).replace(tzinfo=None))
+
+    def _not_before_the_last_import(self, moment: datetime) -> datetime:
         is_late = self._held.made_at is not None and moment <= self._held.made_at
         return self._made_at if is_late else min(moment, self._made_at)
 
     def _note_officer(self, wanted: Wanted, recorded: datetime | None) -> None:
         allocated = wanted.get(("review_steps", "allocated"))
         if allocated and allocated["officer"]:
-            officer = self._officer(allocated["officer"])
-            first = self._joined.get(officer)
-            if first is None or allocated["occurred_on"] < first[0]:
-                self._joined[officer] = (allocated["occurred_on"], recorded)
+            officer, day = self._officer(allocated["officer"]), allocated["occurred_on"]
+            joined = day, self._recorded(day, recorded)
+            self._joined[officer] = min(joined, self._joined.get(officer, joined))
 
     def _enter_postings(self) -> None:
         name = tables.officer_postings.name
-        for officer, (day, recorded) in self._joined.items():
+        for officer, (day, at) in self._joined.items():
             there = self._held.postings.get(officer)
             keys = {"officer_id": officer}
             if there is None:
-                values = posting_values(day, self._mapping.officers)
-                self._add(name, self._next_id(name), 1, values, keys, self._recorded(day, recorded))
+                self._add(name, HeldEvent(self._next_id(name), 1, False, posting_values(day, self._mapping.officers), at), keys, at)
             elif day < there.values["occurred_on"]:
-                self._add(name, there.event_id, there.version + 1, {**there.values, "occurred_on": day}, keys, self._made_at)
+                values = {**there.values, "occurred_on": day}
+                self._add(name, replace(there, version=there.version + 1, values=values), keys, self._made_at)
 
     def _write_terms(self, connection: Connection) -> None:
         """The review and its categories on the first import; later ones have to agree with them. Raises BadInput."""

@@ -5,7 +5,7 @@ TOML, read with care: whatever is wrong in it becomes one sentence that names th
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from itertools import combinations
@@ -15,10 +15,11 @@ from data_access import vocabulary as words
 from data_access.errors import BadInput
 from data_access.intake.texts import AUTOMATIC, DELIMITERS
 
-CASE, FINDING = "case", "finding"
+CASE, FINDING, EVENT = "case", "finding", "event"
 NO_FAILURE = "none"
 """What a finding's ``failure_status`` is translated to when the row tells of no failure."""
 
+ACTIVITY = "activity"
 UNANSWERED = "ANSWER"
 """What a proposed mapping holds where somebody has to decide."""
 
@@ -38,7 +39,7 @@ _CODED = {
 }
 _CASE_FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", *TEXTS)
 _FINDING_FIELDS = ("failure_type", "failure_status", *FINDING_DATES)
-_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines drop recorded_at".split()
+_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines drop recorded_at activity known_when".split()
 _REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
 
 
@@ -104,13 +105,18 @@ class FileMapping:
     """Workbooks only: the sheet; empty where there is one with these columns."""
     heading_lines: int = 1
     """How many lines the heading takes; where it is two, a column is named by both."""
+    activity: str = ""
+    """Logs only: the column that says what happened, where a row tells of one thing; empty where it is the record after an update."""
+    known_when: Mapping[str, str] = field(default_factory=dict)
+    """Logs only: facts that stand on every row and were known only from a day on, with the field of that day."""
     drop: tuple[str, ...] = ()
     """The columns with names, addresses or free text of somebody that the file may have, and that are never read."""
 
     @property
     def columns(self) -> dict[str, str]:
         """Every column that is read, with what it is read for."""
-        asked = {"reference": self.reference, "key": self.key, "recorded_at": self.recorded_column, **self.fields, **self.case_fields}
+        asked = {"reference": self.reference, "key": self.key, "recorded_at": self.recorded_column, "activity": self.activity}
+        asked |= {**self.fields, **self.case_fields}
         return {column: field for field, column in asked.items() if column}
 
 
@@ -250,7 +256,7 @@ def _one_of(part: _Section, key: str, allowed: Iterable[str], default: str | Non
 
 def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
     part.checked(_FILE_KEYS)
-    grain = _one_of(part, "grain", (CASE, FINDING))
+    grain = _one_of(part, "grain", (CASE, FINDING, EVENT))
     recorded, column = _recorded(part)
     file = FileMapping(
         pattern=part.text("name"),
@@ -269,7 +275,10 @@ def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
         sheet=part.text("sheet") if "sheet" in part.entries else "",
         heading_lines=_heading_lines(part),
         drop=_drop(part),
+        activity=part.text("activity") if "activity" in part.entries else "",
+        known_when=part.texts("known_when"),
     )
+    _check_log(part, file)
     _check_fields(part, file)
     _check_defaults(part, file, codes)
     return file
@@ -287,13 +296,24 @@ def _recorded(part: _Section) -> tuple[str, str]:
 
 def _values(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, str]]:
     table = part.section("values")
-    values = {field: _stripped(table, field) for field in table.entries}
-    for field, translated in values.items():
-        if field not in codes and field not in TEXTS:
-            raise BadInput(f"{table.place}: {field!r} has no values to translate; only {', '.join([*codes, *TEXTS])} have.")
+    named = [name for name in table.entries if name != ACTIVITY]
+    values = {name: _stripped(table, name) for name in named}
+    happened = _activities(table)
+    for name, translated in values.items():
+        if name not in codes and name not in TEXTS:
+            raise BadInput(f"{table.place}: {name!r} has no values to translate; only {', '.join([*codes, *TEXTS])} have.")
         for ours in translated.values():
-            _check_code(f"{table.place}.{field}", field, ours, codes)
-    return values
+            _check_code(f"{table.place}.{name}", name, ours, codes)
+    return values | happened
+
+
+def _activities(table: _Section) -> dict[str, dict[str, str]]:
+    """What may happen → the day of ours that it is; '' where it is none."""
+    if ACTIVITY not in table.entries:
+        return {}
+    part = table.section(ACTIVITY)
+    days = {theirs.strip(): "" if part.entries[theirs] == "" else _one_of(part, theirs, CASE_DATES) for theirs in part.entries}
+    return {ACTIVITY: days}
 
 
 def _stripped(table: _Section, field: str) -> dict[str, str]:
@@ -366,22 +386,39 @@ def _heading_lines(part: _Section) -> int:
 
 
 def _check_fields(part: _Section, file: FileMapping) -> None:
-    allowed = (*CASE_DATES, *_CASE_FACTS) if file.grain == CASE else _FINDING_FIELDS
-    part.section("fields").checked(allowed)
+    of_cases = _CASE_FACTS if file.activity else (*CASE_DATES, *_CASE_FACTS)
+    part.section("fields").checked(_FINDING_FIELDS if file.grain == FINDING else of_cases)
     part.section("case_fields").checked(_CASE_FACTS if file.grain == FINDING else ())
     both = [column for column in file.columns if " ".join(column.split()) in file.drop]
     if both:
         raise BadInput(f"{part.place}: the column {both[0]!r} is both read and in drop; say one of them.")
-    if file.grain == CASE and "received_on" not in file.fields:
+    if file.grain != FINDING and not file.activity and "received_on" not in file.fields:
         raise BadInput(f"{part.place} fields: received_on is missing; give the column with the day the application was received.")
+
+
+def _check_log(part: _Section, file: FileMapping) -> None:
+    for key in (ACTIVITY, "known_when"):
+        if file.grain != EVENT and key in part.entries:
+            raise BadInput(f'{part.place}: {key} is for a log; it needs grain = "{EVENT}".')
+    if file.grain == EVENT and not file.recorded_column:
+        raise BadInput(f'{part.place}: recorded_at has to name the column with the moment of each row of a log; use {{column = "…"}}.')
+    if bool(file.activity) != (ACTIVITY in file.values):
+        raise BadInput(f"{part.place}: activity needs the column that says what happened, and [file.values.activity] which day each is.")
+    if file.activity and "received_on" not in file.values[ACTIVITY].values():
+        raise BadInput(
+            f"{part.place} values activity: nothing that happens is received_on; say what it is when an application is received."
+        )
+    for name, day in part.section("known_when").checked(tuple(name for name in file.fields if name in _CASE_FACTS)).entries.items():
+        if day not in file.fields or day not in CASE_DATES:
+            raise BadInput(f"{part.place} known_when: {name} has to name the day from which it is known, one that [file.fields] has.")
 
 
 def _check_defaults(part: _Section, file: FileMapping, codes: Mapping[str, tuple[str, ...]]) -> None:
     facts = tuple(name for name in _CASE_FACTS if name != "officer")
-    table = part.section("defaults").checked(facts if file.grain == CASE else (*facts, "failure_type", "failure_status"))
-    for field, ours in file.defaults.items():
-        _check_code(table.place, field, ours, codes)
-    needed = () if file.grain == CASE else ("failure_type", "failure_status")
-    for field in needed:
-        if field not in file.fields and field not in file.defaults:
-            raise BadInput(f"{part.place}: {field} is missing; give its column in fields or one value in defaults.")
+    table = part.section("defaults").checked((*facts, "failure_type", "failure_status") if file.grain == FINDING else facts)
+    for name, ours in file.defaults.items():
+        _check_code(table.place, name, ours, codes)
+    needed = ("failure_type", "failure_status") if file.grain == FINDING else ()
+    for name in needed:
+        if name not in file.fields and name not in file.defaults:
+            raise BadInput(f"{part.place}: {name} is missing; give its column in fields or one value in defaults.")

@@ -24,10 +24,10 @@ def is_gone(events: HeldEvents) -> bool:
     return len(turns_of(events)) % 2 == 1
 
 
-def turns_wanted(events: HeldEvents, own: Values, *, is_named: bool, today: date) -> Wanted:
+def turns_wanted(turns: HeldEvents, own: Values, *, is_named: bool, today: date) -> Wanted:
     """The held turns as they should stand beside the case's own scope decision, and one more where it has just gone or come back."""
-    days = [_day_of(event) for event in turns_of(events).values()]
-    if is_named == is_gone(events):
+    days = [_day_of(event) for event in turns.values()]
+    if is_named == is_gone(turns):
         days.append(today)
     back = {name: own[name] for name in GONE}
     # No case can leave before it came: where its own day has moved behind a turn, the turn is told of that day.

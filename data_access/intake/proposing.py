@@ -15,7 +15,7 @@ from pathlib import Path
 from data_access import vocabulary as words
 from data_access.errors import BadInput
 from data_access.intake.extract import LOOKED_AT, first_rows, is_of_somebody, words_of
-from data_access.intake.mapping import LONGEST_TEXT, UNANSWERED, in_toml
+from data_access.intake.mapping import CASE, EVENT, LONGEST_TEXT, UNANSWERED, in_toml
 
 ROWS_LOOKED_AT = 2_000
 MOST_VALUES = 30
@@ -34,6 +34,9 @@ _NAMED = {
 """Our field → what its column is often called. The first column that fits is proposed; another that would fit too is a question."""
 _DATES = {name for name in _NAMED if name.endswith("_on")}
 _REFERENCE = re.compile(r"\b(ref(erence)?|urn|case (id|no|number)|log (id|no|number)|id|number|no)\b")
+_MOMENT = re.compile(r"\b(updated?|changed|modified|time ?stamp|moment|logged|event time|complete time|recorded|entered)\b")
+MOST_OF_A_LOG = 0.8
+"""How many different references a log has at most, for each of its rows."""
 _FORMATS = (
     "%Y-%m-%d",
     "%d/%m/%Y",
@@ -77,6 +80,11 @@ class _Column:
             return []
         distinct = sorted(set(self.said))
         return [form for form in _FORMATS if all(_is_date(cell, form) for cell in distinct)]
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it holds moments and not days alone."""
+        return any("%H" in form for form in self.formats)
 
     @property
     def values(self) -> list[str]:
@@ -152,13 +160,14 @@ def _review(path: Path) -> list[str]:
 
 
 def _file(path: Path, sheet: str, sheets: Sequence[str], columns: Sequence[_Column]) -> list[str]:
-    reference, doubts = _reference(columns)
-    fields, further = _fields([column for column in columns if column.head != reference])
+    moment, of_log = _log(columns)
+    reference, doubts = of_log if moment else _reference(columns)
+    fields, further = _fields([column for column in columns if column.head not in (reference, moment)])
     values, categories = _translated(fields)
     form, asked = _date_format(fields)
-    unread = [column.head for column in columns if column.head != reference and column not in fields.values()]
+    unread = [column.head for column in columns if column.head not in (reference, moment) and column not in fields.values()]
     personal = [head for head in unread if is_of_somebody(head)]
-    lines = [*categories, "[[file]]", f"name = {in_toml(path.name)}", 'grain = "case"']
+    lines = [*categories, "[[file]]", f"name = {in_toml(path.name)}", f'grain = "{EVENT if moment else CASE}"']
     if sheet:
         lines += [f"# QUESTION: of the sheets {', '.join(map(in_toml, sheets))}, is this the one?"] if len(sheets) > 1 else []
         lines.append(f"sheet = {in_toml(sheet)}")
@@ -166,15 +175,44 @@ def _file(path: Path, sheet: str, sheets: Sequence[str], columns: Sequence[_Colu
         lines += ["# Looks like names, addresses or free text of somebody, and is never read. An export without it would be better."]
         lines.append(f"drop = [{', '.join(map(in_toml, personal))}]")
     lines += [*doubts, f"reference = {in_toml(reference)}", *asked, f"date_formats = [{in_toml(form)}]"]
-    lines += ["# QUESTION: was each thing known on the day it happened (as_occurred), or only from this import on (at_import)?"]
-    lines += [f'recorded_at = "{UNANSWERED}"', "", "[file.fields]", *further]
+    lines += _recorded(moment)
+    lines += ["", "[file.fields]", *further]
     lines += [f"{field} = {in_toml(column.head)}" for field, column in fields.items()]
     lines += [f"# Not read: {', '.join(map(in_toml, unread))}." if unread else "# Every column is read."]
     return [*lines, *values]
 
 
+def _log(columns: Sequence[_Column]) -> tuple[str, tuple[str, list[str]]]:
+    """The moment and the reference of a log, each with its doubts, where rows of a case are told apart by a moment; else no moment."""
+    moments = [
+        column for column in columns if _MOMENT.search(words_of(column.head)) and len(column.said) == len(column.cells) and column.is_timed
+    ]
+    named = [column for column in columns if _is_reference(column) and not column.formats]
+    repeated = [column for column in named if column.said and len(set(column.said)) <= MOST_OF_A_LOG * len(column.said)]
+    if not moments or not repeated:
+        return "", ("", [])
+    doubts = [
+        "# QUESTION: rows of one case follow each other, so this looks like a log, each row the record after an update. Is it? Where a row tells",
+        '# of one thing that happened, name the column that says what: activity = "…", as in .github/examples/log.toml.',
+    ]
+    others = [column.head for column in (*repeated[1:], *moments[1:])]
+    doubts += [f"# QUESTION: {', '.join(map(in_toml, others))} would do too, as reference or as moment. Which is it?"] if others else []
+    return moments[0].head, (repeated[0].head, doubts)
+
+
+def _recorded(moment: str) -> list[str]:
+    if moment:
+        return [f"recorded_at = {{column = {in_toml(moment)}}}"]
+    asked = "# QUESTION: was each thing known on the day it happened (as_occurred), or only from this import on (at_import)?"
+    return [asked, f'recorded_at = "{UNANSWERED}"']
+
+
+def _is_reference(column: _Column) -> bool:
+    return bool(_REFERENCE.search(re.sub(r"[_\W]+", " ", column.head.lower())))
+
+
 def _reference(columns: Sequence[_Column]) -> tuple[str, list[str]]:
-    named = [column for column in columns if _REFERENCE.search(re.sub(r"[_\W]+", " ", column.head.lower()))]
+    named = list(filter(_is_reference, columns))
     fitting = [column for column in (*named, *columns) if column.is_unique and not column.formats]
     if fitting and fitting[0] in named:
         others = [column.head for column in named if column.is_unique and column is not fitting[0]]

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from data_access.dates import LONDON, as_utc, london_day
 from data_access.intake.extract import Row
-from data_access.intake.mapping import AT_IMPORT, CASE, CASE_DATES, FINDING_DATES, LONGEST_TEXT, FileMapping
+from data_access.intake.mapping import AT_IMPORT, CASE_DATES, EVENT, FINDING, FINDING_DATES, LONGEST_TEXT, FileMapping
 
 RULES = {
     "wrong_number_of_cells": "not as many cells as the heading has",
@@ -72,6 +72,10 @@ class Statement:
     recorded_at: datetime | None
     key: str = ""
     finding: Mapping[str, date | str | None] = field(default_factory=dict)
+    is_of_log: bool = False
+    is_step: bool = False
+    """Of a log: whether the row tells of one thing that happened, and not the whole record of its case."""
+    known_when: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,15 +90,27 @@ class Checks:
         if row.cells is None:
             raise RowRejected("wrong_number_of_cells", _cells_reason(row))
         reference = _needed_text(row.cells[file.reference], file.reference, "no_reference")
-        finding = {} if file.grain == CASE else self._fields(row.cells, file, file.fields)
-        case = self._fields(row.cells, file, file.fields if file.grain == CASE else file.case_fields)
+        is_finding = file.grain == FINDING
+        finding = self._fields(row.cells, file, file.fields) if is_finding else {}
+        case = self._fields(row.cells, file, file.case_fields if is_finding else file.fields)
         key = _needed_text(row.cells[file.key], file.key, "no_key") if file.key else ""
-        if file.grain == CASE:
-            _check_order(case)
+        recorded = self._recorded_at(row.cells, file)
+        if file.activity:
+            case |= self._happened(row.cells, file, recorded)
+        elif not is_finding:
+            _check_case(case)
         else:
             finding = _finding_completed(finding, file)
         defaults = {name: value for name, value in file.defaults.items() if name not in ("failure_type", "failure_status")}
-        return Statement(reference, case, defaults, self._recorded_at(row.cells, file), key, finding)
+        log = {"is_of_log": file.grain == EVENT, "is_step": bool(file.activity), "known_when": file.known_when}
+        return Statement(reference, case, defaults, recorded, key, finding, **log)
+
+    def _happened(self, cells: Mapping[str, str], file: FileMapping, moment: datetime) -> dict[str, date]:
+        """The day that a row of a log tells of: that of its moment, where what happened is one of our days."""
+        said, known = cells[file.activity], file.values["activity"]
+        if said not in known:
+            raise RowRejected("unknown_value", f"{file.activity} (activity) holds a value that the mapping does not translate")
+        return {known[said]: london_day(moment.replace(tzinfo=UTC))} if known[said] else {}
 
     def _fields(self, cells: Mapping[str, str], file: FileMapping, fields: Mapping[str, str]) -> dict[str, date | str | None]:
         return {name: self._value(name, cells[column], column, file) for name, column in fields.items()}
@@ -172,10 +188,14 @@ def _utc(moment: datetime, place: str) -> datetime:
     return utc.replace(tzinfo=None)
 
 
-def _check_order(case: Mapping[str, date | str | None]) -> None:
-    received = case.get("received_on")
-    if received is None:
+def _check_case(case: Mapping[str, date | str | None]) -> None:
+    if case.get("received_on") is None:
         raise RowRejected("no_date", "received_on is blank")
+    check_order(case)
+
+
+def check_order(case: Mapping[str, date | str | None]) -> None:
+    """Raises RowRejected where a case's days contradict each other."""
     pairs = [("received_on", later) for later in CASE_DATES[1:]]
     for first, second in [*pairs, ("allocated_on", "completed_on"), ("started_on", "completed_on")]:
         earlier, later = case.get(first), case.get(second)

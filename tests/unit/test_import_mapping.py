@@ -43,7 +43,7 @@ failure_type = "service"
 [file.values.failure_status]
 "Upheld" = "confirmed"
 """
-EXAMPLE = Path(__file__).parents[2] / ".github" / "examples" / "complaints.toml"
+EXAMPLES = Path(__file__).parents[2] / ".github" / "examples"
 
 
 def _reading(folder: Path, text: str):
@@ -73,10 +73,11 @@ def test_a_mapping_saved_with_a_mark_is_read(tmp_path):
 
 
 def test_the_documented_example_is_a_right_mapping():
-    mapping = read_mapping(EXAMPLE)
+    mapping = read_mapping(EXAMPLES / "complaints.toml")
     assert [category.rank for category in mapping.categories] == list(range(1, 20))
     assert mapping.review.opens_as_at == date(2020, 6, 30)
     assert [file.grain for file in mapping.files] == ["case", "finding"]
+    assert [file.grain for file in read_mapping(EXAMPLES / "log.toml").files] == ["event", "event"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_the_documented_example_is_a_right_mapping():
         ('code = "low"', 'code = "low"\nweight = 0', "number 2: weight is not right; give a number above nought."),
         ('code = "low"', 'code = "low"\nis_high = "no"', "number 2: is_high is not right; give true or false."),
         ('code = "low"', 'code = "not_assessed"', "number 2: code 'not_assessed' cannot be used; give another of at most 60 characters."),
-        ('grain = "case"', 'grain = "row"', "[[file]] number 1: grain 'row' is not known; use one of 'case', 'finding'."),
+        ('grain = "case"', 'grain = "row"', "[[file]] number 1: grain 'row' is not known; use one of 'case', 'finding', 'event'."),
         ('key = "row"', "", "[[file]] number 2: key is missing; give a text in quotes."),
         ('"as_occurred"', '"then"', "recorded_at has to say when the rows became known; use"),
         ("received_on =", "recieved_on =", "[[file]] number 1 fields: there is no key 'recieved_on'; the keys are received_on,"),

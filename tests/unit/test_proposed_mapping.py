@@ -156,3 +156,32 @@ def test_the_command_prints_the_proposal_and_refuses_in_one_line(tmp_path, capsy
     assert capsys.readouterr().out == propose_mapping(tmp_path / "cases.csv")
     assert main(["map", str(tmp_path / "none.csv")]) == 2
     assert capsys.readouterr().err == "error: The file 'none.csv' does not exist.\n"
+
+
+LOG = [
+    "number,sys_updated_at,opened_at,closed_at,note id",
+    "I1,13/01/2024 09:30,13/01/2024 09:00,20/02/2024 10:00,1",
+    "I1,20/02/2024 10:00,13/01/2024 09:00,20/02/2024 10:00,2",
+    "I2,01/02/2024 10:00,01/02/2024 10:00,,3",
+]
+
+
+def test_rows_of_a_reference_that_a_moment_tells_apart_are_proposed_as_a_log(tmp_path):
+    proposed = _proposed(tmp_path, *LOG, name="log.csv")
+    file = tomllib.loads(proposed)["file"][0]
+    assert (file["grain"], file["reference"], file["recorded_at"]) == ("event", "number", {"column": "sys_updated_at"})
+    assert file["fields"] == {"received_on": "opened_at", "completed_on": "closed_at"}
+    assert file["date_formats"] == ["%d/%m/%Y %H:%M"]
+    assert len([line for line in _questions(proposed) if "this looks like a log" in line]) == 1
+    for answer, right in ANSWERS.items():
+        proposed = proposed.replace(answer, right)
+    (tmp_path / "mapping.toml").write_text(proposed)
+    urls = {name: f"sqlite:///{tmp_path / name}.db" for name in ("case_url", "register_url")}
+    made_at = datetime(2024, 6, 1, tzinfo=UTC)
+    report = import_files([tmp_path / "log.csv"], tmp_path / "mapping.toml", **urls, imported_by="importer", made_at=made_at)
+    assert (report.totals()["read"], report.totals()["loaded"]) == (3, 3)
+
+
+def test_a_file_of_cases_with_the_moment_of_their_last_change_is_no_log(tmp_path):
+    file = tomllib.loads(_proposed(tmp_path, LOG[0], LOG[2], LOG[3]))["file"][0]
+    assert (file["grain"], file["reference"]) == ("case", "number")
