@@ -5,9 +5,11 @@ can be quoted and a sentence that says what to do; none holds anything that stan
 """
 
 import re
+import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path
 from typing import BinaryIO, Literal
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -128,6 +130,9 @@ def wide_encoding(start: bytes) -> str:
     return "utf-16-be" if head[::2].count(0) > 0.4 * len(head) / 2 else ""
 
 
+_FAULTS_OF_PACKAGES = (BadZipFile, zlib.error, LZMAError, NotImplementedError, OSError, EOFError, ValueError, KeyError)
+
+
 def _packed(path: Path) -> Kind:
     try:
         with ZipFile(path) as book:
@@ -144,7 +149,7 @@ def _packed(path: Path) -> Kind:
             kind = _named(path, book, names)
             _check_parts(path, book, parts, kind)
             return kind
-    except (BadZipFile, NotImplementedError, OSError, EOFError, ValueError, KeyError):
+    except _FAULTS_OF_PACKAGES:
         raise FileRefused(path, "damaged_book") from None
 
 

@@ -237,6 +237,16 @@ def _saved(path: Path, change=None, **parts: bytes) -> None:
             packed.writestr(name.replace("__", "/").replace("_dot_", "."), content)
 
 
+def _packed_otherwise(path: Path, kind: int) -> None:
+    """A package of one part that is not packed in the way that its list says."""
+    with ZipFile(path, "w") as book:
+        book.writestr("xl/workbook.xml", b"\xff" * 300)
+    whole = bytearray(path.read_bytes())
+    listed = whole.rindex(b"PK\x01\x02")
+    whole[8] = whole[listed + 10] = kind
+    path.write_bytes(whole)
+
+
 def _put(cell: str, value: object):
     def change(sheet) -> None:
         sheet[cell] = value
@@ -321,6 +331,11 @@ REFUSED = {
         lambda path: path.write_bytes(_with_a_hole((BOOKS / "cases.xls").read_bytes(), 24, 512)),
     ),
 }
+for _kind, _packing in (("DEFLATE", 8), ("LZMA", 14)):
+    REFUSED[f"a workbook whose parts are said to be packed by {_kind}"] = (
+        "damaged_book",
+        lambda path, kind=_packing: _packed_otherwise(path, kind),
+    )
 for _length in (10, 200, 1000, 2500, 4000):
     REFUSED[f"a workbook cut off after {_length} bytes"] = (
         "damaged_book",
