@@ -13,8 +13,7 @@ from data_access.populations import faults_of_contact as of_contact
 from data_access.populations import faults_of_order as of_order
 from data_access.populations import faults_of_records as of_records
 from data_access.populations import faults_of_scope as of_scope
-from data_access.populations.applications import application_spells
-from data_access.populations.as_at import holding, known
+from data_access.populations.as_at import holding
 from data_access.populations.recorded import FAULTY, Recorded
 
 Rule = Callable[[Recorded], pl.DataFrame]
@@ -56,8 +55,7 @@ def fault_spells(recorded: Recorded) -> pl.DataFrame:
 def applications_at_fault(frames: dict[str, pl.DataFrame], fault: str, *, day: date, known_by: datetime | None) -> tuple[pl.DataFrame, int]:
     """The applications with a fault at the end of a day, oldest first: ``application_id`` and ``since``, one row each. And how many things at
     fault belong to no application."""
-    seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
-    there = holding(FAULTS[fault](Recorded(frames, known_by, seen, application_spells(seen))), day=day)
+    there = holding(FAULTS[fault](Recorded(frames, known_by)), day=day)
     placed = there.filter(pl.col("application_id") >= 0)
     oldest = placed.group_by("application_id").agg(since=pl.col("from_day").min()).sort("since", "application_id")
     return oldest, there.height - placed.height

@@ -124,15 +124,17 @@ class _Narrowed(Mapping):
 
 def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None, at_once: bool = True) -> History:
     """Every population of the review as known by a moment (aware UTC; None is everything recorded). Without ``at_once`` each is counted when
-    it is asked for, and ``count_the_rest`` counts the others."""
+    it is asked for, and ``count_the_rest`` counts the others. With it, what figures are counted from is counted, and what the records
+    themselves are like still waits until it is asked for: few ever ask, and it is found anew from the frames."""
     seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
     applications = application_spells(seen)
-    recorded = Recorded(frames, known_by, seen, applications)
+    recorded = Recorded(frames, known_by) if at_once else Recorded(frames, known_by, (seen, applications))
     cells = OnDemand({**_of_applications(applications), **_of_others(seen, applications), **_of_records(recorded)})
     switches = OnDemand({SWITCHES: partial(switches_between, applications)})
     history = History(cells, (cells, switches), applications["from_day"].min(), unrecorded(frames, known_by=known_by))
     if at_once:
-        history.count_the_rest()
+        cells.make(name for name in cells if name not in OF_RECORDS)
+        switches.make_all()
     return history
 
 
@@ -215,9 +217,13 @@ def _of_records(recorded: Recorded) -> dict[str, Callable[[], Cells]]:
     became of all that the sources hold."""
     return {
         "faults": lambda: counted(fault_spells(recorded), ("fault",)),
-        "entries": lambda: counted(entry_spells(dict(recorded.frames), known_by=recorded.known_by), ("kind", "days_to_entry")),
-        "sources": lambda: counted(source_spells(dict(recorded.seen)), ("source_system", "accounted_as")),
+        "entries": lambda: counted(entry_spells(recorded.frames, known_by=recorded.known_by), ("kind", "days_to_entry")),
+        "sources": lambda: counted(source_spells(recorded.seen), ("source_system", "accounted_as")),
     }
+
+
+OF_RECORDS = ("faults", "entries", "sources")
+"""The populations that are of the records themselves."""
 
 
 RECORDED_IN = {

@@ -1,6 +1,6 @@
 """Counted when first asked for: a page needs few of the populations, and who waits for it need not wait for the others."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -38,7 +38,11 @@ class OnDemand(Mapping[str, T], Generic[T]):
         """Whether every value is made."""
         return not self._makers
 
+    def make(self, names: Iterable[str]) -> None:
+        """Makes those of these values that are not made yet."""
+        for name in names:
+            self[name]
+
     def make_all(self) -> None:
         """Makes what is not made yet."""
-        for name in self._names:
-            self[name]
+        self.make(self._names)

@@ -1,6 +1,5 @@
 """What was recorded by a moment, in the forms in which faults are looked for, and what every rule needs to find them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,6 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from data_access.populations import as_at
+from data_access.populations.applications import application_spells
 from data_access.populations.others import officer_spells, people_spells
 
 FAULTY = ("thing", "application_id", "from_day", "to_day")
@@ -19,22 +19,33 @@ _RIGHTLY_AHEAD = ("officer_postings", "population_baselines")
 
 @dataclass(frozen=True)
 class Recorded:
-    """``frames`` are the event tables whole, ``seen`` what was known of them by the moment, ``applications`` the spells of those in scope."""
+    """``frames`` are the event tables whole. ``at_hand``: ``seen`` and ``applications``, where somebody has worked them out already."""
 
-    frames: Mapping[str, pl.DataFrame]
+    frames: dict[str, pl.DataFrame]
     known_by: datetime | None
-    seen: Mapping[str, pl.DataFrame]
-    applications: pl.DataFrame
+    at_hand: tuple[dict[str, pl.DataFrame], pl.DataFrame] | None = None
+
+    @cached_property
+    def seen(self) -> dict[str, pl.DataFrame]:
+        """What was known of each table by the moment."""
+        if self.at_hand:
+            return self.at_hand[0]
+        return {name: as_at.known(frame, known_by=self.known_by) for name, frame in self.frames.items()}
+
+    @cached_property
+    def applications(self) -> pl.DataFrame:
+        """The spells of applications in scope."""
+        return self.at_hand[1] if self.at_hand else application_spells(self.seen)
 
     @cached_property
     def people_to_reach(self) -> pl.DataFrame:
         """The stretches of days in which a person is still to be reached."""
-        return people_spells(dict(self.seen), self.applications).filter("is_still_to_reach").with_columns(thing="person_id")
+        return people_spells(self.seen, self.applications).filter("is_still_to_reach").with_columns(thing="person_id")
 
     @cached_property
     def officers_there(self) -> pl.DataFrame:
         """The stretches of days in which an officer is on the review or supports it."""
-        return officer_spells(dict(self.seen)).filter(pl.col("is_on_review") | pl.col("is_supporting"))
+        return officer_spells(self.seen).filter(pl.col("is_on_review") | pl.col("is_supporting"))
 
     @cached_property
     def made_ahead(self) -> pl.DataFrame:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from data_access.dates import end_of_london_day, london_day
 from data_access.populations import known_then
-from data_access.populations.applications import application_spells
 from data_access.populations.as_at import holding, known, recorded_on
 from data_access.populations.faults import FAULTS, applications_at_fault
 from data_access.populations.history import History, build_history
@@ -101,8 +100,7 @@ def test_what_was_known_then_is_told_from_what_is_known_now(seed, size, hours):
 @given(seed=SEEDS, size=SIZES)
 def test_nothing_has_a_fault_twice_on_one_day_and_the_list_holds_what_is_counted(seed, size):
     frames, day = worse(seed, size), some_day(Random(seed))
-    seen = {name: known(frame, known_by=None) for name, frame in frames.items()}
-    recorded = Recorded(frames, None, seen, application_spells(seen))
+    recorded = Recorded(frames, None)
     for name, find in FAULTS.items():
         there = holding(find(recorded), day=day)
         assert there.height == there.unique(("thing", "application_id")).height or name in ("recorded_ahead", "dated_in_future"), name

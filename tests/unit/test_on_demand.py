@@ -76,12 +76,13 @@ def test_what_values_were_made_from_is_let_go_when_all_are_made():
 def test_a_history_says_the_same_whether_it_is_counted_at_once_or_when_asked(seed):
     frames = nasty_review(seed, 40)
     whole, later = build_history(frames, known_by=None), build_history(frames, known_by=None, at_once=False)
-    assert whole.is_whole
+    assert not whole.is_whole, "what the records themselves are like waits until somebody asks"
     assert not later.is_whole
     for name in whole.cells:
         facts = tuple(whole.cells[name].states.columns)
         told = [history.how_many_by(name, facts, day=LAST_DAY) for history in (whole, later)]
         assert told[0] == told[1], name
+    assert whole.is_whole, "the switches were counted at once"
     assert not later.is_whole, "the switches were not asked for"
     later.count_the_rest()
     assert later.is_whole
