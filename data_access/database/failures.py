@@ -10,6 +10,8 @@ _SILENT = "does not answer. Check that its server is running and not overloaded.
 _CROWDED = "takes no more connections. Close some of the others, or let it take more."
 _FULL = "cannot be written because its disk is full. Make room on it; nothing is lost."
 _SEALED = "cannot be written because its disk or its files are read-only. Ask its administrator why."
+_EMPTY = "does not hold the tables that it should. Check that its URL is right, or restore it from its last backup."
+_CLOSED = "does not let the dashboard's role do what it needs to. Ask its administrator for the rights that README names."
 _AWAY = "cannot be reached. Check that it is running and that its URL is right."
 _UNREAD = "could not be read. Ask its administrator to look at its log."
 
@@ -19,6 +21,9 @@ _BY_STATE = {
     "53300": _CROWDED,
     "53100": _FULL,
     "25006": _SEALED,
+    "42P01": _EMPTY,
+    "42703": _EMPTY,
+    "42501": _CLOSED,
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,
     "57P01": _AWAY,
@@ -29,6 +34,7 @@ _BY_STATE = {
 _BY_WORDS = (
     (("locked", "busy", "lock timeout"), _LOCKED),
     (("malformed", "not a database", "disk image"), _DAMAGED),
+    (("no such table", "no such column"), _EMPTY),
     (("timeout expired", "does not answer"), _SILENT),
     (("too many", "connection slots"), _CROWDED),
     (("disk is full", "no space left"), _FULL),

@@ -213,6 +213,8 @@ class PageView:
     """How the headlines are counted."""
     marking: str = "OFFICIAL-SENSITIVE"
     is_synthetic: bool = False
+    stamp: str = ""
+    """'' while the case database answers; else since when it does not, and what is shown instead."""
 
     def blocks_of(self, families: Collection[str]) -> Iterator[Block]:
         """The blocks whose names are these or begin with one of them and a space, in the page's order."""

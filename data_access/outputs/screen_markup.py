@@ -16,8 +16,13 @@ _LEVEL = 2
 def top_of(view: PageView, notices: Sequence[str]) -> Markup:
     """The one sentence that is the answer, what it is of, and the headlines."""
     said = [Markup(f"<p><strong>Note:</strong> {text(notice)}</p>") for notice in (*notices, *view.notices)]
-    answer = _div("answer", [heading(view.sentence, 1), paragraph(view.context, is_quiet=True), *said])
+    answer = _div("answer", [stamp(view.stamp), heading(view.sentence, 1), paragraph(view.context, is_quiet=True), *said])
     return joined([answer, *filter(None, [headlines(view.headlines), behind("headlines", view.definitions)])])
+
+
+def stamp(words: str) -> Markup:
+    """What stands above everything on a page whose data may not be the newest; nothing where they are."""
+    return Markup(f'<p class="stamp">{text(words)}</p>') if words else Markup("")
 
 
 def block_of(block: TableBlock | Statement | AttentionBlock) -> Markup:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit, vocabulary
-from data_access.database.engine import open_case_database, open_register, unavailable
+from data_access.database.engine import open_case_database, open_register
 from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import Altered, DatabaseUnavailable
@@ -22,7 +22,7 @@ from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES, May, may, require
 from data_access.populations.history import History, build_history
 from data_access.populations.known_then import history_then
-from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
+from data_access.queries.events import DataVersion, Events
 from data_access.releases.packs_kept import Seen, agenda_mark, read_meetings, seen_at
 from data_access.releases.store import reading
 from data_access.service import contact, data_quality, figures, findings, overview, risk, workload
@@ -37,7 +37,9 @@ from data_access.service.asking import (
     read_comparison,
     read_moment,
 )
+from data_access.service.clock_watch import ClockWatch
 from data_access.service.look import Look
+from data_access.service.verified import Cases, Verified
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -81,13 +83,19 @@ class Desk:
     is_waiting: bool = False
     """Whether the case database is empty, so that there is nothing to show until files are imported."""
     _lock: RLock = field(default_factory=RLock)
-    _events: Events | None = None
+    _cases: Cases = field(init=False)
+    _clock_watch: ClockWatch = field(init=False)
+    _shown: Events | None = None
     _histories: "OrderedDict[tuple, History]" = field(default_factory=OrderedDict)
     _pages: "OrderedDict[tuple, PageView]" = field(default_factory=OrderedDict)
     _choices: OrderedDict = field(default_factory=OrderedDict)
     _agendas: OrderedDict = field(default_factory=OrderedDict)
     _counting: Thread | None = None
     _looking: local = field(default_factory=local)
+
+    def __post_init__(self) -> None:
+        self._cases = Cases(self.case, lambda: self.clock())
+        self._clock_watch = ClockWatch(lambda: self.clock())
 
     @property
     def today(self) -> date:
@@ -136,23 +144,51 @@ class Desk:
         return found[what]
 
     def current_events(self) -> Events:
-        """The events of the newest data version, read again only when it changed. Raises DatabaseUnavailable."""
-        return self._once("events", self._newest_events)
+        """The events of the newest data version: what is frozen, signed or issued is counted from these only. Raises DatabaseUnavailable."""
+        return self._once("newest", lambda: self._remembered(self._newest()).events)
 
-    def _newest_events(self) -> Events:
+    def _newest(self) -> Verified:
+        self._check_not_waiting()
+        return self._cases.newest()
+
+    def _check_not_waiting(self) -> None:
         if self.is_waiting:
             raise DatabaseUnavailable(NO_DATA_YET)
+
+    def verified(self) -> Verified:
+        """What pages show: the newest events, or with a stamp the last that were verified. Raises DatabaseUnavailable where there are none."""
+        return self._once("verified", lambda: self._remembered(self._last()))
+
+    def _last(self) -> Verified:
+        self._check_not_waiting()
+        return self._cases.last()
+
+    def stamp(self) -> str:
+        """'' while the case database answers; else the sentence that every page says then."""
+        return self.verified().stamp
+
+    def why_nothing_is_said(self) -> str:
+        """Why nothing may be frozen, signed, published or issued now, whoever asks; '' while it can be checked against the case database."""
+        try:
+            self.current_events()
+        except DatabaseUnavailable as fault:
+            return f"{fault} Until then no release is frozen, signed or published, and no pack issued."
+        return ""
+
+    def check_cases(self) -> None:
+        """Raises DatabaseUnavailable with ``why_nothing_is_said``."""
+        if why := self.why_nothing_is_said():
+            raise DatabaseUnavailable(why)
+
+    def _remembered(self, found: Verified) -> Verified:
+        """What was counted from other events is forgotten: nobody will ask for it again."""
         with self._lock:
-            try:
-                with self.case.connect() as connection:
-                    version = read_data_version(connection)
-                    if self._events is None or self._events.version != version:
-                        self._events = read_events(connection)
-                        self._histories.clear()
-                        self._pages.clear()
-            except DBAPIError as error:
-                raise unavailable(error) from None
-            return self._events
+            if self._shown is not found.events:
+                self._shown = found.events
+                self._histories.clear()
+                self._pages.clear()
+                self._choices.clear()
+        return found
 
     def history(self, events: Events, known_by: datetime | None = None, *, day: date | None = None) -> History:
         """The history as known by a moment, kept for the next one who asks. With ``day``, it has to be right up to that day only."""
@@ -193,7 +229,7 @@ class Desk:
 
     def _offered(self) -> Controls:
         """What does not depend on the day asked about."""
-        events = self.current_events()
+        events = self.verified().events
         return self._kept(self._choices, (events.version, self.today), lambda: self._newly_offered(events))
 
     def _newly_offered(self, events: Events) -> Controls:
@@ -208,19 +244,22 @@ class Desk:
         """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
         permission, compose = PAGES[page]
         require(viewer, permission)
-        events = self.current_events()
+        found = self.verified()
+        events = found.events
         self._write_audit(viewer, page, ask, events)
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another. What is compared with
         # is in it too: the last pack can be issued, and a meeting added, between two looks at the same page.
         seen, fault = self._seen_or_why_not()
         compared = self._comparison(ask, seen)
-        key = (events.version, page, ask, compared, viewer.role, self.today, fault)
-        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, events, compared), fault))
-        return replace(view, context=f"{view.context} · checked at {clock_time(self.clock())}")
+        key = (events.version, page, ask, compared, viewer.role, self.today, fault, bool(found.stamp))
+        view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, found, compared), fault))
+        checked = f"{'last ' if found.stamp else ''}checked at {clock_time(found.checked_at)}"
+        notices = (*filter(None, [found.note]), *self._clock_watch.notes(events.version.recorded_to), *view.notices)
+        return replace(view, context=f"{view.context} · {checked}", stamp=found.stamp, notices=notices)
 
     def lasting(self, ask: Ask) -> dict[str, str]:
         """The parts of a link that shows the same figures for ever: nothing in it is left to a default, nor to what is recorded later."""
-        recorded_to = self.current_events().version.recorded_to
+        recorded_to = self.verified().events.version.recorded_to
         known_by = min(filter(None, (ask.known_by_moment, recorded_to)))
         compared = self._comparison(ask, self._seen())
         parts = {"as_at": ask.as_at, "known_by": in_utc(known_by), "compared_with": comparison_in_link(compared.day, compared.known_by)}
@@ -232,24 +271,24 @@ class Desk:
         require(viewer, May.OPEN_OVERVIEW)
         chosen = figures.chosen_figures(keys)
         figures.check_dimension(by)
-        events = self.current_events()
+        found = self._remembered(self._newest())
         first = self._offered().first_day
         check_day(ask.as_at, first_day=first, today=self.today)
-        self._write_audit(viewer, "figures", ask, events)
-        return figures.answer(self._look(viewer, ask, events, self._comparison(ask, self._seen())), chosen, by)
+        self._write_audit(viewer, "figures", ask, found.events)
+        return figures.answer(self._look(viewer, ask, found, self._comparison(ask, self._seen())), chosen, by)
 
     def look(self, viewer: Viewer, ask: Ask, *, operation: str) -> Look:
         """One question of a viewer, with its entry in the audit written; for what is composed of several pages. Raises DatabaseUnavailable."""
-        events = self.current_events()
-        self._write_audit(viewer, operation, ask, events)
-        return self._look(viewer, ask, events, self._comparison(ask, self._seen()))
+        found = self.verified()
+        self._write_audit(viewer, operation, ask, found.events)
+        return self._look(viewer, ask, found, self._comparison(ask, self._seen()))
 
     def log(self, viewer: Viewer, ask: Ask, *, operation: str) -> None:
         """Writes that a viewer consulted what is made of no cases, such as what stands published. Raises DatabaseUnavailable."""
-        self._write_audit(viewer, operation, ask, self.current_events())
+        self._write_audit(viewer, operation, ask, self.verified().events)
 
-    def _look(self, viewer: Viewer, ask: Ask, events: Events, compared: Seen) -> Look:
-        known_by = ask.known_by_moment
+    def _look(self, viewer: Viewer, ask: Ask, found: Verified, compared: Seen) -> Look:
+        events, known_by = found.events, ask.known_by_moment
         history = self.history(events, known_by, day=ask.as_at)
         before = self.history(events, min(filter(None, (compared.known_by, known_by))), day=compared.day)
         may_see_names = may(viewer, May.SEE_OFFICER_NAMES)
@@ -264,7 +303,8 @@ class Desk:
             compared_label=compared.name,
             rules=INTERNAL if may(viewer, May.SEE_EXACT_COUNTS) else ROUNDED,
             may_see_officers=may(viewer, May.SEE_OFFICERS),
-            officer_labels={**events.pseudonyms, **(self._officer_names() if may_see_names else {})},
+            officer_labels={**events.pseudonyms, **(self._cases.officer_names(events) if may_see_names else {})},
+            stamp=found.stamp,
         )
 
     def _composed(self, compose: Callable[[Look], PageView], look: Look, fault: str) -> PageView:
@@ -300,10 +340,6 @@ class Desk:
             raise DatabaseUnavailable(
                 "The register cannot be written, so that nothing is shown: each look must be logged. Try again soon."
             ) from None
-
-    def _officer_names(self) -> dict[int, str]:
-        with self.case.connect() as connection:
-            return read_officer_names(connection)
 
     def _seen(self) -> tuple[Seen, ...]:
         """What each meeting saw; nothing while an issued pack is not what was issued."""
@@ -368,7 +404,7 @@ def _is_long(events: Events) -> bool:
 
 
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) -> Desk:
-    """A desk over two databases. Raises DatabaseUnavailable."""
+    """A desk over two databases. Raises DatabaseUnavailable, and then leaves no connection behind: it will be tried again."""
     settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False)
     case = open_case_database(case_url)
     try:

@@ -65,6 +65,8 @@ class Look:
     rules: Rules
     may_see_officers: bool
     officer_labels: Mapping[int, str]
+    stamp: str = ""
+    """'' while the case database answers; else since when it does not, and what is shown instead."""
     _counted: dict[tuple[str, str], Reckoned] = field(default_factory=dict)
 
     @property

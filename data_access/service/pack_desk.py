@@ -189,6 +189,7 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     own, _ = kind_named(desk, kind)
     if refusal := why_not_issued(viewer):
         raise Refused(refusal)
+    desk.check_cases()
     events = desk.current_events()
     draft = compose(desk, viewer, kind, ask)
     if desk.data_version() != events.version:

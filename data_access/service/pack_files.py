@@ -51,5 +51,5 @@ def write_pack(desk: Desk, viewer: Viewer, pack: Pack, ending: str) -> bytes:
     data = FILES[ending].write(pack)
     what = f"{file_name(pack, ending)}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"
     with writing(desk.register) as connection:
-        audit.record(connection, viewer, "disclosure", what, at=desk.clock(), data_version=desk.data_version().number)
+        audit.record(connection, viewer, "disclosure", what, at=desk.clock(), data_version=desk.verified().events.version.number)
     return data

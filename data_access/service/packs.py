@@ -127,7 +127,7 @@ def compose_pack(
     look = desk.look(viewer, ask, operation=f"pack {kind}")
     said = {subject: tuple(texts) for subject, texts in (comments or {}).items() if texts}
     compared = (look.compared_with, look.compared_label)
-    key = ("pack", look.events.version, kind, ask, compared, viewer.role, desk.today, tuple(sorted(said.items())), decisions)
+    key = ("pack", look.events.version, kind, ask, compared, viewer.role, desk.today, tuple(sorted(said.items())), decisions, look.stamp)
     told = earlier.fingerprint if earlier else ""
     return desk.composed_once((*key, told, wanted), lambda: _composed(look, (kind, wanted), said, decisions, earlier, progress))
 
@@ -180,7 +180,7 @@ def _published(
 ) -> Pack:
     """The pack of what stands published. Raises Refused where nothing does."""
     key, kind = named
-    events, moment = desk.current_events(), ask.known_by_moment or desk.clock()
+    events, moment = desk.verified().events, ask.known_by_moment or desk.clock()
     standing = standing_of(*public_by(desk, ask.as_at, moment))
     if not standing.said:
         raise Refused(
@@ -322,6 +322,8 @@ def _facts(look: Look) -> Iterator[tuple[str, str]]:
     yield "Known by", in_words(london_day(look.ask.known_by_moment)) if look.ask.known_by_moment else "everything recorded so far"
     yield "Data recorded to", in_words(recorded)
     yield "Data version", f"{look.events.version.number:,}"
+    if look.stamp:
+        yield "Not checked", look.stamp
     yield "Source", "the review's case database"
     if look.ask.wanted:
         yield "Counted", set_in_words(look.ask, look.events)

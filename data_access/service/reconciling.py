@@ -57,7 +57,7 @@ def _causes(desk: Desk, then: Release, now: Release, key: str) -> Causes:
     if key not in FIGURES:
         raise BadRequest(f"There is no figure {key[:60]!r}.")
     before, after = (AsAt(release.content.as_at, release.content.known_by) for release in (then, now))
-    return causes_of(FIGURES[key], desk.current_events().frames, before=before, now=after)
+    return causes_of(FIGURES[key], desk.verified().events.frames, before=before, now=after)
 
 
 def _rules(viewer: Viewer, release: Release) -> Rules:

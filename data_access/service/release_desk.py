@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TypeGuard
 
 from data_access import audit
-from data_access.dates import as_utc, in_words, london_day
+from data_access.dates import as_utc, in_words, london_day, moment_in_words
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import reckon
@@ -20,7 +20,7 @@ from data_access.releases.conditions import CONDITION, REASONED, Standing, chang
 from data_access.releases.freeze import Wanted, check_wanted, frozen_content
 from data_access.releases.model import Content, ExceptionAsked, ExceptionGranted, Release, SealedValue, State, Step, Verification
 from data_access.releases.reconcile import Explanation, Outcome, Reconciled
-from data_access.releases.states import TRANSITIONS, can, check, check_role, next_step
+from data_access.releases.states import FORWARD, TRANSITIONS, can, check, check_role, next_step
 from data_access.releases.store import Kept, add, change, next_number, read, read_all, reading, rejected_in_last_import, writing
 from data_access.releases.verify import compare, wanted_again
 from data_access.service.asking import check_day
@@ -116,16 +116,18 @@ def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:
     require(viewer, May.OPEN_RELEASES)
     kept = _one(desk, number)
     _log_look(desk, viewer, f"release {number}", kept.release.content.data_version)
-    release = kept.release
+    release, barred = kept.release, desk.why_nothing_is_said()
     return Shown(
         release=release,
         sealed=kept.sealed if may(viewer, May.SEE_SEALED_VALUES) else None,
         steps=kept.steps,
         explanations=kept.explanations,
         asked=kept.asked,
-        refusals={verb: can(verb, release, viewer) for verb, step in TRANSITIONS.items() if step.before},
+        refusals={
+            verb: can(verb, release, viewer) or (barred if verb in _CHECKED else "") for verb, step in TRANSITIONS.items() if step.before
+        },
         next_step=next_step(release),
-        blocked_by=unmet(kept, _standing(desk, kept)) if release.state is State.DRAFT else (),
+        blocked_by=() if release.state is not State.DRAFT else (barred,) if barred else unmet(kept, _standing(desk, kept)),
         to_explain=_changes(kept, _others(_all(desk), number)),
     )
 
@@ -133,8 +135,9 @@ def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:
 def freeze_release(desk: Desk, viewer: Viewer, wanted: Wanted) -> Release:
     """Counts, protects and keeps what is wanted as a new draft of the viewer's. Raises NotPermitted and BadRequest."""
     check_role("freeze", viewer)
+    desk.check_cases()
     now = desk.clock()
-    content, sealed = _frozen(desk, viewer, wanted, (), _public(desk, 0, before=now))
+    content, sealed = _frozen(desk, viewer, wanted, (), _public_now(desk, 0, now))
     with writing(desk.register) as connection:
         draft = _draft(next_number(connection), viewer, content, now)
         kept = Kept(draft, sealed, (_step(viewer, "freeze", None, State.DRAFT, now),))
@@ -300,7 +303,24 @@ def _seen(desk: Desk, viewer: Viewer, verb: str, number: int, turn: int | None) 
     if turn is not None and turn != kept.release.turn:
         raise Refused(f"{kept.release.name} was changed after you looked at it, and nothing was done. Look at it again, then decide.")
     check(verb, kept.release, viewer)
+    for step in kept.steps[-1:]:
+        _check_clock(f"The last step of {kept.release.name} was", step.at, as_utc(desk.clock()))
+    if verb in _CHECKED:
+        desk.check_cases()
     return kept
+
+
+_CHECKED = ("edit", "grant", *FORWARD)
+"""What brings figures nearer to the public is held against the case database. Taking a release back needs no cases."""
+
+
+def _check_clock(what: str, last: datetime, now: datetime) -> None:
+    """What is done follows in time, or nobody could tell later what was signed when, and what was public by then."""
+    if last > now:
+        raise Refused(
+            f"{what} at {moment_in_words(last)}, which by this machine's clock ({moment_in_words(now)}) is still to come. "
+            "Set the clock right, then try again."
+        )
 
 
 def _bar(seen: Kept, sentences: Iterable[str], done: str) -> None:
@@ -387,6 +407,14 @@ def _public(desk: Desk, number: int, *, before: datetime) -> tuple[Release, ...]
     return tuple(found)
 
 
+def _public_now(desk: Desk, number: int, now: datetime) -> tuple[Release, ...]:
+    """Every other release that was ever public. Raises Altered, and Refused where the clock is behind one, which would else be left out."""
+    for kept in _all(desk):
+        if isinstance(kept, Kept) and kept.release.origin == "frozen" and kept.release.published_at:
+            _check_clock(f"{kept.release.name} was published", kept.release.published_at, as_utc(now))
+    return _public(desk, number, before=now)
+
+
 def _counted(
     desk: Desk, wanted: Wanted, exceptions: tuple[ExceptionGranted, ...], earlier: tuple[Release, ...]
 ) -> tuple[Content, tuple[SealedValue, ...]]:
@@ -399,7 +427,7 @@ def _refrozen(desk: Desk, viewer: Viewer, verb: str, seen: Kept, wanted: Wanted,
     """The release with new contents. Sentences stay where the cell they are about is as it was; an exception that no longer holds has to be
     granted again."""
     now = desk.clock()
-    content, sealed = _frozen(desk, viewer, wanted, exceptions, _public(desk, seen.release.number, before=now))
+    content, sealed = _frozen(desk, viewer, wanted, exceptions, _public_now(desk, seen.release.number, now))
     lapsed = tuple(_asked_again(one) for one in exceptions if one not in content.exceptions and one.figure in wanted.figures)
     is_same_data = content.data_version == seen.release.content.data_version
     stay = tuple(

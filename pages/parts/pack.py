@@ -16,6 +16,7 @@ def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
         place = st.empty()
         shown = pack_desk.compose(desk, viewer, kind, ask, progress=lambda share, text: place.progress(share, text))
         place.empty()
+        sheet.show(screen_markup.stamp(desk.stamp()))
         with st.container(gap="xsmall"):
             st.title(plain(shown.sentence), anchor=False)
             st.markdown(f":gray[{plain(' · '.join((shown.name, shown.marking, shown.handling)))}]")

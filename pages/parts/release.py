@@ -15,6 +15,7 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
         with st.container(horizontal=True):
             shade.offer()
         shade.stop_where_it_is_down()
+        sheet.show(screen_markup.stamp(desk.stamp()))
         listing = releases.list_releases(desk, viewer)
         named = {str(one.number): releases.named(one) for one in listing.releases}
         asked = _asked("release", named, next(iter(named), ""))

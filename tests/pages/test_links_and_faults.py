@@ -4,6 +4,7 @@ import re
 import sqlite3
 from datetime import date, datetime
 from pathlib import Path
+from time import sleep
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -257,3 +258,24 @@ def test_real_data_on_a_private_machine_offers_no_other_eyes_and_does_not_call_i
     assert "View as" not in [box.label for box in _open(app, "more_choices").selectbox]
     assert "Route" in [box.label for box in app.selectbox]
     assert "Counts of 1 to 7" not in said
+
+
+@pytest.mark.parametrize("page", ["monitor/overview", "publish/releases", "publish/statement", "publish/board_pack"])
+def test_every_page_goes_on_under_a_stamp_when_the_case_database_is_lost_and_without_one_when_it_is_back(
+    over, demonstration, tmp_path, page
+):
+    copies = [tmp_path / _path(url).name for url in demonstration]
+    for copy, url in zip(copies, demonstration, strict=True):
+        copy.write_bytes(_path(url).read_bytes())
+    app = _run(over(*(f"sqlite:///{copy}" for copy in copies)), view_as="chief_officer").switch_page(f"pages/{page}.py").run()
+    whole, stamp = spoken.words(app), "The case database's file 'cases.db' is not there any more since "
+    assert stamp not in whole
+    away = copies[0].rename(tmp_path / "away.db")
+    lost = spoken.words(app.run())
+    assert not app.exception
+    assert lost.count(stamp) in (1, 2)  # a pack says it a second time, among its facts
+    assert len(spoken.tables(app)) > 0
+    assert set(whole.split()) - set(lost.split()) <= {"checked", "at"} | set(re.findall(r"\S*\d\d:\d\d\S*|[0-9a-f]{16}\.", whole))
+    away.rename(copies[0])
+    sleep(2.1)
+    assert stamp not in spoken.words(app.run())

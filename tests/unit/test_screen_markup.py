@@ -49,7 +49,7 @@ def _everything(said: str) -> list[Markup]:
     table = ShownTable(said, said, said, (Column(said), Column(said, True)), ((said, said),), said, ((1, (0.5,)),))
     chart = Chart(said, "bar", said, said, said, (said,), (Series(said, (1.0,)),))
     headline = Headline(said, said, said, said, said)
-    view = PageView(said, said, (said,), (headline,), (), (definition,))
+    view = PageView(said, said, (said,), (headline,), (), (definition,), stamp=said)
     lines = AttentionBlock(said, said, (Attention(said, said, said),), said)
     return [
         screen_markup.top_of(view, (said,)),
@@ -70,7 +70,7 @@ def test_no_words_become_an_element_an_attribute_or_a_style(said):
         assert {name for name, _ in read.attributes} <= ATTRIBUTES
         assert {value for name, value in read.attributes if name == "style"} <= {"--share: 0.500"}
         classes = {value for name, value in read.attributes if name == "class"}
-        assert classes <= {"answer", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
+        assert classes <= {"answer", "stamp", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
 
 
 @given(HOSTILE.filter(lambda said: said.strip() and said.isprintable()))

@@ -1,0 +1,149 @@
+"""The events that pages are made of: of the newest data version, or of the last one read whole while the case database cannot be read."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock, RLock, Thread
+from time import monotonic
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from data_access.database.engine import file_of
+from data_access.database.failures import unavailable
+from data_access.dates import clock_time, in_words, london_day
+from data_access.errors import DatabaseUnavailable
+from data_access.queries.events import Events, read_data_version, read_events, read_officer_names
+
+PAUSE_SECONDS = 2.0
+"""For so long nobody asks the case database again after it failed: each try could cost seconds."""
+GLANCE_SECONDS = 0.5
+"""Who looks while it fails waits so long for a try, in case it is back."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Events as they were read whole. ``checked_at`` is when they were last found to be the newest; ``stamp`` is '' then, and else says
+    since when they no longer are known to be; ``note`` says where the database went back. Moments are aware."""
+
+    events: Events
+    read_at: datetime
+    checked_at: datetime
+    stamp: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Failure:
+    fault: DatabaseUnavailable
+    since: datetime
+    until: float
+    """By a clock that nobody can set."""
+
+
+class Cases:
+    """The case database as it was last read, for every session of the process."""
+
+    def __init__(self, case: Engine, clock: Callable[[], datetime]) -> None:
+        self._case, self._clock = case, clock
+        self._lock, self._starting = RLock(), Lock()
+        self._trying: Thread | None = None
+        self._held: Verified | None = None
+        self._file: object = None
+        self._names: tuple[Events, dict[int, str]] | None = None
+        self._failure: _Failure | None = None
+
+    def newest(self) -> Verified:
+        """The events of the newest data version, read again only when it changed. Raises DatabaseUnavailable."""
+        with self._lock:
+            if self._failure and monotonic() < self._failure.until:
+                raise self._failure.fault
+            try:
+                self._held = self._asked()
+            except DatabaseUnavailable as fault:
+                since = self._failure.since if self._failure else self._clock()
+                self._failure = _Failure(fault, since, monotonic() + PAUSE_SECONDS)
+                raise
+            self._failure = None
+            return self._held
+
+    def last(self) -> Verified:
+        """The newest, or with a stamp what was read last. Raises DatabaseUnavailable when nothing ever was."""
+        if self._failure is None:
+            with suppress(DatabaseUnavailable):
+                return self.newest()
+        self._try_again()
+        held, failure = self._held, self._failure
+        if held is None:
+            return self.newest()
+        return replace(held, stamp=_stamp(held, failure, self._clock())) if failure else held
+
+    def _try_again(self) -> None:
+        """Asks beside who waits, and nobody waits long: whom a failing database would keep waiting sees what was read last."""
+        with self._starting:
+            failure = self._failure
+            if failure is None or monotonic() < failure.until:
+                return
+            if self._trying is None or not self._trying.is_alive():
+                self._trying = Thread(target=self._ask_once, name="asking the case database again", daemon=True)
+                self._trying.start()
+            trying = self._trying
+        trying.join(GLANCE_SECONDS)
+
+    def _ask_once(self) -> None:
+        with suppress(DatabaseUnavailable):
+            self.newest()
+
+    def officer_names(self, events: Events) -> dict[int, str]:
+        """Officers' names, for those who manage them only: who calls this has asked the permission. While the database is known to fail,
+        those read last with these events, or none, which leaves the pseudonyms. Raises DatabaseUnavailable."""
+        with self._lock:
+            if not self._failure:
+                self._names = events, self._read_names()
+            held, names = self._names or (None, {})
+            return names if held is events else {}
+
+    def _asked(self) -> Verified:
+        now, file = self._clock(), file_of(self._case)
+        try:
+            with self._case.connect() as connection:
+                version = read_data_version(connection)
+                if self._held and (self._held.events.version, self._file) == (version, file):
+                    return replace(self._held, checked_at=now)
+                events = read_events(connection)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+        self._file = file
+        return Verified(events, now, now, note=_went_back(self._held, events))
+
+    def _read_names(self) -> dict[int, str]:
+        try:
+            with self._case.connect() as connection:
+                return read_officer_names(connection)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+
+
+def _went_back(held: Verified | None, events: Events) -> str:
+    """An older data version than was read before is never shown without a word."""
+    if held is None or events.version.number >= held.events.version.number:
+        return ""
+    return (
+        f"The case database went back to data version {events.version.number:,}, although version {held.events.version.number:,} was read at "
+        f"{clock_time(held.read_at)}: it was restored, or has lost its last changes."
+    )
+
+
+def _stamp(held: Verified, failure: _Failure, now: datetime) -> str:
+    so = str(failure.fault).partition(". ")[0].removesuffix(".")
+    return (
+        f"{so} since {_told(failure.since, now)}. These are the last verified data, of data version {held.events.version.number:,}, "
+        f"read at {_told(held.read_at, now)}."
+    )
+
+
+def _told(moment: datetime, now: datetime) -> str:
+    """'14:02', with its day where that is not today."""
+    day = london_day(moment)
+    return clock_time(moment) if day == london_day(now) else f"{clock_time(moment)} on {in_words(day)}"
