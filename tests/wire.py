@@ -35,6 +35,19 @@ class Answer:
         return sum(map(len, self.messages))
 
     @property
+    def figures(self) -> tuple[str, ...]:
+        """All that it shows of figures, in order: the pieces of HTML as they were sent, and the charts."""
+        elements = [message.delta.new_element for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
+        found = (element.html.body or element.plotly_chart.spec for element in elements)
+        return tuple(filter(None, found))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What stands in place of figures."""
+        elements = [message.delta.new_element for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
+        return tuple(element.alert.body for element in elements if element.HasField("alert"))
+
+    @property
     def kinds(self) -> Counter[str]:
         """How many elements and blocks of each kind."""
         deltas = [message.delta for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
