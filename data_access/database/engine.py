@@ -24,19 +24,7 @@ def open_case_database(url: str) -> Engine:
 
     Raises DatabaseUnavailable with a sentence when the database is missing, damaged, locked, empty, too old, too new or out of reach.
     """
-    parsed = _parsed(url, CASE.what)
-    if parsed.get_backend_name() == "sqlite":
-        path = Path(parsed.database or "")
-        if not path.is_file():
-            raise DatabaseUnavailable(
-                f"The case database file {path.name!r} does not exist. Check CASE_DATABASE_URL, or import or make the data first."
-            )
-        read_only = make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true")
-        engine = _engine(read_only, CASE.what, {"timeout": GLANCE_SECONDS})
-        _notice_another_file(engine, CASE.what)
-    else:
-        engine = _engine(parsed, CASE.what, limits(parsed, is_read_only=True))
-        give_up_in_time(engine)
+    engine = open_read_only(url, CASE.what)
     with opening(engine, CASE) as connection:
         found = schema_in(connection, CASE)
         if found is None:
@@ -44,6 +32,29 @@ def open_case_database(url: str) -> Engine:
                 "The case database holds no review: its tables are missing. Import the data, or make the demonstration, first."
             )
         check_schema(found, CASE)
+    return engine
+
+
+def open_read_only(url: str, what: str) -> Engine:
+    """An engine that cannot write, over a database of whatever schema; ``what`` names it in sentences. Of an engine other than SQLite and
+    PostgreSQL the role has to have only SELECT. Raises DatabaseUnavailable."""
+    parsed = _parsed(url, what)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_file_read_only(parsed, what)
+    if parsed.get_backend_name() != "postgresql":
+        return _engine(parsed, what, {})
+    engine = _engine(parsed, what, limits(parsed, is_read_only=True))
+    give_up_in_time(engine)
+    return engine
+
+
+def _open_file_read_only(parsed: URL, what: str) -> Engine:
+    path = Path(parsed.database or "")
+    if not path.is_file():
+        setting = f"{what.split()[0].upper()}_DATABASE_URL"
+        raise DatabaseUnavailable(f"The {what} file {path.name!r} does not exist. Check {setting}, or import or make the data first.")
+    engine = _engine(make_url(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true"), what, {"timeout": GLANCE_SECONDS})
+    _notice_another_file(engine, what)
     return engine
 
 

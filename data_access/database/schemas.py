@@ -37,11 +37,16 @@ def schema_in(connection: Connection, schema: Schema) -> int | None:
     """The number of the schema that a database has; None when it has none of the tables. Raises DatabaseUnavailable when it cannot be told."""
     there = inspect(connection)
     if not there.has_table(schema.steps.name):
-        return FIRST if there.has_table(schema.mark.name) else None
+        return _marked(connection, schema) if there.has_table(schema.mark.name) else None
     found = connection.execute(select(schema.steps.c.version_num)).scalars().all()
     if len(found) != 1 or not found[0].isdecimal():
         raise DatabaseUnavailable(f"The {schema.what} does not say which schema it has. Restore it from its last backup.")
     return int(found[0])
+
+
+def _marked(connection: Connection, schema: Schema) -> int | None:
+    """Of a database without steps: that of before there were any, or of a force's own system, whose views say which schema they give."""
+    return connection.execute(select(tables.schema_information.c.schema_version)).scalar() if schema is CASE else FIRST
 
 
 def check_schema(found: int, schema: Schema) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
 from data_access.database.engine import unavailable
+from data_access.database.moments import one_moment
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.releases.model import (
     Content,
@@ -56,7 +57,7 @@ class Kept:
 def reading(register: Engine) -> Iterator[Connection]:
     """A connection whose reads all show the same moment. Raises DatabaseUnavailable when the register fails meanwhile."""
     try:
-        with register.connect() as connection, _one_moment(connection):
+        with register.connect() as connection, one_moment(connection):
             yield connection
     except DBAPIError as error:
         raise unavailable(error, "register") from None
@@ -273,22 +274,6 @@ def _change_part(connection: Connection, part: tables.Table, number: int, before
     elif before != now:
         connection.execute(part.delete().where(part.c.release_number == number))
         _insert(connection, part, now)
-
-
-@contextmanager
-def _one_moment(connection: Connection) -> Iterator[None]:
-    """On SQLite text that is no longer UTF-8 is read all the same, because it is to be found altered and not to be unreadable."""
-    if connection.dialect.name != "sqlite":
-        connection.execution_options(isolation_level="REPEATABLE READ")
-        yield
-        return
-    connection.exec_driver_sql("BEGIN")
-    driver = connection.connection.dbapi_connection
-    driver.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        driver.text_factory = str
 
 
 def _rows_in(connection: Connection, number: int | None = None) -> dict[int, Rows]:
