@@ -1,4 +1,7 @@
-"""Reads whole tables as Arrow columns, in one transaction: a fifth of the time that rows take, so that a million applications are read in seconds."""
+"""Reads whole tables as Arrow columns, in one transaction: a fifth of the time that rows take, so that a million applications are read in seconds.
+
+That is so on SQLite and PostgreSQL; another engine is read row by row, through whatever driver SQLAlchemy has for it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +13,27 @@ import adbc_driver_sqlite.dbapi
 import polars as pl
 import pyarrow as pa
 from adbc_driver_manager import Error
-from sqlalchemy import Date, DateTime, Dialect, Engine, Float, Integer, Select, String, Table, cast, func, literal_column, select
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Float,
+    Integer,
+    Select,
+    String,
+    Table,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import BigInteger, Boolean, TypeEngine
 
 from data_access.database.failures import unavailable
+from data_access.database.moments import one_moment
 from data_access.database.patience import READING_SECONDS, limits
 from data_access.errors import DatabaseUnavailable
 from data_access.queries.beside import Alive
@@ -44,6 +64,34 @@ def reading(engine: Engine, alive: Alive = lambda: None) -> Iterator[Reader]:
 
     Raises DatabaseUnavailable when the database fails meanwhile, or holds what it cannot have been given.
     """
+    with _reading_columns(engine, alive) if engine.dialect.name in _BY_COLUMNS else reading_rows(engine, alive) as read:
+        yield read
+
+
+@contextmanager
+def reading_rows(engine: Engine, alive: Alive = lambda: None) -> Iterator[Reader]:
+    """The same of any engine that SQLAlchemy reads, row by row."""
+    try:
+        with engine.connect() as connection, one_moment(connection):
+            yield lambda table: _read_rows(connection, table, alive)
+    except DBAPIError as fault:
+        raise unavailable(fault) from None
+
+
+def _read_rows(connection: Connection, table: Table, alive: Alive) -> pl.DataFrame:
+    schema = {column.name: _polars_type(column.type) for column in table.columns}
+    rows = []
+    for part in connection.execute(select(table)).partitions(10_000):
+        rows += map(tuple, part)
+        alive()
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+_BY_COLUMNS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def _reading_columns(engine: Engine, alive: Alive) -> Iterator[Reader]:
     try:
         with connected(engine) as connection, connection.cursor() as cursor:
             begin(cursor, engine)
@@ -127,9 +175,12 @@ def _as_text(column):
 
 def _typed(name: str, kind: TypeEngine, found: pl.DataType) -> pl.Expr:
     """The column in its type, whatever the database keeps it as: SQLite has no dates and no truth, and '' stands for null there."""
-    wanted = next((polars_type for sql_type, polars_type in _POLARS_TYPES if isinstance(kind, sql_type)), pl.String)
-    column = pl.col(name)
+    wanted, column = _polars_type(kind), pl.col(name)
     if wanted in (pl.Date, pl.Datetime("us")) and found == pl.String:
         given = pl.when(column != "").then(column)
         return given.str.to_date("%Y-%m-%d") if wanted == pl.Date else given.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f")
     return column.cast(wanted)
+
+
+def _polars_type(kind: TypeEngine) -> type[pl.DataType] | pl.DataType:
+    return next((polars_type for sql_type, polars_type in _POLARS_TYPES if isinstance(kind, sql_type)), pl.String)
