@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+import polars as pl
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -117,9 +118,10 @@ def _entries(frames: Frames) -> Iterator[dict]:
 
 @pytest.fixture
 def frames() -> Frames:
-    """What the invented system can hold; it has no stated sizes of the review."""
+    """What the invented system can hold: all of it is its own, and it has no stated sizes of the review."""
     found = nasty_review(SEED, APPLICATIONS)
-    return {**found, "population_baselines": found["population_baselines"].clear()}
+    own = found["application_records"].with_columns(source_system=pl.lit("casework"))
+    return {**found, "application_records": own, "population_baselines": found["population_baselines"].clear()}
 
 
 @pytest.fixture
