@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping
 from data_access.intake.imports import ImportReport
 from data_access.intake.validate import RULES
 from data_access.outputs.model import Column, ShownTable
+from data_access.outputs.wording import listed
 
 COUNTED = tuple(
     Column(head, is_number=True) for head in ("Read", "Loaded", "Changed", "Unchanged", "Duplicates", "Rejected", "Disappeared")
 )
 """The heads of what is counted of rows; the last counts cases."""
 WHAT_IS_COUNTED = (
-    "Read = loaded + unchanged + duplicates + rejected; those changed are among those loaded. Disappeared counts cases that are held and that "
-    "the files name no more; [z] where they do not say which cases there are."
+    "Read = loaded + unchanged + duplicates + rejected; those changed are among those loaded. Disappeared counts held cases that their "
+    "source names no more, and that leave the scope; [z] where a file does not say which cases there are."
 )
 
 
@@ -22,14 +23,15 @@ def tables_of(report: ImportReport) -> tuple[str, tuple[ShownTable, ...]]:
 
 
 def report_in_a_sentence(report: ImportReport) -> str:
-    """'It would load 120 of 128 rows; 8 are rejected'."""
+    """'120 of 128 rows would be loaded, 8 are rejected and 2 cases disappeared from their source'."""
     read, loaded, rejected = (report.total(count) for count in ("rows_read", "rows_loaded", "rows_rejected"))
     left = f"{rejected:,} {'is' if rejected == 1 else 'are'} rejected" if rejected else "none is rejected"
     if not report.is_changed:
         return f"Nothing {'would change' if report.is_dry_run else 'changed'}: no row says anything new, and {left}"
+    gone = report.disappeared and f"{report.disappeared:,} {'case' if report.disappeared == 1 else 'cases'} disappeared from their source"
     deed = "would be loaded" if report.is_dry_run else "are loaded"
     now = "" if report.is_dry_run else f"Data version {report.data_version} now holds: "
-    return f"{now}{loaded:,} of {read:,} rows {deed}, and {left}"
+    return now + listed([f"{loaded:,} of {read:,} rows {deed}", left, *filter(None, [gone])])
 
 
 def by_rule(counts: Mapping[str, int]) -> ShownTable:
@@ -46,7 +48,10 @@ def counted(counts: Iterable[int | None]) -> tuple[str, ...]:
 
 def _counts(report: ImportReport) -> ShownTable:
     fields = ("rows_read", "rows_loaded", "rows_changed", "rows_unchanged", "rows_duplicate", "rows_rejected")
-    rows = [(file.file_name, *counted(getattr(file, name) for name in fields), "", file.checksum[:12]) for file in report.files]
+    rows = [
+        (file.file_name, *counted((*(getattr(file, name) for name in fields), file.disappeared)), file.checksum[:12])
+        for file in report.files
+    ]
     total = ("All files", *counted((*report.totals().values(), report.disappeared)), "")
     heads = (Column("File"), *COUNTED, Column("Checksum"))
     return ShownTable("report", "What became of each row", "", heads, (*rows, total))

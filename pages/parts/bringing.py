@@ -114,11 +114,12 @@ def _offer_to_try(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
     )
     if st.button("Try it", key="try_import", type="primary"):
         st.session_state.pop(_LOADED, None)
-        deed.attempt(lambda: _keep(_TRIED, imports.try_files(desk, viewer, bringing)))
+        deed.attempt(lambda: _try(desk, viewer, bringing))
 
 
-def _keep(name: str, done: Tried) -> None:
-    st.session_state[name] = done
+def _try(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
+    with st.spinner("Reading, checking and counting every row…"):
+        st.session_state[_TRIED] = imports.try_files(desk, viewer, bringing)
 
 
 def _show_tried(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
@@ -154,5 +155,5 @@ def _offer_to_load(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried,
 
 def _load(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried, accepted: list[str]) -> None:
     with st.spinner("Loading, in one transaction…"):
-        _keep(_LOADED, imports.load_files(desk, viewer, bringing, tried, accepted))
+        st.session_state[_LOADED] = imports.load_files(desk, viewer, bringing, tried, accepted)
     st.session_state.pop(_TRIED, None)

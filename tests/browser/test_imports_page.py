@@ -67,7 +67,7 @@ def test_a_small_file_is_proposed_answered_tried_and_loaded_and_the_history_says
     page.get_by_role("cell", name="C3", exact=True).wait_for()
     assert page.get_by_text("Eve Example").count() == 0
     _press(page, "Try it")
-    page.get_by_text("3 of 3 rows would be loaded, and none is rejected").wait_for()
+    page.get_by_text("3 of 3 rows would be loaded and none is rejected").wait_for()
     _press(page, "Load")
     page.get_by_role("heading", name="Data version 1 holds, made at").wait_for()
     history = page.get_by_role("table", name="What was imported so far")
@@ -96,7 +96,7 @@ def test_rejected_rows_are_downloaded_mended_and_brought_again(page, tmp_path):
     page.get_by_text("A part only: what the files do not name stays").click()
     settle(page)
     _press(page, "Try it")
-    page.get_by_text("2 of 2 rows would be loaded, and none is rejected").wait_for()
+    page.get_by_text("2 of 2 rows would be loaded and none is rejected").wait_for()
     _press(page, "Load")
     page.get_by_role("heading", name="Data version 2 holds, made at").wait_for()
 

@@ -66,8 +66,9 @@ def test_a_role_that_may_only_read_is_told_who_imports_and_by_which_setting(fres
     files, mapping = write_files(tmp_path)
     import_cases(person("jo"), files, mapping, settings_of(databases), made_at=NOW)
     owner = create_engine(databases.case_url, isolation_level="AUTOCOMMIT")
+    granted = ("SELECT ON ALL TABLES IN SCHEMA public", "CREATE ON SCHEMA public")
     with owner.connect() as connection:
-        for command in ("DROP ROLE IF EXISTS looker", "CREATE ROLE looker LOGIN", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker"):
+        for command in ("DROP ROLE IF EXISTS looker", "CREATE ROLE looker LOGIN", *(f"GRANT {right} TO looker" for right in granted)):
             connection.execute(text(command))
     reader = make_url(databases.case_url).set(username="looker").render_as_string(hide_password=False)
     assert (may_write(databases.case_url), may_write(reader)) == (True, False)
