@@ -13,7 +13,7 @@ from unicodedata import normalize
 from data_access.errors import BadInput
 from data_access.intake.books import Sheet, read_book
 from data_access.intake.mapping import FileMapping, in_toml
-from data_access.intake.mended import as_mended, is_mended, read_mended
+from data_access.intake.mended import as_mended, begins_mended, is_mended, read_mended, unguarded
 from data_access.intake.shapes import kind_of, reading_bytes
 from data_access.intake.texts import AUTOMATIC, DELIMITERS, Cells, encoding_of, read_text
 
@@ -119,14 +119,18 @@ _AS_BOOKS_KEEP_THEM = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 def _open_book(path: Path, file: FileMapping, kind: str) -> Opened:
     sheets = read_book(path)
-    chosen = _chosen(path, file, sheets)
+    mended = next((sheet for sheet in sheets if begins_mended(_rows_of(sheet))), None)
+    chosen = mended or _chosen(path, file, sheets)
     others = [sheet.name for sheet in sheets if sheet is not chosen and not sheet.is_hidden and sheet.rows.height]
     hidden = [sheet.name for sheet in sheets if sheet is not chosen and sheet.is_hidden]
     notes = [*(f"sheet {name!r} was not read" for name in others), *(f"hidden sheet {name!r} was not read" for name in hidden)]
     if kind == "xls":
         notes.append("a workbook of before 2007 does not tell formulas from values")
     dated = replace(file, date_formats=tuple(dict.fromkeys((*file.date_formats, *_AS_BOOKS_KEEP_THEM))))
-    return _opened(path, dated, _rows_of(chosen), f"sheet {chosen.name!r} of a workbook ({kind.upper()})", tuple(notes))
+    if mended:
+        dated = as_mended(dated, ())
+    rows = unguarded(_rows_of(chosen)) if mended else _rows_of(chosen)
+    return _opened(path, dated, rows, f"sheet {chosen.name!r} of a workbook ({kind.upper()})", tuple(notes))
 
 
 def _chosen(path: Path, file: FileMapping, sheets: Sequence[Sheet]) -> Sheet:

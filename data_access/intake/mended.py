@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -60,10 +61,19 @@ def as_mended(file: FileMapping, formats: Iterable[str]) -> FileMapping:
     return replace(file, delimiter=AUTOMATIC, encoding=AUTOMATIC, heading_lines=1, date_formats=dated)
 
 
+def begins_mended(rows: Iterable[Cells]) -> bool:
+    """Whether the first of these rows is the heading of such a file, which somebody saved as a workbook."""
+    return any(set(MARKS) <= set(cells) for _, _, cells in islice(rows, 1))
+
+
 def read_mended(path: Path, *, encoding: str, delimiter: str) -> Iterator[Cells]:
     """Its rows, the cells as they were before they were written to be mended. Raises as ``read_text`` does."""
-    for first, last, cells in read_text(path, encoding=encoding, delimiter=delimiter):
-        yield first, last, [cell.removeprefix("'") for cell in cells]
+    return unguarded(read_text(path, encoding=encoding, delimiter=delimiter))
+
+
+def unguarded(rows: Iterable[Cells]) -> Iterator[Cells]:
+    """The cells as they were before they were written to be mended."""
+    return ((first, last, [cell.removeprefix("'") for cell in cells]) for first, last, cells in rows)
 
 
 def _guarded(cell: str) -> str:

@@ -9,12 +9,13 @@ from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
 from data_access.database.engine import open_case_database_to_write, open_register, unavailable
-from data_access.dates import moment_in_words
+from data_access.dates import clock_time, london_day, moment_in_words
 from data_access.errors import BadRequest
 from data_access.intake.import_history import Imported, count_rejected_by_rule, read_import, read_imports, read_rejected_lines
 from data_access.intake.import_requests import ASKED, ImportRequest, read_requests
 from data_access.intake.mended import read_rejected_cells, rejected_csv
 from data_access.outputs.model import Column, Option, ShownTable
+from data_access.outputs.wording import short_day
 from data_access.permissions import May, may, require
 from data_access.queries.standing import Standing
 from data_access.releases.store import reading, writing
@@ -124,8 +125,12 @@ def _history(imports: list[Imported]) -> ShownTable:
 
 
 def _when(one: Imported) -> str:
-    made = moment_in_words(one.at)
+    made = _short(one.at)
     return made if one.recorded_at == one.at else f"{made}, as known by {moment_in_words(one.recorded_at)}"
+
+
+def _short(moment: datetime) -> str:
+    return f"{short_day(london_day(moment))}, {clock_time(moment)}"
 
 
 def _requests(requests: list[ImportRequest]) -> ShownTable:
@@ -137,12 +142,12 @@ def _requests(requests: list[ImportRequest]) -> ShownTable:
 def _request_row(one: ImportRequest) -> tuple[str, ...]:
     total = one.summary.get("total", {})
     names = ("read", "loaded", "changed", "unchanged", "duplicates", "rejected", "disappeared")
-    answered = f"by {one.answered_by}, {moment_in_words(one.answered_at)}" if one.answered_at else "[z]"
+    answered = f"by {one.answered_by}, {_short(one.answered_at)}" if one.answered_at else "[z]"
     state = {"asked": "Waits", "loaded": "Loaded", "refused": "Refused"}[one.state]
     return (
         str(one.number),
         state,
-        moment_in_words(one.asked_at),
+        _short(one.asked_at),
         one.asked_by,
         _files_of(one),
         *counted(total.get(name) for name in names),

@@ -46,7 +46,11 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
 
 def look_again(desk: Desk) -> Desk:
     """The desk that waits, as long as its case database is empty; then one over what was imported. Raises as ``open_desk`` does."""
-    return desk if is_empty(desk.settings.case_database_url) else open_desk(settings=desk.settings)
+    if is_empty(desk.settings.case_database_url):
+        return desk
+    opened = open_desk(settings=desk.settings)
+    desk.register.dispose()
+    return opened
 
 
 def _made_and_opened(settings: Settings, progress: Progress, *, at_the_machine: bool) -> Desk:

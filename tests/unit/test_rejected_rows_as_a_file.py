@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from io import StringIO
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +65,15 @@ def test_rows_of_a_heading_of_two_lines_and_of_a_book_are_read_by_the_same_mappi
     opened = open_table(tmp_path / "cases.csv", both)
     assert [row.cells["Date received"] for row in opened.rows()] == ["2023-01-05 00:00:00"]
     assert "%Y-%m-%d %H:%M:%S" in opened.file.date_formats
+
+
+def test_saved_as_a_workbook_it_is_known_again_too(tmp_path, file):
+    cells = {"Ref": "=9", "Date received": "2023-13-01", "Risk": "'High"}
+    book = openpyxl.Workbook()
+    for row in csv.reader(StringIO(rejected_csv(LINES, {7: cells}).decode("utf-8-sig"))):
+        book.active.append(row)
+    book.save(tmp_path / "cases.xlsx")
+    assert _read(tmp_path / "cases.xlsx", replace(file, sheet="Cases", heading_lines=2)) == [cells]
 
 
 def test_a_file_that_only_looks_a_little_like_it_keeps_its_apostrophes(tmp_path, file):
