@@ -11,7 +11,7 @@ _CROWDED = "takes no more connections. Close some of the others, or let it take 
 _FULL = "cannot be written because its disk is full. Make room on it; nothing is lost."
 _SEALED = "cannot be written because its disk or its files are read-only. Ask its administrator why."
 _EMPTY = "does not hold the tables that it should. Check that its URL is right, or restore it from its last backup."
-_CLOSED = "does not let the dashboard's role do what it needs to. Ask its administrator for the rights that README names."
+_REFUSED = "refuses this to the role that its URL names. What each role may is shown by: python -m data_access init --print"
 _AWAY = "cannot be reached. Check that it is running and that its URL is right."
 _UNREAD = "could not be read. Ask its administrator to look at its log."
 
@@ -23,7 +23,7 @@ _BY_STATE = {
     "25006": _SEALED,
     "42P01": _EMPTY,
     "42703": _EMPTY,
-    "42501": _CLOSED,
+    "42501": _REFUSED,
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,
     "57P01": _AWAY,

@@ -44,6 +44,11 @@ def guards_anew(dialect: str) -> Iterator[str]:
         yield from _commands(guard, dialect)
 
 
+def guard_functions() -> tuple[str, ...]:
+    """The functions behind the triggers on PostgreSQL."""
+    return tuple(f"{guard.name}()" for guard in _guards("postgresql"))
+
+
 def _guards(dialect: str) -> Iterator[_Guard]:
     """On SQLite a replacing insert removes a row without its delete trigger, so that the insert itself has to be refused there."""
     yield _Guard(releases.name, "DELETE", "1 = 1")

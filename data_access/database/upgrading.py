@@ -37,7 +37,7 @@ def upgrade(url: str, schema: Schema) -> int | None:
 
 
 def upgrade_sql(url: str, schema: Schema) -> str:
-    """What ``upgrade`` would do to a PostgreSQL database, as SQL in one transaction; '' for a database that has nothing to be done.
+    """What ``upgrade`` would do to a PostgreSQL database, as SQL for psql in one transaction; '' for a database that has nothing to be done.
 
     Raises DatabaseUnavailable also for SQLite, whose steps cannot be written out.
     """
@@ -71,11 +71,23 @@ def take_steps(connection: Connection, schema: Schema, to: str = "head") -> None
 
 def _take_steps(connection: Connection, schema: Schema, found: int) -> None:
     check_not_newer(found, schema)
+    if connection.dialect.name == "postgresql":
+        _become_owner(connection, schema)
     take_steps(connection, schema)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise DatabaseUnavailable(
             f"Rows of the {schema.what} refer to others that are not there. Nothing was changed; restore its last backup."
         )
+
+
+def _become_owner(connection: Connection, schema: Schema) -> None:
+    """Until the end of the transaction, so that what the steps make belongs to whoever owns the rest."""
+    owner = (
+        "SELECT tableowner FROM pg_tables WHERE schemaname = current_schema() AND tablename = :mark AND tableowner <> current_user "
+        "AND pg_has_role(tableowner, 'MEMBER')"
+    )
+    if name := connection.execute(text(owner), {"mark": schema.mark.name}).scalar():
+        connection.exec_driver_sql(f"SET LOCAL ROLE {connection.dialect.identifier_preparer.quote_identifier(name)}")
 
 
 def _steps_written(connection: Connection, schema: Schema, found: int) -> str:
@@ -87,7 +99,7 @@ def _steps_written(connection: Connection, schema: Schema, found: int) -> str:
         with environment.begin_transaction():
             environment.run_migrations()
             _guard(environment, schema)
-    return written.getvalue()
+    return f'\\connect "{connection.engine.url.database}"\n{written.getvalue()}'
 
 
 def _guard(environment: EnvironmentContext, schema: Schema) -> None:

@@ -1,5 +1,6 @@
 """What happens when the dashboard starts: settings are read, a demonstration is made where nothing was named, the databases are opened."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +10,14 @@ from sqlalchemy.engine import make_url
 from data_access.database.engine import open_register
 from data_access.database.presence import is_empty, waiting_engine
 from data_access.database.schemas import CASE, REGISTER
+from data_access.database.self_test import possible
 from data_access.errors import NotConfigured, OutOfDate
 from data_access.intake.demo import make_demonstration
 from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
 from data_access.settings import Settings, read_settings
 
+_LOG = logging.getLogger(__name__)
 Progress = Callable[[float, str], None]
 
 
@@ -36,6 +39,8 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
     desk.is_demonstration = desk.current_events().review.is_synthetic
     if desk.is_demonstration:
         register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
+    if not (desk.is_demonstration or at_the_machine):
+        _check_role(desk, settings)
     if not (desk.is_demonstration or settings.is_private_machine or at_the_machine):
         raise NotConfigured(
             "This is not the demonstration and no sign-in is configured, so nothing is shown. "
@@ -51,6 +56,22 @@ def look_again(desk: Desk) -> Desk:
     opened = open_desk(settings=desk.settings)
     desk.register.dispose()
     return opened
+
+
+def _check_role(desk: Desk, settings: Settings) -> None:
+    """Raises NotConfigured where the dashboard's role could change real cases; of a private machine it is only said in the log."""
+    able = possible(desk.case) if desk.case.dialect.name == "postgresql" else ()
+    if not able:
+        return
+    said = (
+        f"The role by which the dashboard opens the case database may read and nothing else, but it could also: {', '.join(able)}. "
+        "Give it only what init gives the role for reading; python -m data_access self-test tries it again."
+    )
+    if not settings.is_private_machine:
+        desk.case.dispose()
+        desk.register.dispose()
+        raise NotConfigured(said)
+    _LOG.warning(said)
 
 
 def _made_and_opened(settings: Settings, progress: Progress, *, at_the_machine: bool) -> Desk:

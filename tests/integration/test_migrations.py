@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, event, insert, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from data_access.database import schemas, tables, upgrading
@@ -345,7 +346,8 @@ def test_the_first_release_is_told_by_the_number_that_it_reads_that_a_database_i
 def test_the_sql_for_an_administrator_does_what_the_upgrade_does(fresh_postgres, schema, has_steps):
     url = url_of(fresh_postgres(), schema)
     make_at(url, schema, 1, has_steps=has_steps)
-    written = upgrade_sql(url, schema)
+    connect, written = upgrade_sql(url, schema).split("\n", 1)
+    assert connect == f'\\connect "{make_url(url).database}"'
     assert written.startswith("BEGIN;")
     assert written.rstrip().endswith("COMMIT;")
     engine = upgrading.open_to_write(url, schema.what).execution_options(isolation_level="AUTOCOMMIT")
