@@ -71,10 +71,11 @@ def open_register(url: str) -> Engine:
 
     Each look is logged in it, so that a page waits for it no longer than for the case database.
     """
-    engine = open_to_write(url, REGISTER.what, is_looked_at=True)
-    with opening(engine, REGISTER) as connection:
+    making = open_to_write(url, REGISTER.what)  # two programs that make it at once wait for each other, however long that takes
+    with opening(making, REGISTER) as connection:
         make_or_check(connection, REGISTER)
-    return engine
+    making.dispose()
+    return open_to_write(url, REGISTER.what, is_looked_at=True)
 
 
 @contextmanager

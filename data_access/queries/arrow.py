@@ -115,19 +115,21 @@ def connected(engine: Engine):
 
 
 def begin(cursor, engine: Engine) -> None:
-    """What is read from here on shows one moment, and nothing can be written."""
-    if engine.dialect.name == "sqlite":
-        _check_whole(cursor)
-        return
-    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    cursor.adbc_statement.set_options(**_SMALL_PARTS)
+    """What is read from here on shows one moment, and nothing can be written. SQLite is like that by itself."""
+    if engine.dialect.name == "postgresql":
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.adbc_statement.set_options(**_SMALL_PARTS)
 
 
-def _check_whole(cursor) -> None:
-    """A damaged page of an SQLite file can be read as something else without a fault, so that the file is looked through first."""
-    cursor.execute("PRAGMA quick_check(1)")
-    if cursor.fetchone() != ("ok",):
-        raise _damaged()
+def check_whole(engine: Engine) -> None:
+    """Looks through an SQLite file, a damaged page of which can be read as something else without a fault. Raises DatabaseUnavailable."""
+    try:
+        with connected(engine) as connection, connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            if cursor.fetchone() != ("ok",):
+                raise _damaged()
+    except Error as fault:
+        raise unavailable(fault) from None
 
 
 def _damaged() -> DatabaseUnavailable:

@@ -1,5 +1,6 @@
 """The only SELECTs over case tables: slim columns, one read transaction, pseudonymous keys, codes and dates and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from data_access.database import tables
 from data_access.errors import DatabaseUnavailable
-from data_access.queries.arrow import Reader, reading
+from data_access.queries.arrow import Reader, check_whole, reading
 from data_access.queries.beside import Alive, read_beside
 
 
@@ -77,8 +78,18 @@ def read_events(connection: Connection) -> Events:
     """
     engine = connection.engine
     if engine.dialect.name == "sqlite":
-        return _read_whole(engine)  # no server that could fall silent; looking through a large file takes its time
+        return _read_and_checked(engine)  # no server that could fall silent
     return read_beside(engine, lambda alive: _read_whole(engine, alive))
+
+
+def _read_and_checked(engine: Engine) -> Events:
+    """The file is looked through while it is read: one takes as long as the other, and neither needs the other's result."""
+    with ThreadPoolExecutor(1, "looking through the case database") as beside:
+        checked = beside.submit(check_whole, engine)
+        try:
+            return _read_whole(engine)
+        finally:
+            checked.result()
 
 
 def _read_whole(engine: Engine, alive: Alive = lambda: None) -> Events:

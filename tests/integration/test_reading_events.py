@@ -123,7 +123,8 @@ def test_events_are_read_in_one_transaction_that_cannot_write(fresh_postgres):
     url, _ = fresh_postgres()
     written_to(url, FRAMES)
     engine, asked = open_case_database(url), []
-    settings = select(*(func.current_setting(name).label(name) for name in ("transaction_isolation", "transaction_read_only")))
+    names = ("transaction_isolation", "transaction_read_only", "lock_timeout", "statement_timeout")
+    settings = select(*(func.current_setting(name).label(name) for name in names))
     try:
         with connected(engine) as connection, connection.cursor() as cursor:
             begin(cursor, engine)
@@ -131,7 +132,7 @@ def test_events_are_read_in_one_transaction_that_cannot_write(fresh_postgres):
             asked = cursor.fetchone()
     finally:
         engine.dispose()
-    assert asked == ("repeatable read", "on")
+    assert asked == ("repeatable read", "on", "2s", "2min")
 
 
 def test_a_reading_that_falls_silent_is_given_up_and_no_other_begun_until_it_is_over():

@@ -2,19 +2,18 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
-from data_access.database.engine import open_register
 from data_access.database.tables import audit_entries, release_steps, releases
 from data_access.errors import Refused
 from data_access.releases.model import State
 from data_access.releases.store import add, change, next_number, read, read_all, reading, writing
 from data_access.service import release_desk
-from data_access.service.desk import Desk
-from tests.desk_maker import person
+from tests.desk_maker import closing, desk_over, person
 from tests.release_maker import content, kept, moved
 
 RACES = 300
@@ -24,10 +23,9 @@ SHORT = content(content().cells[0], exceptions=())
 
 @pytest.fixture
 def desk(fresh_databases):
-    """A desk over nothing but a register, which holds submitted releases. It is never asked to count."""
-    register = open_register(fresh_databases().register_url)
-    yield Desk(register, register, is_demonstration=False)
-    register.dispose()
+    """A desk over a register that holds submitted releases. Its cases have to be there, but it is never asked to count them."""
+    with closing(desk_over(fresh_databases(), clock=lambda: datetime.now(UTC))) as desk:
+        yield desk
 
 
 def raced(deeds, numbers):

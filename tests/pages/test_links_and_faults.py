@@ -260,6 +260,14 @@ def test_real_data_on_a_private_machine_offers_no_other_eyes_and_does_not_call_i
     assert "Counts of 1 to 7" not in said
 
 
+def test_a_dashboard_that_was_opened_before_its_database_was_there_shows_it_as_soon_as_it_is(over, demonstration, tmp_path):
+    case, register = (tmp_path / _path(url).name for url in demonstration)
+    app = over(f"sqlite:///{case}", f"sqlite:///{register}")
+    _assert_calm(app, "The case database file 'cases.db' does not exist.")
+    case.write_bytes(_path(demonstration[0]).read_bytes())
+    assert len(spoken.metrics(app.run())) == 6
+
+
 @pytest.mark.parametrize("page", ["monitor/overview", "publish/releases", "publish/statement", "publish/board_pack"])
 def test_every_page_goes_on_under_a_stamp_when_the_case_database_is_lost_and_without_one_when_it_is_back(
     over, demonstration, tmp_path, page
