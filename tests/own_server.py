@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
+from shutil import chown, rmtree
 
 import psutil
 import psycopg
@@ -68,6 +68,13 @@ class OwnServer:
 
     def thaw(self) -> None:
         self._signal(signal.SIGCONT)
+
+    def give_tablespace(self, name: str, folder: Path) -> None:
+        """Lets databases be made in another folder."""
+        folder.mkdir()
+        if self._user:
+            chown(folder, self._user)
+        self.run(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
 
     def kill(self) -> None:
         """Kills every process, without a word to anybody."""

@@ -1,11 +1,14 @@
 """Databases that fail under a running dashboard: killed, stopped, cut off, locked, crowded, full. Each page stays complete and says what it shows."""
 
 import re
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
@@ -47,12 +50,26 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def tiny_disk() -> Iterator[Path | None]:
+    """A disk of 40 MB of its own, where this machine lets a test have one."""
+    folder = Path(tempfile.mkdtemp(prefix="review-disk-"))
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m,mode=0755", "tmpfs", folder], capture_output=True, check=False)
+    yield None if mounted.returncode else folder
+    if not mounted.returncode:
+        subprocess.run(["umount", folder], check=True)
+    folder.rmdir()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, tiny_disk: Path | None) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("faults")
     made_at = datetime(2026, 11, 24, tzinfo=UTC)
     files = [f"sqlite:///{folder / name}.db" for name in ("register", "cases", "other_register")]
     with own_server() as server, ExitStack() as stack:
-        server.run("CREATE ROLE reader LOGIN", "CREATE ROLE logger LOGIN", "CREATE DATABASE cases", "CREATE DATABASE register OWNER logger")
+        server.run("CREATE ROLE reader LOGIN", "CREATE ROLE logger LOGIN", "CREATE DATABASE cases")
+        if tiny_disk:
+            server.give_tablespace("tiny", tiny_disk / "register")
+        server.run(f"CREATE DATABASE register OWNER logger {'TABLESPACE tiny' if tiny_disk else ''}")
         make_demonstration(server.url("cases"), files[0], made_at=made_at)
         make_demonstration(files[1], server.url("register", "logger"), made_at=made_at)
         server.run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader", database="cases")
@@ -218,6 +235,23 @@ def test_a_register_that_is_read_only_shows_nothing_and_cases_that_are_read_only
             assert _figures(answer) == served.whole[page]
     finally:
         _all_read_only(served, "off")
+    _heals(served)
+
+
+def test_a_register_on_a_full_disk_shows_nothing_until_there_is_room_again(served, tiny_disk):
+    if tiny_disk is None:
+        pytest.skip("this machine lets a test have no disk of its own to fill")
+    filler = tiny_disk / "filler"
+    try:
+        with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left on device"):
+            while True:
+                file.write(bytes(65_536))
+        for _ in range(1_000):  # the last pages of its files have room for some looks
+            if not (answer := served.logging.ask()).figures:
+                break
+        _assert_nothing_shown(answer, "The register cannot be written, so that nothing is shown")
+    finally:
+        filler.unlink()
     _heals(served)
 
 
