@@ -71,12 +71,12 @@ def read_data_version(connection: Connection) -> DataVersion:
     return DataVersion(row.data_version, row.recorded_to.replace(tzinfo=UTC))
 
 
-def read_events(connection: Connection) -> Events:
+def read_events(source: Connection | Engine) -> Events:
     """Everything that figures are counted from, of one moment: the database may change meanwhile and a page never sees half of it.
 
     Raises DatabaseUnavailable, also when the database falls silent in the middle.
     """
-    engine = connection.engine
+    engine = source.engine
     if engine.dialect.name == "sqlite":
         return _read_and_checked(engine)  # no server that could fall silent
     return read_beside(engine, lambda alive: _read_whole(engine, alive))

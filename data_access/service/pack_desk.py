@@ -22,6 +22,7 @@ from data_access.service.desk import Desk
 from data_access.service.packs import (
     DECISIONS,
     KINDS,
+    NOT_CHECKED,
     SUBJECTS,
     PackKind,
     Progress,
@@ -192,7 +193,7 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     desk.check_cases()
     events = desk.current_events()
     draft = compose(desk, viewer, kind, ask)
-    if desk.data_version() != events.version:
+    if desk.data_version() != events.version or NOT_CHECKED in dict(draft.facts):
         raise Refused("The data changed while the pack was composed. Look at the pack again, then issue it.")
     moment = min(filter(None, (ask.known_by_moment, events.version.recorded_to)))
     with writing(desk.register) as connection:

@@ -97,6 +97,8 @@ KINDS: Mapping[str, PackKind] = {
 
 DECISIONS = "decisions"
 """The subject under which the lead says what is to be decided."""
+NOT_CHECKED = "Not checked"
+"""The fact of a draft that was composed of the last verified data, while the case database could not be read."""
 _SHORTHAND = {"[c]": "confidential: a small count that could point to someone", "[x]": "not available", "[z]": "not applicable"}
 
 
@@ -323,7 +325,7 @@ def _facts(look: Look) -> Iterator[tuple[str, str]]:
     yield "Data recorded to", in_words(recorded)
     yield "Data version", f"{look.events.version.number:,}"
     if look.stamp:
-        yield "Not checked", look.stamp
+        yield NOT_CHECKED, look.stamp
     yield "Source", "the review's case database"
     if look.ask.wanted:
         yield "Counted", set_in_words(look.ask, look.events)

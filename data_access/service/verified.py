@@ -109,9 +109,9 @@ class Cases:
         try:
             with self._case.connect() as connection:
                 version = read_data_version(connection)
-                if self._held and (self._held.events.version, self._file) == (version, file):
-                    return replace(self._held, checked_at=now)
-                events = read_events(connection)
+            if self._held and (self._held.events.version, self._file) == (version, file):
+                return replace(self._held, checked_at=now)
+            events = read_events(self._case)
         except DBAPIError as error:
             raise unavailable(error) from None
         self._file = file

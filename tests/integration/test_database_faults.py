@@ -1,5 +1,6 @@
 """Databases that fail under a running dashboard: killed, stopped, cut off, locked, crowded, full. Each page stays complete and says what it shows."""
 
+import itertools
 import re
 import subprocess
 import tempfile
@@ -13,8 +14,13 @@ from threading import Event, Thread
 
 import psycopg
 import pytest
+from sqlalchemy import Connection
 
+from data_access.database.engine import open_case_database
+from data_access.errors import DatabaseUnavailable
 from data_access.intake.demo import make_demonstration
+from data_access.queries import arrow
+from data_access.queries.events import read_events
 from data_access.service import PAGES
 from tests.own_server import OwnServer, own_server
 from tests.wire import Answer, Visitor, name_in_address, serving_dashboard, visiting
@@ -197,6 +203,38 @@ def test_connections_cut_while_a_new_version_is_read_leave_the_old_one_whole_unt
     finally:
         over.set()
         cutting.join()
+
+
+def test_a_server_that_is_stopped_in_the_middle_of_a_reading_is_given_up_and_read_again_when_it_goes_on(served, monkeypatch):
+    engine, counted = open_case_database(served.case_url), itertools.count(1)
+    fetched = arrow._fetched
+
+    def stopping(reader, alive):
+        if next(counted) == 5:
+            served.server.freeze()
+        return fetched(reader, alive)
+
+    try:
+        with engine.connect() as connection:
+            monkeypatch.setattr(arrow, "_fetched", stopping)
+            begun = time.monotonic()
+            with pytest.raises(DatabaseUnavailable, match="The case database does not answer"):
+                read_events(connection)
+            assert time.monotonic() - begun < 8
+            with pytest.raises(DatabaseUnavailable, match="The case database does not answer"):
+                read_events(connection)
+            served.server.thaw()
+            _within(time.monotonic(), lambda: _is_read(connection))
+    finally:
+        served.server.thaw()
+        engine.dispose()
+
+
+def _is_read(connection: Connection) -> bool:
+    try:
+        return read_events(connection).frames["scope_decisions"].height > 3_778
+    except DatabaseUnavailable:
+        return False
 
 
 @pytest.mark.parametrize("table", ["data_versions", "scope_decisions"])
