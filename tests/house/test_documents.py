@@ -3,15 +3,20 @@
 import re
 
 from data_access.cli import EXIT_CODES, _parser
+from data_access.intake.doubts import QUESTIONS
+from data_access.intake.shapes import REFUSALS
+from data_access.intake.validate import RULES
 from data_access.settings import DOCUMENTED
 from data_access.vocabulary import STAGES
+from tests.corpus.every import CORPUS, tally
 from tests.house.source import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+IMPORTS = (ROOT / ".github" / "IMPORTS.md").read_text(encoding="utf-8")
 
 
-def _rows(head: str) -> list[tuple[str, ...]]:
-    table = README.split(head, 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+def _rows(head: str, document: str = README) -> list[tuple[str, ...]]:
+    table = document.split(head, 1)[1].split("\n\n", 1)[0].splitlines()[2:]
     return [tuple(cell.strip().replace("\\|", "|") for cell in line.strip("|").split("|", 1)) for line in table]
 
 
@@ -21,6 +26,21 @@ def test_every_setting_is_in_the_table_and_nothing_else():
 
 def test_the_exit_codes_are_those_of_the_command_line():
     assert [(int(code), words) for code, words in _rows("| exit code | meaning |")] == list(EXIT_CODES.items())
+
+
+def test_the_codes_of_imports_are_those_of_the_code():
+    for head, codes in (
+        ("| code | the file is refused, because |", REFUSALS),
+        ("| rule | the row has |", RULES),
+        ("| question | in words |", QUESTIONS),
+    ):
+        assert [(code.strip("`"), words) for code, words in _rows(head, IMPORTS)] == list(codes.items())
+
+
+def test_the_figures_of_the_corpus_are_those_of_its_files():
+    told = [(kind, *map(int, figures.split("|"))) for kind, figures in _rows("| kind | files |", IMPORTS)]
+    by_kind = [(kind, *tally(kind)) for kind in CORPUS]
+    assert told == [*by_kind, ("all", *map(sum, zip(*(row[1:] for row in by_kind), strict=True)))]
 
 
 def test_every_command_is_shown_with_its_options():
