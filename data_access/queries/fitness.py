@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType, TypeEngine
 
 from data_access.database import tables
+from data_access.database.schemas import CASE, schema_in
 
 NEEDED = (
     tables.schema_information,
@@ -42,7 +43,6 @@ NEEDED = (
 """What the dashboard reads: without one of these no page is shown."""
 OPTIONAL = tuple(t for t in tables.case_metadata.sorted_tables if t not in (*NEEDED, tables.rejected_contents))
 """What only imports read. Where it is there, it has to be right as well."""
-NEEDED_SCHEMA = tables.CASE_SCHEMA
 NEVER_EMPTY = (tables.schema_information, tables.review, tables.data_versions, tables.scope_decisions)
 TYPE_WORDS = {
     Boolean: "boolean",
@@ -75,14 +75,9 @@ def faults_in(connection: Connection) -> Iterator[Fault]:
     for table in (*NEEDED, *OPTIONAL):
         if table in sound:
             yield from _content_faults(connection, table, sound)
-    if tables.schema_information in sound and (found := read_schema_version(connection)) not in (None, NEEDED_SCHEMA):
+    if tables.schema_information in sound and (found := schema_in(connection, CASE)) not in (None, CASE.number):
         named = _named(tables.schema_information.c.schema_version)
-        yield Fault("wrong_schema", named, f"This says schema {found}; what is needed here is schema {NEEDED_SCHEMA}.")
-
-
-def read_schema_version(connection: Connection) -> int | None:
-    """The schema that a case database says it has; None where it says none."""
-    return connection.execute(select(tables.schema_information.c.schema_version)).scalar()
+        yield Fault("wrong_schema", named, f"This says schema {found}; what is needed here is schema {CASE.number}.")
 
 
 def _shape_faults(connection: Connection, table: Table) -> Iterator[Fault]:

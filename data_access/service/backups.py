@@ -11,14 +11,14 @@ from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
 from data_access.database.backups.copies import Note, check_target, restored, take
-from data_access.database.backups.manifest import CASES, REGISTER, Manifest, new_folder, read_manifest, write_manifest
+from data_access.database.backups.manifest import Manifest, new_folder, read_manifest, write_manifest
 from data_access.database.engine import open_read_only, open_to_write
+from data_access.database.schemas import CASE, REGISTER, schema_in
 from data_access.errors import Altered, BadInput
 from data_access.queries.events import read_data_version
-from data_access.queries.fitness import NEEDED_SCHEMA, read_schema_version
 from data_access.releases.freeze import code_version
 from data_access.releases.packs_kept import read_issues
-from data_access.releases.store import read_all
+from data_access.releases.store import read_all, writing
 from data_access.settings import Settings, read_environment
 from data_access.viewer import Viewer
 
@@ -35,7 +35,7 @@ def back_up(viewer: Viewer, folder: Path, settings: Settings, *, made_at: dateti
 
     The command line's user holds the databases' keys, so that there is no permission to ask for here, nor to restore.
     """
-    parts = _parts(settings, [REGISTER] if register_only else [REGISTER, CASES])
+    parts = _parts(settings, [REGISTER.what] if register_only else [REGISTER.what, CASE.what])
     for part in parts:
         open_read_only(part.url, part.what).dispose()
     new_folder(folder)
@@ -54,12 +54,13 @@ def back_up(viewer: Viewer, folder: Path, settings: Settings, *, made_at: dateti
 def check_backup(folder: Path) -> Manifest:
     """What a backup says of itself, every byte of it held against its checksums. Raises BadInput."""
     manifest = read_manifest(folder)
-    schema = manifest.databases[CASES].noted["schema_version"] if CASES in manifest.databases else None
-    if schema is not None and schema > NEEDED_SCHEMA:
-        raise BadInput(
-            f"The case database in the backup has schema {schema}, made by a newer release; this one knows schema {NEEDED_SCHEMA}. "
-            "Nothing was restored; upgrade the dashboard first."
-        )
+    for schema in (CASE, REGISTER):
+        found = manifest.noted.get(schema.what, {}).get("schema")
+        if found is not None and found > schema.number:
+            raise BadInput(
+                f"The {schema.what} in the backup has schema {found}, made by a newer release; this one knows schema {schema.number}. "
+                "Nothing was restored; upgrade the dashboard first."
+            )
     return manifest
 
 
@@ -73,7 +74,7 @@ def restore(
     """
     progress(0.0, "reading the backup")
     manifest = check_backup(folder)
-    wanted = [REGISTER] if register_only else list(manifest.databases)
+    wanted = [REGISTER.what] if register_only else list(manifest.databases)
     parts = _parts(settings, wanted)
     for part in parts:
         check_target(part.url, part.what, manifest.databases[part.what])
@@ -91,7 +92,7 @@ def restore(
 
 def altered_in(noted: Noted) -> tuple[str, ...]:
     """A sentence for each release or pack that is not as it was sealed; it is copied all the same, as evidence."""
-    return tuple(noted.get(REGISTER, {}).get("altered", ()))
+    return tuple(noted.get(REGISTER.what, {}).get("altered", ()))
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ class _Part:
 
 def _parts(settings: Settings, wanted: list[str]) -> list[_Part]:
     known = {
-        REGISTER: _Part(REGISTER, settings.register_database_url, _note_register),
-        CASES: _Part(CASES, settings.case_database_url, _note_cases),
+        REGISTER.what: _Part(REGISTER.what, settings.register_database_url, _note_register),
+        CASE.what: _Part(CASE.what, settings.case_database_url, _note_cases),
     }
     return [known[what] for what in wanted]
 
@@ -112,7 +113,7 @@ def _parts(settings: Settings, wanted: list[str]) -> list[_Part]:
 def _note_cases(connection: Connection) -> Mapping[str, object]:
     version = read_data_version(connection)
     return {
-        "schema_version": read_schema_version(connection),
+        "schema": schema_in(connection, CASE),
         "data_version": version.number,
         "recorded_to": version.recorded_to.isoformat(),
     }
@@ -121,13 +122,14 @@ def _note_cases(connection: Connection) -> Mapping[str, object]:
 def _note_register(connection: Connection) -> Mapping[str, object]:
     """The seals of what the register keeps for ever, verified as at every read; by number, a release's checksum and a pack's fingerprint.
 
-    Nothing of a register whose schema is another release's: it is copied all the same, and what it holds is told by its tables.
+    Of a register whose tables are another release's only the schema: it is copied all the same, and what it holds is told by its tables.
     """
+    schema = {"schema": schema_in(connection, REGISTER)}
     try:
         with connection.begin_nested():
-            return _seals(connection)
+            return {**schema, **_seals(connection)}
     except DBAPIError:
-        return {}
+        return schema
 
 
 def _seals(connection: Connection) -> Mapping[str, object]:
@@ -143,9 +145,9 @@ def _seals(connection: Connection) -> Mapping[str, object]:
 
 def _log(settings: Settings, viewer: Viewer, operation: str, what: str, at: datetime) -> None:
     """Into a register of whatever schema: a backup is also what is made before an upgrade."""
-    register = open_to_write(settings.register_database_url, REGISTER)
+    register = open_to_write(settings.register_database_url, REGISTER.what)
     try:
-        with register.begin() as connection:
+        with writing(register) as connection:
             audit.record(connection, viewer, operation, what, at=at, data_version=None)
     finally:
         register.dispose()

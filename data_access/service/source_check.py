@@ -9,6 +9,7 @@ from data_access.database.engine import open_read_only, open_register
 from data_access.database.failures import unavailable
 from data_access.database.moments import one_moment
 from data_access.queries.fitness import NEEDED, Fault, faults_in
+from data_access.releases.store import writing
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -34,7 +35,7 @@ def check_source(viewer: Viewer, settings: Settings, *, at: datetime) -> tuple[F
 def _log(viewer: Viewer, settings: Settings, at: datetime) -> None:
     register = open_register(settings.register_database_url)
     try:
-        with register.begin() as connection:
+        with writing(register) as connection:
             audit.record(connection, viewer, "consultation", "check of the case database", at=at, data_version=None)
     finally:
         register.dispose()

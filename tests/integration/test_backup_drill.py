@@ -21,7 +21,10 @@ from data_access.database import tables
 from data_access.database.backups import copies, manifest, sqlite
 from data_access.database.engine import open_case_database, open_case_database_to_write, open_register
 from data_access.database.guards import REFUSAL
-from data_access.errors import BadInput, BadRequest, DatabaseUnavailable, NotConfigured
+from data_access.database.schemas import CASE, REGISTER
+from data_access.database.upgrading import upgrade
+from data_access.errors import BadInput, BadRequest, DatabaseUnavailable, NotConfigured, OutOfDate
+from data_access.intake.demo import make_demonstration
 from data_access.intake.load import append, next_data_version
 from data_access.releases.packs_kept import read_issues
 from data_access.releases.store import read_all, reading
@@ -33,6 +36,7 @@ from data_access.settings import Settings, read_settings
 from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, NOW, PRESS, closing, desk_over, published, submitted
 from tests.property.nasty_reviews import LAST_DAY, nasty_review
 from tests.review_maker import WEIGHTS, review, scope, written_to
+from tests.schema_maker import leave_as_the_first_release
 from tests.second_count import Standing, rows_in
 
 pytestmark = pytest.mark.usefixtures("postgres_programs")
@@ -95,7 +99,8 @@ def shown(databases) -> dict[str, object]:
         seen["figures"] = {by: desk.figures(CHIEF, Ask(DAY, "then"), by=by) for by in ("", "risk_category", "team")}
         with reading(desk.register) as connection:
             seen["releases"], seen["packs"] = read_all(connection), read_issues(connection)
-        seen["verified"] = [release_desk.verify_release(desk, ANALYST, number).is_identical for number in (1, 2)]
+        mine = [one.release.number for one in seen["releases"] if one.release.origin == "frozen"][:2]
+        seen["verified"] = [release_desk.verify_release(desk, ANALYST, number).is_identical for number in mine]
         return seen
 
 
@@ -157,6 +162,19 @@ def test_a_second_count_of_a_restored_review_agrees_with_the_figures_before(fres
     told = {one.figure.key: one.answer.value for one in before if one.figure.kind == "count"}
     assert {key: standing.count(key).value for key in told} == told
     assert len(told) > 15
+
+
+def test_a_demonstration_comes_back_as_it_was_made(fresh_databases, tmp_path):
+    databases, new = fresh_databases(), fresh_databases()
+    make_demonstration(*databases, made_at=NOW, applications=150)
+    made = backed_up(databases, tmp_path / "backup")
+    cases, before = everything_in(databases.case_url), shown(databases)
+    lose(databases)
+    restored(new, tmp_path / "backup")
+    assert everything_in(new.case_url) == cases
+    assert len(cases["scope_decisions"]) >= 150
+    assert {page: replace(before[page], context="") for page in PAGES} == {page: replace(shown(new)[page], context="") for page in PAGES}
+    assert len(made.noted["register"]["releases"]) == len(before["releases"]) == 5
 
 
 def test_what_was_published_can_be_changed_no_more_after_a_restore_than_before_and_new_entries_go_on(fresh_databases, tmp_path):
@@ -322,11 +340,12 @@ def _retold(found: manifest.Manifest, changed: dict) -> manifest.Manifest:
 def test_a_backup_of_a_newer_schema_or_format_is_refused_before_anything_is_touched(backup):
     folder, fresh = backup
     found = manifest.read_manifest(folder)
-    cases = found.databases["case database"]
-    newer = replace(cases, noted={**cases.noted, "schema_version": tables.SCHEMA_VERSION + 1})
-    manifest.write_manifest(folder, replace(found, databases={**found.databases, "case database": newer}))
-    with pytest.raises(BadInput, match=rf"has schema {tables.SCHEMA_VERSION + 1}, made by a newer release"):
-        restored(fresh(), folder)
+    for schema in (CASE, REGISTER):
+        copied = found.databases[schema.what]
+        newer = replace(copied, noted={**copied.noted, "schema": schema.number + 1})
+        manifest.write_manifest(folder, replace(found, databases={**found.databases, schema.what: newer}))
+        with pytest.raises(BadInput, match=rf"The {schema.what} in the backup has schema {schema.number + 1}, made by a newer release"):
+            restored(fresh(), folder)
     told = json.loads((folder / manifest.NAME).read_text())
     (folder / manifest.NAME).write_text(json.dumps({**told, "format": 2}))
     with pytest.raises(BadInput, match="The backup has format 2, made by a newer release; this one knows format 1"):
@@ -392,23 +411,35 @@ def test_a_register_alone_is_backed_up_and_restored_where_another_system_keeps_t
     assert everything_in(new.case_url) == {}
 
 
-def test_a_register_of_another_schema_is_copied_and_restored_all_the_same_as_before_an_upgrade(fresh_databases, tmp_path):
+def test_a_backup_made_before_an_upgrade_comes_back_as_it_was_and_is_upgraded_then(fresh_databases, today, tmp_path):
+    databases, new = fresh_databases(), fresh_databases()
+    leave_as_the_first_release(databases, today)
+    made = backed_up(databases, tmp_path / "backup")
+    assert [noted["schema"] for noted in made.noted.values()] == [1, 1]
+    assert len(made.noted["register"]["releases"]) == 1
+    with pytest.raises(OutOfDate):
+        open_register(databases.register_url)
+    lose(databases)
+    assert restored(new, tmp_path / "backup") == made.noted
+    for url, schema in zip(new, (CASE, REGISTER), strict=True):
+        assert upgrade(url, schema) == 1
+    assert shown(new)["verified"] == [True]
+
+
+def test_a_register_whose_tables_are_of_another_release_is_copied_all_the_same(fresh_databases, tmp_path):
     databases, new = fresh_databases(), fresh_databases()
     lived_in(databases)
     engine = create_engine(databases.register_url)
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE pack_issues RENAME COLUMN seal TO was_called_otherwise"))
-        connection.execute(text("CREATE TABLE alembic_register (version_num VARCHAR(32))"))
-        connection.execute(text("INSERT INTO alembic_register VALUES ('1')"))
+    engine.dispose()
     made = backed_up(databases, tmp_path / "backup")
-    assert made.noted["register"] == {}
-    assert restored(new, tmp_path / "backup")["register"] == {}
+    assert made.noted["register"] == {"schema": REGISTER.number}
+    restored(new, tmp_path / "backup")
     copy = create_engine(new.register_url)
     with copy.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_register")).scalars().all() == ["1"]
         assert connection.execute(text("SELECT count(was_called_otherwise) FROM pack_issues")).scalar_one() == 2
-    for one in (engine, copy):
-        one.dispose()
+    copy.dispose()
 
 
 def test_a_release_that_was_altered_is_copied_as_evidence_and_told(fresh_databases, tmp_path, monkeypatch, capsys):
@@ -502,6 +533,18 @@ def test_a_role_that_may_not_read_everything_makes_no_backup(fresh_postgres, tmp
             connection.execute(text("DROP OWNED BY half_reader"))
             connection.execute(text("DROP ROLE half_reader"))
         engine.dispose()
+
+
+@pytest.mark.parametrize("command", [["backup", "{}"], ["check-source"]])
+def test_a_server_that_cannot_be_reached_is_a_sentence_and_leaves_no_backup(fresh_sqlite, tmp_path, monkeypatch, capsys, command):
+    written_to((here := fresh_sqlite()).case_url, review(scope(1, "2024-01-02")))
+    monkeypatch.setenv("CASE_DATABASE_URL", here.case_url)
+    monkeypatch.setenv("REGISTER_DATABASE_URL", f"postgresql+psycopg://somebody:correct-horse@/register?host={tmp_path}")
+    folder = tmp_path / "backup"
+    assert main([part.format(folder) for part in command]) == 3
+    told = capsys.readouterr().err
+    assert told == "error: The register cannot be reached. Check that it is running and that its URL is right.\n"
+    assert not folder.exists() or not list(folder.iterdir())
 
 
 def test_no_password_stands_on_a_command_line(fresh_postgres, tmp_path, monkeypatch):

@@ -10,8 +10,6 @@ from pathlib import Path
 from data_access.database.backups.contents import Held
 from data_access.errors import BadInput, BadRequest
 
-CASES, REGISTER = "case database", "register"
-"""What the two databases are called in sentences, and in a manifest."""
 NAME = "manifest.json"
 FORMAT = 1
 """Of the folder. A backup that says a higher number was made by a newer release and is refused."""
