@@ -21,6 +21,8 @@ from data_access.database import tables
 from data_access.database.backups import copies, manifest, sqlite
 from data_access.database.engine import open_case_database, open_case_database_to_write, open_register
 from data_access.database.guards import REFUSAL
+from data_access.database.preparing import prepare
+from data_access.database.roles import Roles
 from data_access.database.schemas import CASE, REGISTER
 from data_access.database.upgrading import upgrade
 from data_access.errors import BadInput, BadRequest, DatabaseUnavailable, NotConfigured, OutOfDate
@@ -545,6 +547,36 @@ def test_a_server_that_cannot_be_reached_is_a_sentence_and_leaves_no_backup(fres
     told = capsys.readouterr().err
     assert told == "error: The register cannot be reached. Check that it is running and that its URL is right.\n"
     assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_the_owner_of_prepared_databases_makes_backups_and_init_gives_the_roles_their_rights_again_after_a_restore(
+    fresh_postgres, tmp_path
+):
+    databases, new = fresh_postgres(), fresh_postgres()
+    for url, schema in zip(databases, (CASE, REGISTER), strict=True):
+        prepare(url, schema, Roles())
+    owner, reader = (_login(databases.case_url, role) for role in (Roles().migrate, Roles().read))
+    written_to(databases.case_url, review([scope(key, "2024-01-02") for key in range(1, 12)]))
+    made = backed_up(
+        type(databases)(*(make_url(url).set(username=owner).render_as_string(False) for url in databases)), tmp_path / "backup"
+    )
+    lose(databases)
+    assert restored(new, tmp_path / "backup") == made.noted
+    as_reader = make_url(new.case_url).set(username=reader).render_as_string(False)
+    with pytest.raises(DatabaseUnavailable):
+        open_case_database(as_reader)
+    for url, schema in zip(new, (CASE, REGISTER), strict=True):
+        prepare(url, schema, Roles())
+    with closing(Desk(open_case_database(as_reader), open_register(new.register_url), False, lambda: NOW)) as desk:
+        assert desk.figures(CHIEF, Ask(DAY), keys=["applications_in_scope"]).figures[0].answer.value == 11
+
+
+def _login(url: str, role: str) -> str:
+    name, engine = f"drill_{role}", create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {name} LOGIN IN ROLE {role}"))
+    engine.dispose()
+    return name
 
 
 def test_no_password_stands_on_a_command_line(fresh_postgres, tmp_path, monkeypatch):
