@@ -55,7 +55,7 @@ def check_schema(found: int, schema: Schema) -> None:
     if found < schema.number:
         raise OutOfDate(
             f"The {schema.what} has schema {found}, made by an older release; this one needs schema {schema.number}. "
-            "Keep a copy of it, then run: python -m data_access upgrade"
+            "Keep a copy of it (python -m data_access backup FOLDER), then run: python -m data_access upgrade"
         )
 
 

@@ -16,19 +16,21 @@ from data_access.database.tables import case_metadata
 _NAME = "review_self_test"
 _SOMEBODY = "pg_read_all_stats"
 """A role that every server has and that nobody here uses."""
-_NOT_TAKEN = ("42501", "25006", "42P01", "42809", "55000")
-"""What PostgreSQL says where a role lacks the right, or where there is only a view or a copy that nobody can write to. Any other fault, such as
-a lock that is held, came after the question whether it may."""
+_PLACES = ("", "public.")
+"""Where something could be made that lasts: where names are looked for first, and where everybody could in old releases of PostgreSQL."""
+_NOT_TAKEN = ("42501", "0A000", "25006", "3F000", "42P01", "42809", "55000")
+"""What PostgreSQL says where a role lacks the right, or where there is no such place, or only a view, a copy or a table referred to by
+others where nobody can do it. Any other fault, such as a lock that is held, came after the question whether it may."""
 _WAITS = "SET LOCAL lock_timeout = '200ms'"
 _NAMED = ", ".join(f"'{name}'" for name in case_metadata.tables)
 _CAN_BECOME = (
     "SELECT rolname FROM pg_roles r WHERE rolname <> current_user AND pg_has_role(current_user, r.oid, 'MEMBER') AND (rolsuper OR EXISTS "
-    f"(SELECT 1 FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname IN ({_NAMED}) "
+    f"(SELECT 1 FROM pg_class c WHERE pg_table_is_visible(c.oid) AND relname IN ({_NAMED}) "
     "AND (relowner = r.oid OR has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))))"
 )
 """The roles with more rights that the dashboard's own could take on."""
 _GRANTED = (
-    "SELECT EXISTS (SELECT 1 FROM pg_class c, aclexplode(c.relacl) a WHERE relnamespace = 'public'::regnamespace "
+    "SELECT EXISTS (SELECT 1 FROM pg_class c, aclexplode(c.relacl) a WHERE pg_table_is_visible(c.oid) "
     f"AND relname IN ({_NAMED}) AND a.grantee = '{_SOMEBODY}'::regrole)"
 )
 
@@ -56,10 +58,10 @@ FORBIDDEN = (
     Forbidden("empty a table", _each("TRUNCATE {table}")),
     Forbidden("drop a table", _each("DROP TABLE {table}")),
     Forbidden("alter a table", _each(f"ALTER TABLE {{table}} ADD COLUMN {_NAME} integer")),
-    Forbidden("make a table", (f"CREATE TABLE public.{_NAME} (n integer)", f"CREATE TEMPORARY TABLE {_NAME} (n integer)")),
+    Forbidden("make a table", tuple(f"CREATE TABLE {place}{_NAME} (n integer)" for place in _PLACES)),
     Forbidden(
         "make a function",
-        tuple(f"CREATE FUNCTION {place}.{_NAME}() RETURNS integer LANGUAGE sql AS 'SELECT 1'" for place in ("public", "pg_temp")),
+        tuple(f"CREATE FUNCTION {place}{_NAME}() RETURNS integer LANGUAGE sql AS 'SELECT 1'" for place in _PLACES),
     ),
     Forbidden("grant a right", _each(f"GRANT SELECT ON {{table}} TO {_SOMEBODY}"), _GRANTED),
     Forbidden("read what imports rejected", ("SELECT 1 FROM rejected_contents LIMIT 1",)),

@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from data_access.database.engine import is_missing_file, open_to_write, opening
 from data_access.database.guards import guards_anew
@@ -71,6 +71,10 @@ def take_steps(connection: Connection, schema: Schema, to: str = "head") -> None
 
 def _take_steps(connection: Connection, schema: Schema, found: int) -> None:
     check_not_newer(found, schema)
+    if schema.mark.name in inspect(connection).get_view_names():
+        raise DatabaseUnavailable(
+            f"The {schema.what} is views over another system. Who keeps them brings them up to date, as .github/examples/views says."
+        )
     if connection.dialect.name == "postgresql":
         _become_owner(connection, schema)
     take_steps(connection, schema)

@@ -186,7 +186,7 @@ ONE_RIGHT = {
     "GRANT TRUNCATE ON referrals TO {}": {"empty a table"},
     "ALTER TABLE disclosures OWNER TO {}": {*TWELVE[:6], "grant a right"},
     "GRANT CREATE ON SCHEMA public TO {}": {"make a table", "make a function"},
-    "GRANT TEMPORARY ON DATABASE {database} TO {}": {"make a table", "make a function"},
+    "GRANT TEMPORARY ON DATABASE {database} TO {}": set(),  # of which nothing lasts
     "GRANT SELECT ON officers TO {} WITH GRANT OPTION": {"grant a right"},
     "GRANT SELECT ON rejected_contents TO {}": {"read what imports rejected"},
     "ALTER ROLE {} CREATEROLE": {"take on a role that may write"},

@@ -12,6 +12,10 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from data_access.cli import main
 from data_access.database import tables
 from data_access.database.engine import open_case_database, open_register
+from data_access.database.schemas import CASE
+from data_access.database.self_test import possible
+from data_access.database.upgrading import upgrade
+from data_access.errors import DatabaseUnavailable, OutOfDate
 from data_access.queries.fitness import NEEDED, NEVER_EMPTY, OPTIONAL, type_words
 from data_access.service.asking import Ask
 from data_access.service.desk import PAGES, Desk
@@ -187,6 +191,31 @@ def test_the_role_of_the_dashboard_reads_the_views_and_nothing_of_the_system_beh
     with reader.connect() as connection, pytest.raises(Exception, match="permission denied"):
         connection.exec_driver_sql("DELETE FROM applications")
     reader.dispose()
+
+
+def test_the_role_of_the_dashboard_can_do_none_of_the_twelve_things_over_views_either(casework):
+    owner, databases = casework
+    engine = open_case_database(databases.case_url)
+    try:
+        assert possible(engine) == ()
+        with owner.begin() as connection:
+            connection.exec_driver_sql("GRANT CREATE ON SCHEMA public TO dashboard_reader")
+        assert possible(engine) == ("make a table", "make a function")
+    finally:
+        engine.dispose()
+
+
+def test_views_of_an_older_schema_are_not_upgraded_but_by_who_keeps_them(casework):
+    owner, databases = casework
+    with owner.begin() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT table_schema FROM information_schema.views WHERE table_name = 'schema_information'"
+        ).scalar()
+        connection.exec_driver_sql(f"CREATE OR REPLACE VIEW {found}.schema_information AS SELECT 1 AS schema_version")
+    with pytest.raises(OutOfDate, match="has schema 1"):
+        open_case_database(databases.case_url)
+    with pytest.raises(DatabaseUnavailable, match=r"is views over another system\. Who keeps them brings them up to date"):
+        upgrade(databases.case_url, CASE)
 
 
 def test_an_update_in_their_system_is_a_new_data_version_at_the_next_look(casework):
