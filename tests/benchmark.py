@@ -141,8 +141,7 @@ def _all_changed(urls: tuple[str, str], pages: list[str]) -> float:
     """Seconds for all pages one after another: what the first has read serves the others."""
     desk = open_desk_at(*urls, is_demonstration=True)
     taken, _ = _timed(lambda: [desk.page(desk.viewer(), page, Ask(DAY)) for page in pages])
-    desk.case.dispose()
-    desk.register.dispose()
+    desk.close()
     return taken
 
 
@@ -155,8 +154,7 @@ def _changed(urls: tuple[str, str], page: str) -> tuple[float, float, float]:
     if counting := desk.count_the_rest():
         counting.join()
     compared, _ = _timed(lambda: desk.page(viewer, page, Ask(DAY, compared_with=(COMPARED - timedelta(days=9)).isoformat())))
-    desk.case.dispose()
-    desk.register.dispose()
+    desk.close()
     engine = open_case_database(urls[0])
     with engine.connect() as connection:
         known_then = end_of_london_day(COMPARED).replace(tzinfo=None)

@@ -54,8 +54,7 @@ def closing(desk: Desk) -> Iterator[Desk]:
     try:
         yield desk
     finally:
-        desk.case.dispose()
-        desk.register.dispose()
+        desk.close()
 
 
 def person(role: str, subject: str = "") -> Viewer:

@@ -97,6 +97,11 @@ class Desk:
         self._cases = Cases(self.case, lambda: self.clock())
         self._clock_watch = ClockWatch(lambda: self.clock())
 
+    def close(self) -> None:
+        """Closes both databases."""
+        self.case.dispose()
+        self.register.dispose()
+
     @property
     def today(self) -> date:
         """The present London day."""

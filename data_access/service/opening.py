@@ -11,7 +11,7 @@ from data_access.database.engine import open_register
 from data_access.database.presence import is_empty, waiting_engine
 from data_access.database.schemas import CASE, REGISTER
 from data_access.database.self_test import possible
-from data_access.errors import NotConfigured, OutOfDate
+from data_access.errors import NotConfigured, OutOfDate, ReviewError
 from data_access.intake.demo import make_demonstration
 from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
@@ -25,7 +25,8 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
     """The desk over the databases that the settings name. Slow the first time, when it makes the demonstration.
 
     A private machine whose case database is empty gets a desk that waits: it shows nothing, but files can be imported.
-    ``at_the_machine`` is for the command line, whose user holds the databases' keys already. Raises DatabaseUnavailable, or NotConfigured when real data would be shown on a machine that nobody declared private.
+    ``at_the_machine`` is for the command line, whose user holds the databases' keys already. Raises DatabaseUnavailable, or NotConfigured when
+    real data would be shown on a machine that nobody declared private, or by a role that could change them; nothing is left open then.
     """
     settings = settings or read_settings()
     try:
@@ -36,6 +37,16 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
         desk = _made_and_opened(settings, progress, at_the_machine=at_the_machine)
     if desk.is_waiting:
         return desk
+    try:
+        _check_may_be_shown(desk, settings, at_the_machine=at_the_machine)
+    except ReviewError:
+        desk.close()
+        raise
+    return desk
+
+
+def _check_may_be_shown(desk: Desk, settings: Settings, *, at_the_machine: bool) -> None:
+    """Raises DatabaseUnavailable, or NotConfigured for real cases that too many could see or change."""
     desk.is_demonstration = desk.current_events().review.is_synthetic
     if desk.is_demonstration:
         register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
@@ -46,7 +57,6 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
             "This is not the demonstration and no sign-in is configured, so nothing is shown. "
             "Set PRIVATE_MACHINE=yes only if everyone who can reach this machine may see everything."
         )
-    return desk
 
 
 def look_again(desk: Desk) -> Desk:
@@ -68,8 +78,6 @@ def _check_role(desk: Desk, settings: Settings) -> None:
         "Give it only what init gives the role for reading; python -m data_access self-test tries it again."
     )
     if not settings.is_private_machine:
-        desk.case.dispose()
-        desk.register.dispose()
         raise NotConfigured(said)
     _LOG.warning(said)
 

@@ -49,8 +49,7 @@ def desk(databases: tuple[str, str]) -> Iterator[Desk]:
     """The front desk of the demonstration."""
     opened = open_desk_at(*databases, is_demonstration=True)
     yield opened
-    opened.case.dispose()
-    opened.register.dispose()
+    opened.close()
 
 
 @pytest.fixture(scope="session")
