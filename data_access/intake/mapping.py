@@ -6,12 +6,14 @@ TOML, read with care: whatever is wrong in it becomes one sentence that names th
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from itertools import combinations
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data_access import vocabulary as words
+from data_access.dates import LONDON
 from data_access.errors import BadInput
 from data_access.intake.texts import AUTOMATIC, DELIMITERS
 
@@ -39,7 +41,7 @@ _CODED = {
 }
 _CASE_FACTS = ("route", "original_outcome", "risk_category", "review_required", "scope", *TEXTS)
 _FINDING_FIELDS = ("failure_type", "failure_status", *FINDING_DATES)
-_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines drop recorded_at activity known_when".split()
+_FILE_KEYS = "name grain reference key fields case_fields values defaults date_formats delimiter encoding sheet heading_lines drop recorded_at time_zone activity known_when".split()
 _REVIEW_KEYS = "name period_from period_to announced_on policy_attempts opens_as_at".split()
 
 
@@ -108,6 +110,8 @@ class FileMapping:
     activity: str = ""
     """Logs only: the column that says what happened, where a row tells of one thing; empty where it is the record after an update."""
     known_when: Mapping[str, str] = field(default_factory=dict)
+    time_zone: ZoneInfo = LONDON
+    """Whose clock a moment without a zone of its own is read on."""
     """Logs only: facts that stand on every row and were known only from a day on, with the field of that day."""
     drop: tuple[str, ...] = ()
     """The columns with names, addresses or free text of somebody that the file may have, and that are never read."""
@@ -277,6 +281,7 @@ def _file(part: _Section, codes: Mapping[str, tuple[str, ...]]) -> FileMapping:
         drop=_drop(part),
         activity=part.text("activity") if "activity" in part.entries else "",
         known_when=part.texts("known_when"),
+        time_zone=_time_zone(part),
     )
     _check_log(part, file)
     _check_fields(part, file)
@@ -353,7 +358,7 @@ def _read_otherwise(day: datetime, one: str, other: str) -> bool:
 
 
 def _is_date_format(form: str) -> bool:
-    day = datetime(2001, 2, 3)
+    day = datetime(2001, 2, 3, tzinfo=UTC if "%z" in form else None)
     try:
         return datetime.strptime(day.strftime(form), form).date() == day.date()  # noqa: DTZ007 - only its day is looked at
     except ValueError:
@@ -369,6 +374,14 @@ def _encoding(part: _Section) -> str:
     except LookupError:
         raise BadInput(f"{part.place}: encoding {found!r} is not known; use one such as utf-8-sig or cp1252.") from None
     return found
+
+
+def _time_zone(part: _Section) -> ZoneInfo:
+    found = part.text("time_zone", LONDON.key)
+    try:
+        return ZoneInfo(found)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(f"{part.place}: time_zone {found!r} is not known; use one such as Europe/London or UTC.") from None
 
 
 def _drop(part: _Section) -> tuple[str, ...]:

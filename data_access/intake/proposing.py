@@ -57,6 +57,13 @@ _FORMATS = (
     "%m/%d/%Y %H:%M",
     "%d/%m/%Y %H:%M:%S",
     "%m/%d/%Y %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y/%m/%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S.%f%z",
+    "%Y-%m-%d %H:%M:%S%z",
+    "%Y-%m-%d %H:%M:%S.%f%z",
 )
 _CODED = {"route": words.ROUTES, "original_outcome": words.ORIGINAL_OUTCOMES}
 
@@ -85,6 +92,11 @@ class _Column:
     def is_timed(self) -> bool:
         """Whether it holds moments and not days alone."""
         return any("%H" in form for form in self.formats)
+
+    @property
+    def is_zoned(self) -> bool:
+        """Whether its moments say on whose clock they are."""
+        return any("%z" in form for form in self.formats)
 
     @property
     def values(self) -> list[str]:
@@ -176,6 +188,7 @@ def _file(path: Path, sheet: str, sheets: Sequence[str], columns: Sequence[_Colu
         lines.append(f"drop = [{', '.join(map(in_toml, personal))}]")
     lines += [*doubts, f"reference = {in_toml(reference)}", *asked, f"date_formats = [{in_toml(form)}]"]
     lines += _recorded(moment)
+    lines += _time_zone([column for column in columns if column.head == moment or column in fields.values()])
     lines += ["", "[file.fields]", *further]
     lines += [f"{field} = {in_toml(column.head)}" for field, column in fields.items()]
     lines += [f"# Not read: {', '.join(map(in_toml, unread))}." if unread else "# Every column is read."]
@@ -205,6 +218,12 @@ def _recorded(moment: str) -> list[str]:
         return [f"recorded_at = {{column = {in_toml(moment)}}}"]
     asked = "# QUESTION: was each thing known on the day it happened (as_occurred), or only from this import on (at_import)?"
     return [asked, f'recorded_at = "{UNANSWERED}"']
+
+
+def _time_zone(read: Sequence[_Column]) -> list[str]:
+    if not any(column.is_timed and not column.is_zoned for column in read):
+        return []
+    return ["# QUESTION: on whose clock are the times? Europe/London, UTC, or another zone.", f'time_zone = "{UNANSWERED}"']
 
 
 def _is_reference(column: _Column) -> bool:

@@ -5,10 +5,11 @@ A reason never holds what stood in the row: it names the column, the field and t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
-from data_access.dates import LONDON, as_utc, london_day
+from data_access.dates import LONDON, london_day
 from data_access.intake.extract import Row
 from data_access.intake.mapping import AT_IMPORT, CASE_DATES, EVENT, FINDING, FINDING_DATES, LONGEST_TEXT, FileMapping
 
@@ -129,7 +130,7 @@ class Checks:
         return ours
 
     def _day(self, cell: str, place: str, file: FileMapping) -> date:
-        day = _parsed(cell, file.date_formats, place).date()
+        day = _london_day(_parsed(cell, file.date_formats, place), place, file.time_zone)
         if day > london_day(self.made_at):
             raise RowRejected("date_in_future", f"{place} is after the day of the import")
         return day
@@ -139,9 +140,10 @@ class Checks:
         if not file.recorded_column:
             return made_at if file.recorded_at == AT_IMPORT else None
         column = file.recorded_column
-        moment = _utc(_parsed(cells[column], (*file.date_formats, ""), f"{column} (recorded_at)"), f"{column} (recorded_at)")
+        place = f"{column} (recorded_at)"
+        moment = _utc(_parsed(cells[column], (*file.date_formats, ""), place), place, file.time_zone)
         if moment > made_at:
-            raise RowRejected("date_in_future", f"{column} (recorded_at) is after the import")
+            raise RowRejected("date_in_future", f"{place} is after the import")
         return moment
 
 
@@ -169,7 +171,7 @@ def _parsed(cell: str, formats: Iterable[str], place: str) -> datetime:
     """The moment in a cell; the empty format stands for ISO 8601."""
     for form in formats:
         try:
-            moment = datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)  # noqa: DTZ007 - London's clock where no zone is
+            moment = datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)  # noqa: DTZ007 - the file's clock where no zone is
         except ValueError:
             continue
         if moment.date() >= EARLIEST:
@@ -177,15 +179,23 @@ def _parsed(cell: str, formats: Iterable[str], place: str) -> datetime:
     raise RowRejected("bad_date", f"{place} is not a date in the stated formats")
 
 
-def _utc(moment: datetime, place: str) -> datetime:
-    """The moment in UTC without a zone; without one of its own it is London's clock, which leaves out an hour in spring."""
+def _utc(moment: datetime, place: str, zone: ZoneInfo) -> datetime:
+    """The moment in UTC without a zone; without one of its own it is on the file's clock, which may leave out an hour in spring."""
+    there = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     try:
-        utc = as_utc(moment)
+        utc = there.astimezone(UTC)
     except OverflowError:
         raise RowRejected("bad_date", f"{place} is beyond all dates") from None
-    if moment.tzinfo is None and utc.astimezone(LONDON).replace(tzinfo=None) != moment:
+    if moment.tzinfo is None and utc.astimezone(zone).replace(tzinfo=None) != moment:
         raise RowRejected("bad_date", f"{place} is in the hour that the clocks leave out in spring")
     return utc.replace(tzinfo=None)
+
+
+def _london_day(moment: datetime, place: str, zone: ZoneInfo) -> date:
+    """The day in London. Midnight without a zone is how many systems write a day alone, which is the same day everywhere."""
+    if moment.tzinfo is None and (zone is LONDON or moment.time() == time()):
+        return moment.date()
+    return london_day(_utc(moment, place, zone).replace(tzinfo=UTC))
 
 
 def _check_case(case: Mapping[str, date | str | None]) -> None:

@@ -105,6 +105,16 @@ def test_the_documented_example_is_a_right_mapping():
         ('failure_type = "service"', "", "failure_type is missing; give its column in fields or one value in defaults."),
         ('"service"', '"rude"', "defaults: 'rude' is not a failure_type of ours; use one of harm, administrative, service."),
         ('key = "row"', 'key = "row"\nencoding = "martian"', "encoding 'martian' is not known; use one such as utf-8-sig or cp1252."),
+        (
+            'key = "row"',
+            'key = "row"\ntime_zone = "Europe/Mars"',
+            "time_zone 'Europe/Mars' is not known; use one such as Europe/London or UTC.",
+        ),
+        (
+            'key = "row"',
+            'key = "row"\ntime_zone = "../../etc"',
+            "time_zone '../../etc' is not known; use one such as Europe/London or UTC.",
+        ),
         ('key = "row"', 'key = "row"\ndelimiter = "--"', "delimiter '--' is not known; use one of"),
         ('key = "row"', 'key = "row"\ndate_formats = ["%m/%Y"]', 'give a list such as ["%d/%m/%Y"], each with day, month and year.'),
         ('key = "row"', 'key = "row"\ncolour = "red"', "[[file]] number 2: there is no key 'colour'; the keys are name, grain,"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -181,6 +182,32 @@ def test_a_row_that_may_have_swallowed_others_is_told_even_where_its_last_column
 def test_a_column_with_the_moment_of_recording_is_read_as_london_time_unless_it_says_otherwise(tmp_path, stated, moment):
     file = replace(CASES, recorded_at="", recorded_column="notes")
     assert CHECKS.statement(_rows(tmp_path, f"{HEADING}A1,1,2024-01-01,,,,{stated}\n", file)[0], file).recorded_at == moment
+
+
+@pytest.mark.parametrize(
+    ("zone", "stated", "day"),
+    [
+        ("Europe/London", "2024-05-31 23:30", date(2024, 5, 31)),
+        ("UTC", "2024-05-31 23:30", date(2024, 6, 1)),
+        ("UTC", "2024-01-30 23:30", date(2024, 1, 30)),
+        ("America/Chicago", "2024-05-31 18:30", date(2024, 6, 1)),
+        ("Asia/Tokyo", "2024-05-31 00:00", date(2024, 5, 31)),
+        ("America/Chicago", "2024-05-31 22:30+0000", date(2024, 5, 31)),
+        ("America/Chicago", "2024-05-31 23:30+0000", date(2024, 6, 1)),
+    ],
+)
+def test_a_moment_counts_on_the_london_day_by_the_clock_that_it_or_the_mapping_says_and_midnight_is_the_day_itself(
+    tmp_path, zone, stated, day
+):
+    file = replace(CASES, time_zone=ZoneInfo(zone), date_formats=("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M%z"))
+    row = _rows(tmp_path, f"{HEADING}A1,1,{stated},,,,\n", file)[0]
+    assert CHECKS.statement(row, file).case["received_on"] == day
+
+
+def test_a_moment_of_recording_is_read_by_the_clock_of_the_mapping(tmp_path):
+    file = replace(CASES, recorded_at="", recorded_column="notes", drop=(), time_zone=ZoneInfo("America/Chicago"))
+    row = _rows(tmp_path, f"{HEADING}A1,1,2024-01-01,,,,2024-03-31 01:30\n", file)[0]
+    assert CHECKS.statement(row, file).recorded_at == datetime(2024, 3, 31, 6, 30)
 
 
 @pytest.mark.parametrize(

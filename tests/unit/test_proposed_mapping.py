@@ -21,6 +21,7 @@ ANSWERS = {
     'is_high = "ANSWER"': "is_high = true",
     'code = "ANSWER"': 'code = "all"',
     'recorded_at = "ANSWER"': 'recorded_at = "at_import"',
+    'time_zone = "ANSWER"': 'time_zone = "UTC"',
 }
 
 
@@ -180,6 +181,16 @@ def test_rows_of_a_reference_that_a_moment_tells_apart_are_proposed_as_a_log(tmp
     made_at = datetime(2024, 6, 1, tzinfo=UTC)
     report = import_files([tmp_path / "log.csv"], tmp_path / "mapping.toml", **urls, imported_by="importer", made_at=made_at)
     assert (report.totals()["read"], report.totals()["loaded"]) == (3, 3)
+
+
+def test_on_whose_clock_times_are_is_asked_where_they_do_not_say_so_themselves(tmp_path):
+    asked = ["on whose clock are the times? Europe/London, UTC, or another zone."]
+    heading, *rows = ["Case Ref;Date Received", "A1;2024-01-13 10:00:00", "A2;2024-02-02 11:30:00"]
+    assert [one for one in _questions(_proposed(tmp_path, heading, *rows)) if "clock" in one] == asked
+    zoned = _proposed(tmp_path, heading, *(f"{row}+0100" for row in rows))
+    assert tomllib.loads(zoned)["file"][0]["date_formats"] == ["%Y-%m-%d %H:%M:%S%z"]
+    for told in (zoned, _proposed(tmp_path, *USUAL)):
+        assert not [one for one in _questions(told) if "clock" in one]
 
 
 def test_a_file_of_cases_with_the_moment_of_their_last_change_is_no_log(tmp_path):
