@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_access.service import Desk, Viewer, case_references, plain
+from data_access.service import Ask, Desk, Viewer, case_references, plain
 from pages.parts import doorkeeper, link, sheet
 
 
@@ -13,19 +13,24 @@ def offer(desk: Desk, viewer: Viewer) -> None:
         named = {option.code: option.label for option in case_references.offered(desk, viewer, ask)}
         if not named:
             return
-        least, most = case_references.REASON_LENGTHS
-        with st.expander("Which cases they are"), st.form("case_references", border=False):
-            code = st.selectbox("Check", list(named), format_func=named.__getitem__)
-            reason = st.text_input(
-                "Why you need the references",
-                max_chars=most,
-                help=f"In {least} to {most} characters. Name no person and no case: the reason is kept in the audit.",
-            )
-            if st.form_submit_button("Show the references"):
-                _show(desk, viewer, ask, code, reason)
+        # Kept open by its name: what was asked for is drawn inside it, after the click.
+        with st.expander("Which cases they are", key="which_cases", on_change="rerun") as opened:
+            if opened.open:
+                _ask(desk, viewer, ask, named)
 
 
-def _show(desk: Desk, viewer: Viewer, ask, code: str, reason: str) -> None:
+def _ask(desk: Desk, viewer: Viewer, ask: Ask, named: dict[str, str]) -> None:
+    least, most = case_references.REASON_LENGTHS
+    with st.form("case_references", border=False):
+        code = st.selectbox("Check", list(named), format_func=named.__getitem__)
+        reason = st.text_input("Why you need the references", max_chars=most)
+        st.caption(f"In {least} to {most} characters. Name no person and no case: the reason is kept in the audit.")
+        is_asked = st.form_submit_button("Show the references")
+    if is_asked:
+        _show(desk, viewer, ask, code, reason)
+
+
+def _show(desk: Desk, viewer: Viewer, ask: Ask, code: str, reason: str) -> None:
     with doorkeeper.calm():
         shown = case_references.list_references(desk, viewer, ask, code, reason)
         st.markdown(f"**{plain(shown.title)}**")

@@ -100,10 +100,14 @@ def test_what_no_table_tells_of_is_unknown_and_not_without_fault(desk_over):
 
 def test_the_trend_tells_what_was_known_then(desk_over):
     late = assessed(50, "2024-01-10", recorded="2024-02-20T09:00")
-    view = _page(desk_over(GOOD, recorded_as(50, "2024-01-02", received_on=date(2020, 1, 1)), scope(50, "2024-01-02"), late))
+    desk = desk_over(GOOD, recorded_as(50, "2024-01-02", received_on=date(2020, 1, 1)), scope(50, "2024-01-02"), late)
+    view, earlier = _page(desk), _page(desk, known_by="2024-02-10")
     assert view.block("trend").chart.title == "The checks find as much as on 7 January"
-    line = _rows_of(view.block("trend").table)["Q13 In scope for more than 28 days without a risk category"]
-    assert line == ("0", "0", "0", "0", "1", "1", "1", "0", "0"), "on 4 February it had waited 33 days, as far as anybody knew"
+    told, told_earlier = (
+        _rows_of(one.block("trend").table)["Q13 In scope for more than 28 days without a risk category"] for one in (view, earlier)
+    )
+    assert told == ("0", "0", "0", "0", "1", "1", "1", "0", "0"), "on 4 February it had waited 33 days, as far as anybody knew"
+    assert told_earlier == ("0", "0", "0", "0", "1", "1", "1", "1", "1"), "and by 10 February nobody knew better"
     assert "Q13" not in _rows(view, "findings"), "as known now it never waited"
 
 
@@ -112,7 +116,7 @@ def _rows_of(table) -> dict[str, tuple[str, ...]]:
 
 
 def test_filters_narrow_no_check_and_the_page_says_so(desk_over):
-    desk = desk_over(GOOD)
+    desk = desk_over(GOOD, _stated(30))
     whole, narrowed = _page(desk), _page(desk, route="right_to_know", team="North")
     for name in ("findings", "clear", "sources", "baseline", "delays"):
         assert narrowed.block(name) == whole.block(name)
@@ -156,6 +160,8 @@ def test_what_is_overdue_here_is_what_is_overdue_on_the_contact_page(desk):
 def _asked(app, role: str, reason: str):
     app.query_params["view_as"] = role
     app.run().switch_page(PAGE).run()
+    app.session_state["which_cases"] = True
+    app.run()
     boxes = [box for box in app.selectbox if box.label == "Check"]
     if not boxes:
         return app

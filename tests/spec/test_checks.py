@@ -184,6 +184,7 @@ def test_a_detailed_review_completed_while_out_of_scope():
     rows = [IN_SCOPE, left, step(1, "2024-01-12", "completed"), step(2, "2024-01-05", "completed"), step(9, "2024-01-05", "completed")]
     assert found("Q15", rows, days=("2024-01-04", "2024-01-05", "2024-01-12")) == [0, 1, 2], "9 was never decided on"
     assert found("Q15", IN_SCOPE, step(1, "2024-01-10", "completed"), scope(1, "2024-01-11", "out_of_scope", "duplicate")) == [0]
+    assert found("Q15", IN_SCOPE, step(1, "2024-01-10", "completed"), left) == [1], "the end of the day decides"
 
 
 # Contact --------------------------------------------------------------------------------------------------------------------------------
@@ -355,10 +356,10 @@ def _of(system: str) -> dict[str, object]:
 
 
 def test_applications_at_fault_are_listed_once_each_longest_at_fault_first():
-    rows = [IN_SCOPE, step(2, "2024-01-05", "completed"), step(2, "2024-01-08", "started")]
-    rows += [step(1, "2024-01-05", "completed"), step(1, "2024-01-07", "started")]
+    rows = [IN_SCOPE, step(2, "2024-01-05", "completed"), step(2, "2024-01-07", "started")]
+    rows += [step(1, "2024-01-05", "completed"), step(1, "2024-01-08", "started")]
     listed, elsewhere = applications_at_fault(review(rows), "completed_before_started", day=date(2024, 6, 1), known_by=None)
-    assert listed.rows() == [(1, date(2024, 1, 7)), (2, date(2024, 1, 8))]
+    assert listed.rows() == [(2, date(2024, 1, 7)), (1, date(2024, 1, 8))]
     assert elsewhere == 0
     early = [referral("2024-01-10", recorded="2024-01-08T09:00"), assessed(1, "2024-01-11", recorded="2024-01-08T09:00")]
     listed, elsewhere = applications_at_fault(review(rows, early), "recorded_ahead", day=date(2024, 6, 1), known_by=None)
