@@ -15,6 +15,7 @@ from data_access.populations import faults_of_records as of_records
 from data_access.populations import faults_of_scope as of_scope
 from data_access.populations.as_at import holding
 from data_access.populations.recorded import FAULTY, Recorded
+from data_access.populations.spells import since_when
 
 Rule = Callable[[Recorded], pl.DataFrame]
 FAULTS: Mapping[str, Rule] = MappingProxyType(
@@ -55,7 +56,9 @@ def fault_spells(recorded: Recorded) -> pl.DataFrame:
 def applications_at_fault(frames: dict[str, pl.DataFrame], fault: str, *, day: date, known_by: datetime | None) -> tuple[pl.DataFrame, int]:
     """The applications with a fault at the end of a day, oldest first: ``application_id`` and ``since``, one row each. And how many things at
     fault belong to no application."""
-    there = holding(FAULTS[fault](Recorded(frames, known_by)), day=day)
+    # A stretch ends whenever anything of the thing changes: a fault has held since the first of those that follow each other without a break.
+    stretches = FAULTS[fault](Recorded(frames, known_by)).sort("thing", "application_id", "from_day")
+    there = holding(stretches.with_columns(since=since_when("thing", "application_id")), day=day)
     placed = there.filter(pl.col("application_id") >= 0)
-    oldest = placed.group_by("application_id").agg(since=pl.col("from_day").min()).sort("since", "application_id")
+    oldest = placed.group_by("application_id").agg(since=pl.col("since").min()).sort("since", "application_id")
     return oldest, there.height - placed.height

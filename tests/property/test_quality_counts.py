@@ -110,6 +110,16 @@ def test_nothing_has_a_fault_twice_on_one_day_and_the_list_holds_what_is_counted
         assert set(listed["application_id"]) == set(placed["application_id"])
         assert elsewhere == there.height - placed.height
         assert listed["since"].is_sorted()
+        for application, since in listed.iter_rows():
+            _assert_at_fault_since(find(recorded).filter(pl.col("application_id") == application), since, day)
+
+
+def _assert_at_fault_since(stretches: pl.DataFrame, since: date, day: date) -> None:
+    """Something of the application has been at fault on every day since, and nothing that still is was so the day before."""
+    days = [since + timedelta(days=n) for n in range(-1, (day - since).days + 1)]
+    before, *every = (set(holding(stretches, day=one)["thing"]) for one in days)
+    assert set.intersection(*every)
+    assert not set.intersection(before, *every)
 
 
 @settings(max_examples=25)

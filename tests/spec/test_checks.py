@@ -361,6 +361,9 @@ def test_applications_at_fault_are_listed_once_each_longest_at_fault_first():
     listed, elsewhere = applications_at_fault(review(rows), "completed_before_started", day=date(2024, 6, 1), known_by=None)
     assert listed.rows() == [(2, date(2024, 1, 7)), (1, date(2024, 1, 8))]
     assert elsewhere == 0
+    silent = [scope(1, "2024-01-01"), recorded_as(1, "2024-01-02"), assessed(1, "2024-01-10"), recorded_as(1, "2024-01-15")]
+    listed, _ = applications_at_fault(review(silent), "no_day_received", day=date(2024, 6, 1), known_by=None)
+    assert listed.rows() == [(1, date(2024, 1, 2))], "whatever else happened to it since"
     early = [referral("2024-01-10", recorded="2024-01-08T09:00"), assessed(1, "2024-01-11", recorded="2024-01-08T09:00")]
     listed, elsewhere = applications_at_fault(review(rows, early), "recorded_ahead", day=date(2024, 6, 1), known_by=None)
     assert (listed.rows(), elsewhere) == ([(1, date(2024, 1, 11))], 1)
