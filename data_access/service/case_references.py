@@ -28,7 +28,7 @@ def offered(desk: Desk, viewer: Viewer, ask: Ask) -> tuple[Option, ...]:
     """The checks that found something of a case, for who may see which; () for all others. Raises DatabaseUnavailable."""
     if not (may(viewer, May.OPEN_DATA_QUALITY) and may(viewer, May.SEE_CASE_REFERENCES)):
         return ()
-    history = desk.history(desk.current_events(), ask.known_by_moment, day=ask.as_at)
+    history = desk.history(desk.verified().events, ask.known_by_moment, day=ask.as_at)
     found = {fault for (fault,) in history.how_many_by("faults", ("fault",), day=ask.as_at)}
     return tuple(
         Option(check.code, f"{check.code} {check.wrong}")

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from data_access.service import Ask, Desk, Viewer, case_references, plain
+from data_access.service import Ask, Desk, ReviewError, Viewer, case_references, plain
 from pages.parts import doorkeeper, link, sheet
 
 
 def offer(desk: Desk, viewer: Viewer) -> None:
     """The form, and what it was asked for; nothing for a viewer who may not. The next click anywhere takes the list away again."""
-    with doorkeeper.calm():
+    with doorkeeper.calm(), desk.one_look():
         ask, *_ = desk.read_ask(link.asked(), viewer)
         named = {option.code: option.label for option in case_references.offered(desk, viewer, ask)}
         if not named:
@@ -31,8 +31,12 @@ def _ask(desk: Desk, viewer: Viewer, ask: Ask, named: dict[str, str]) -> None:
 
 
 def _show(desk: Desk, viewer: Viewer, ask: Ask, code: str, reason: str) -> None:
-    with doorkeeper.calm():
+    """The list, or the sentence that says why there is none: what else is on the page stays there."""
+    try:
         shown = case_references.list_references(desk, viewer, ask, code, reason)
-        st.markdown(f"**{plain(shown.title)}**")
-        sheet.show_table(shown)
-        st.caption(plain(shown.caption))
+    except ReviewError as fault:
+        st.warning(plain(str(fault)))
+        return
+    st.markdown(f"**{plain(shown.title)}**")
+    sheet.show_table(shown)
+    st.caption(plain(shown.caption))

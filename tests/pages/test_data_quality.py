@@ -208,6 +208,25 @@ def test_the_page_of_no_other_role_has_the_form(app, role):
     assert not _references(app)
 
 
+def test_a_reason_that_will_not_do_is_said_and_the_page_stays_whole(app):
+    said = spoken.words(_asked(app, "review_lead", "short"))
+    assert "Say in 10 to 200 characters why you need the references" in said
+    assert "records were entered after their day" in said
+    assert not _references(app)
+
+
+def test_while_the_case_database_does_not_answer_the_page_stays_whole_and_no_reference_is_shown(app, monkeypatch):
+    def out_of_reach(*_):
+        raise OperationalError("SELECT reference", {}, Exception("server closed the connection unexpectedly"))
+
+    monkeypatch.setattr("data_access.service.case_references.read_references", out_of_reach)
+    said = spoken.words(_asked(app, "review_lead", REASON))
+    assert "The case database" in said
+    assert "SELECT" not in said
+    assert "records were entered after their day" in said
+    assert not _references(app)
+
+
 @pytest.mark.parametrize("reason", ["", "too short", " " * 30, "x" * 201, "a reason with a \x00 in it"])
 def test_without_a_reason_that_will_do_nothing_is_shown_or_logged(desk, reason):
     before = len(_entries(desk.register))
