@@ -7,6 +7,7 @@ import pytest
 
 from data_access.service import PAGES, Ask, open_desk_at
 from data_access.service import desk as desks
+from data_access.service.clock_watch import ClockWatch
 
 ASK = Ask(date(2024, 3, 1))
 
@@ -16,10 +17,15 @@ def noon() -> datetime:
     return datetime(2024, 7, 1, 11, tzinfo=UTC)
 
 
+def stop_the_clocks(desk) -> None:
+    """The watch stands too: else it would say by how many minutes the clock was set back, and one more by the next page."""
+    desk.clock, desk._clock_watch = noon, ClockWatch(noon, steady=lambda: 0.0)
+
+
 @pytest.fixture(scope="module")
 def at_once(desk):
     """What each page says of a review of which everything was counted before."""
-    desk.clock = noon
+    stop_the_clocks(desk)
     desk.history(desk.current_events()).count_the_rest()
     told = {page: asdict(desk.page(desk.viewer(), page, ASK)) for page in PAGES}
     assert desk.history(desk.current_events()).is_whole
@@ -32,7 +38,7 @@ def long_review(demonstration, monkeypatch):
     """The demonstration, taken for a long review."""
     monkeypatch.setattr(desks, "A_LONG_COUNT", 0)
     desk = open_desk_at(*demonstration, is_demonstration=True)
-    desk.clock = noon
+    stop_the_clocks(desk)
     yield desk
     if counting := desk.count_the_rest():
         counting.join()
