@@ -7,12 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, func, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from data_access.database.engine import open_read_only
+from data_access.database.schemas import CASE
 from data_access.database.tables import data_versions
-
-_SECONDS = 5
+from data_access.errors import DatabaseUnavailable
 
 
 def is_empty(url: str) -> bool:
@@ -24,7 +25,7 @@ def is_empty(url: str) -> bool:
             if not inspect(connection).has_table(data_versions.name):
                 return True
             return connection.execute(select(data_versions.c.data_version).limit(1)).first() is None
-    except (ArgumentError, DBAPIError, NoSuchModuleError, ImportError):
+    except (ArgumentError, DBAPIError, DatabaseUnavailable):
         return False
 
 
@@ -40,7 +41,7 @@ def may_write(url: str) -> bool:
             return os.access(path if path.exists() else path.parent if path.parent.exists() else Path(), os.W_OK)
         with _looking(url) as connection:
             return connection.dialect.name != "postgresql" or bool(connection.execute(select(_right_to_write(connection))).scalar())
-    except (ArgumentError, DBAPIError, NoSuchModuleError, ImportError):
+    except (ArgumentError, DBAPIError, DatabaseUnavailable):
         return True
 
 
@@ -58,9 +59,9 @@ def _file(url: str) -> Path | None:
 
 @contextmanager
 def _looking(url: str) -> Iterator[Connection]:
-    if path := _file(url):
-        engine = create_engine(f"sqlite:///file:{path.resolve().as_posix()}?mode=ro&uri=true", poolclass=NullPool, hide_parameters=True)
-    else:
-        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": _SECONDS})
-    with engine.connect() as connection:
-        yield connection
+    engine = open_read_only(url, CASE.what)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()

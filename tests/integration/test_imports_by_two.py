@@ -10,6 +10,7 @@ from data_access.cli import main, terminal
 from data_access.database import tables
 from data_access.database.presence import is_empty
 from data_access.errors import NotPermitted, Refused, ReviewError
+from data_access.intake.doubts import QuestionsRaised
 from data_access.service.importing import Options, import_cases, refuse_import, with_answer
 from tests.import_maker import CASES, MAPPING, NOW, person, rows_of, settings_of, write_files
 
@@ -115,6 +116,20 @@ def test_the_second_person_is_told_that_the_data_changed_since(bring, settings):
     seen = bring(SAM, later=3)
     assert seen.sentence.endswith("The data have changed since: what counts is what you see here.")
     assert seen.report.is_dry_run
+
+
+def test_each_of_the_two_answers_the_questions_of_a_delivery(bring, settings):
+    many = (CASES[0], *(f"D{n},2023-02-{n:02},High," for n in range(1, 26)))
+    yes = {"options": Options(accepted=("disappeared",))}
+    bring(JO, lines=many)
+    bring(SAM, lines=many, is_second=True, later=1)
+    with pytest.raises(QuestionsRaised, match="disappeared: 20 of 25 cases"):
+        bring(JO, lines=many[:6], later=2)
+    bring(JO, lines=many[:6], later=3, **yes)
+    with pytest.raises(QuestionsRaised, match="disappeared: 20 of 25 cases"):
+        bring(SAM, lines=many[:6], later=4, is_second=True)
+    assert [state for _, state, *_ in _requests(settings)] == ["loaded", "asked"]
+    assert bring(SAM, lines=many[:6], later=5, is_second=True, **yes).report.disappeared == 20
 
 
 def test_of_two_second_persons_at_once_one_loads(bring, settings, tmp_path):

@@ -1,9 +1,13 @@
 """Names of files that somebody brings, and who may have them read."""
 
+import os
+import tempfile
+
 import pytest
 
 from data_access.errors import NotPermitted
 from data_access.permissions import ROLES
+from data_access.service import bringing
 from data_access.service.bringing import Bringing, Brought, preview_table, propose, safe_name
 from data_access.service.importing import Options
 from tests.import_maker import MAPPING, csv_of, person
@@ -28,6 +32,16 @@ MAY_NOT = sorted(set(ROLES) - {"importer", "review_lead"})
 )
 def test_a_name_can_only_be_a_file_in_its_folder(brought, kept):
     assert safe_name(brought) == kept
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no such modes there")
+def test_for_the_time_of_a_run_a_file_lies_where_nobody_else_can_open_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen = []
+    monkeypatch.setattr(bringing, "propose_mapping", lambda path: seen.append((path.name, path.parents[1].stat().st_mode & 0o777)))
+    propose(person("jo"), Brought("../cases.csv", csv_of()))
+    assert seen == [("cases.csv", 0o700)]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("role", MAY_NOT)
