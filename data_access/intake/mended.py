@@ -36,10 +36,10 @@ def read_rejected_cells(cases: Connection, checksum: str) -> dict[int, dict[str,
 
 
 def rejected_csv(lines: Iterable[RejectedLine], cells: Mapping[int, Mapping[str, str]]) -> bytes:
-    """The rejected lines whose cells are kept: UTF-8 with its mark, comma, CRLF; the heading is on one line."""
+    """The rejected lines whose cells are kept: UTF-8 with its mark, comma, CRLF, all text quoted; the heading is on one line."""
     columns = list(dict.fromkeys(column for said in cells.values() for column in said))
     written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([*map(_guarded, columns), *MARKS])
     for one in lines:
         if one.line in cells:

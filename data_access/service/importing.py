@@ -182,8 +182,8 @@ def _by_two(deed: _Deed, register: Engine, *, is_dry_run: bool, is_second: bool)
     if waiting is None:
         if is_second:
             raise Refused(
-                "Nobody has asked for exactly these files, mapping and options, or it was answered already. Nothing was loaded; without "
-                "--second you ask for it yourself."
+                "No import of exactly these files, mapping and options waits for a second person: nobody asked for it, or it was answered "
+                "already. Nothing was loaded."
             )
         report = deed.run(register, is_dry_run=True)
         return Outcome(report) if is_dry_run else _ask(deed, register, report)

@@ -87,7 +87,7 @@ def test_rejected_rows_are_downloaded_mended_and_brought_again(page, tmp_path):
     assert started.value.suggested_filename == "cases.csv"
     (again := tmp_path / "again").mkdir()
     started.value.save_as(again / "cases.csv")
-    assert b"\r\n'=9,2023-13-01,High,5,bad_date," in (again / "cases.csv").read_bytes()
+    assert b'\r\n"\'=9","2023-13-01","High",5,"bad_date",' in (again / "cases.csv").read_bytes()
     mended = (again / "cases.csv").read_bytes().replace(b"2023-13-01", b"2023-12-01").replace(b"Unheard", b"High")
     (again / "cases.csv").write_bytes(mended)
     page.get_by_test_id("stFileChip").get_by_role("button").first.click()

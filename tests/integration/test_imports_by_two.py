@@ -80,7 +80,7 @@ def test_the_person_who_asked_cannot_load_it_however_their_id_is_written(bring, 
 )
 def test_anything_that_is_not_the_same_makes_a_request_of_its_own(bring, settings, changed):
     bring(JO)
-    with pytest.raises(Refused, match="Nobody has asked for exactly these files"):
+    with pytest.raises(Refused, match="No import of exactly these files"):
         bring(SAM, is_second=True, **changed)
     assert "request 2 waits" in bring(SAM, **changed).sentence
     assert [state for _, state, *_ in _requests(settings)] == ["asked", "asked"]
@@ -94,7 +94,7 @@ def test_line_ends_of_the_mapping_are_no_difference(bring):
 def test_a_refused_request_is_loaded_by_nobody_and_can_be_asked_again(bring, settings):
     bring(JO)
     refuse_import(SAM, 1, settings, at=NOW)
-    with pytest.raises(Refused, match="Nobody has asked for exactly these files"):
+    with pytest.raises(Refused, match="No import of exactly these files"):
         bring(ANN, is_second=True)
     with pytest.raises(Refused, match="Request 1 does not wait for you"):
         refuse_import(ANN, 1, settings, at=NOW)
