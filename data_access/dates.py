@@ -22,6 +22,11 @@ def as_utc(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
+def as_stored(moment: datetime) -> datetime:
+    """An aware moment as both databases keep it: UTC without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
 def week_start(day: date) -> date:
     """The Monday of the ISO week."""
     return day - timedelta(days=day.weekday())

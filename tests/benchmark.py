@@ -8,7 +8,8 @@ Questions at each size, on SQLite and PostgreSQL:
   of the answer on the wire, against an empty Streamlit page with as many charts on a server with the same settings. Beside it a page with
   as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
-And two more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), and board packs (``benchmark_packs``).
+And three more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), board packs (``benchmark_packs``), and
+imports with their memory (``benchmark_imports``).
 
 Absolute times are shown for orientation only; machines differ and are never as quiet as one thinks.
 """
@@ -34,12 +35,14 @@ from data_access.intake.demo import make_demonstration
 from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_desk import show_desk
+from tests.benchmark_imports import show_imports
 from tests.benchmark_packs import show_packs
 from tests.house.source import ROOT
 from tests.wire import name_in_address, serving, serving_dashboard, visiting
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
-PARTS = ("changed", "unchanged", "desk", "packs")
+OF_A_REVIEW = ("changed", "unchanged", "desk", "packs")
+PARTS = (*OF_A_REVIEW, "imports")
 
 
 def main() -> None:
@@ -48,7 +51,7 @@ def main() -> None:
     with _postgres(asked.engines) as postgres:
         for engine in asked.engines:
             for size in asked.sizes:
-                urls = _filled(engine, size, asked.folder, postgres)
+                urls = _filled(engine, size, asked.folder, postgres) if set(asked.parts) & set(OF_A_REVIEW) else ("", "")
                 print(f"\n{engine}, {size:,} applications", flush=True)
                 if "changed" in asked.parts:
                     _show_changed(urls, [page for page in asked.pages if page in bare_sql.NOW])
@@ -58,6 +61,9 @@ def main() -> None:
                     show_desk(urls[0], DAY, asked.rounds, _timed)
                 if "packs" in asked.parts:
                     show_packs(urls, DAY, asked.rounds, _timed)
+                if "imports" in asked.parts:
+                    with _emptied(engine, size, postgres) as empty:
+                        show_imports(empty, size)
 
 
 def _asked() -> argparse.Namespace:
@@ -108,6 +114,16 @@ def _filled(engine: str, size: int, folder: Path, postgres: str) -> tuple[str, s
     if engine == "postgresql":
         _run(urls[0], "VACUUM ANALYZE")
     return urls
+
+
+@contextmanager
+def _emptied(engine: str, size: int, postgres: str) -> Iterator[tuple[str, str]]:
+    kinds = ("imported", "import_register")
+    if engine == "postgresql":
+        yield tuple(_database(postgres, f"{kind}_{size}") for kind in kinds)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield tuple(f"sqlite:///{folder}/{kind}.db" for kind in kinds)
 
 
 def _database(postgres: str, name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from data_access.errors import BadInput
@@ -21,8 +22,7 @@ LOOKED_AT = 50
 """How far down the heading may stand: titles, notes and blank lines above it are passed over."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row of a file. ``cells`` is None when there are more or fewer than the heading has."""
 
     line: int

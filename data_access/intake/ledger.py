@@ -1,6 +1,6 @@
 """Enters what the rows say beside what the database holds: new events, further versions of changed ones, and nothing for the rest."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ from data_access.intake.happenings import (
     posting_values,
     source_system,
 )
-from data_access.intake.held import Held, HeldEvent, HeldEvents, live
+from data_access.intake.held import Held, HeldCases, HeldEvent, HeldEvents, live
 from data_access.intake.load import append, next_data_version
 from data_access.intake.logs import Known, known_after_each
 from data_access.intake.mapping import ImportMapping
@@ -48,17 +48,25 @@ class _Case:
 
 
 class Ledger:
-    """Collects the rows to write for one import. ``made_at`` is UTC without a zone."""
+    """Collects the rows to write for one import and writes them part by part. ``made_at`` is UTC without a zone."""
 
     def __init__(self, held: Held, mapping: ImportMapping, made_at: datetime) -> None:
         self.data_version = held.data_version
         self._held, self._mapping, self._made_at = held, mapping, made_at
-        self._applications, self._officers = dict(held.applications), dict(held.officers)
-        self._last_application = max(held.applications.values(), default=0)
+        self._cases = HeldCases((), {}, {})
+        self._officers = dict(held.officers)
+        self._last_application = held.last_application
         self._last_ids = dict(held.last_event_ids)
-        self._rows: dict[Table, list[dict[str, object]]] = defaultdict(list)
+        self._rows: dict[str, dict[str, list]] = {}
         self._joined: dict[int, tuple[date, datetime]] = {}
+        self._ends: dict[date, datetime] = {}
         self._entered = 0
+        self._written: Counter[str] = Counter()
+        self._recorded_to = held.recorded_to
+
+    def turn_to(self, cases: HeldCases) -> None:
+        """From now on it is entered beside these held cases."""
+        self._cases = cases
 
     def enter(self, statements: Sequence[Statement]) -> list[Outcome]:
         """Enters everything said of one case: rows of its log first, in the order of their moments, then its own row, then its findings.
@@ -93,16 +101,16 @@ class Ledger:
         """Whether each statement said anything new. ``case`` is what its own row says, ``held`` what is held."""
         before, recorded = held.fields, statements[0].recorded_at
         findings = [statement for statement in statements if statement.key]
-        is_own_new = not before or self._differs([statement for statement in statements if not statement.key], before)
-        is_told_new = not before or self._differs(findings, before)
-        wanted = self._enter_fields(merged(statements, before), held, recorded, self._made_at)[1]
+        is_own_new = len(findings) < len(statements) and self._differs(case, before)
+        is_told_new = bool(findings) and self._differs(merged(findings, before), before)
+        whole = merged(statements, before) if findings else case
+        _, wanted = self._enter_fields(whole, held, recorded, self._made_at)
         return [self._enter_failure(s, case, wanted, held.number) or is_told_new if s.key else is_own_new for s in statements]
 
     def _enter_fields(self, fields: Values, case: "_Case", recorded: datetime | None, changed_at: datetime) -> tuple[bool, Wanted]:
         """Whether the fields of a case said anything new, and its events. What changed counts as recorded at ``changed_at``."""
-        case.number = self._number(case.reference)
         wanted = case_events(fields, self._mapping.review)
-        keys = {"application_id": case.number}
+        keys = {"application_id": self._number(case)}
         is_new = self._enter_events(case.events, wanted, keys, recorded, is_all_said=True, changed_at=changed_at)
         self._note_officer(wanted, recorded)
         return is_new, wanted
@@ -116,7 +124,7 @@ class Ledger:
             outcomes[known.row] = known.rejected or outcomes[known.row]
         for known in self._not_known_before(case, [known for known in states if not known.rejected]):
             waiting.add(known.row)
-            fields = merged([replace(rows[known.row], case=known.fields)], held)
+            fields = merged([rows[known.row]._replace(case=known.fields)], held)
             if fields.get("received_on"):
                 is_new, _ = self._enter_fields(fields, case, known.moment, self._not_before_the_last_import(known.moment))
                 for place in waiting:
@@ -135,56 +143,77 @@ class Ledger:
 
     def source_system(self, statement: Statement) -> str:
         """The system that a case's own row says it stands in."""
-        return source_system(merged([statement], self._held_case(statement.reference).fields))
+        held = self._cases.source_system(statement.reference)
+        return source_system(merged([statement], {"source_system": held} if held else {}))
 
     def enter_disappeared(self, reference: str) -> None:
         """Takes a held case out of the scope, from the day of the import on."""
         self._enter_turns(self._held_case(reference), is_named=False)
 
     def _enter_turns(self, case: "_Case", *, is_named: bool) -> None:
+        if is_named and not case.turns:
+            return
         today = london_day(self._made_at.replace(tzinfo=UTC))
         wanted = turns_wanted(case.turns, case.events[SCOPE].values, is_named=is_named, today=today)
         keys = {"application_id": case.number}
         self._enter_events(case.turns, wanted, keys, self._made_at, is_all_said=True, changed_at=self._made_at)
 
     def _held_case(self, reference: str) -> "_Case":
-        number = self._held.applications.get(reference)
-        events = self._held.cases.get(number, {})
+        number = self._cases.numbers.get(reference)
+        if number is None:
+            return _Case(reference, None, {}, {}, {})
+        events = self._cases.events(reference)
         turns = turns_of(events)
-        own = {name: event for name, event in events.items() if name not in turns}
+        own = {name: event for name, event in events.items() if name not in turns} if turns else events
         return _Case(reference, number, own, turns, case_fields(live(own), self._mapping.review))
 
     def was_held(self, statement: Statement) -> bool:
         """Whether the case, or the finding, that a statement is of was held before this import."""
         if statement.key:
-            return failure_number(statement.reference, statement.key) in self._held.failures
-        return statement.reference in self._held.applications
+            return bool(self._cases.failure(failure_number(statement.reference, statement.key)))
+        return statement.reference in self._cases.numbers
 
-    def write(self, connection: Connection, source: str) -> dict[str, int]:
-        """Writes what was entered, and the data version last; returns rows by table, empty when nothing changed."""
-        self._enter_postings()
-        if not self._rows:
-            return {}
-        self._write_terms(connection)
-        written = {}
+    def write(self, connection: Connection) -> None:
+        """Writes what was entered since the last time; what does not agree with the database raises BadInput."""
+        if self._rows and not self._written:
+            self._write_terms(connection)
         for table in tables.case_metadata.sorted_tables:
-            if table in self._rows:
-                written[table.name] = append(connection, table, pl.DataFrame(self._rows[table], infer_schema_length=None))
-        moments = [row["recorded_at"] for table, rows in self._rows.items() if table in tables.EVENT_TABLES for row in rows]
-        recorded_to = max(moments if self._held.recorded_to is None else [*moments, self._held.recorded_to])
-        self.data_version = next_data_version(connection, recorded_to, f"Import of {source}"[:200], self._made_at)
-        return written
+            if table.name in self._rows:
+                rows = pl.DataFrame(self._rows[table.name], infer_schema_length=None)
+                self._written[table.name] += append(connection, table, rows)
+                if table in tables.EVENT_TABLES:
+                    newest = rows["recorded_at"].max()
+                    self._recorded_to = max(newest, self._recorded_to or newest)
+        self._rows = {}
 
-    def _differs(self, statements: Sequence[Statement], before: Values) -> bool:
+    def close(self, connection: Connection, source: str) -> dict[str, int]:
+        """Writes what is left, and the data version last; returns rows by table, empty when nothing changed."""
+        self._enter_postings()
+        self.write(connection)
+        if not self._written:
+            return {}
+        self.data_version = next_data_version(connection, self._recorded_to, f"Import of {source}"[:200], self._made_at)
+        return {table.name: self._written[table.name] for table in tables.case_metadata.sorted_tables if table.name in self._written}
+
+    def _note(self, table: str, row: Values) -> None:
+        """Puts a row with the others of its table, all of which have the same columns."""
+        columns = self._rows.get(table)
+        if columns is None:
+            columns = self._rows[table] = {name: [] for name in row}
+        for name, value in row.items():
+            columns[name].append(value)
+
+    def _differs(self, said: Values, before: Values) -> bool:
+        """Whether fields say anything else than is held."""
         review = self._mapping.review
-        return bool(statements) and case_events(merged(statements, before), review) != case_events(before, review)
+        return not before or case_events(said, review) != case_events(before, review)
 
-    def _number(self, reference: str) -> int:
-        if reference not in self._applications:
+    def _number(self, case: "_Case") -> int:
+        if case.number is None:
             self._last_application += 1
-            self._applications[reference] = self._last_application
-            self._rows[tables.applications].append({"application_id": self._last_application, "reference": reference})
-        return self._applications[reference]
+            case.number = self._last_application
+            self._note("applications", {"application_id": case.number, "reference": case.reference})
+        return case.number
 
     def _officer(self, pseudonym: str | None) -> int | None:
         if pseudonym is None:
@@ -192,7 +221,7 @@ class Ledger:
         if pseudonym not in self._officers:
             number = 1 + max(self._officers.values(), default=0)
             self._officers[pseudonym] = number
-            self._rows[tables.officers].append({"officer_id": number, "pseudonym": pseudonym})
+            self._note("officers", {"officer_id": number, "pseudonym": pseudonym})
         return self._officers[pseudonym]
 
     def _enter_failure(self, statement: Statement, case: Values, wanted: Wanted, application: int) -> bool:
@@ -200,7 +229,7 @@ class Ledger:
         failure = failure_number(statement.reference, statement.key)
         keys = {"failure_id": failure, "application_id": application if is_in_scope else None}
         steps = failure_events(statement, case, is_in_scope=is_in_scope)
-        held = dict(self._held.failures.get(failure, {}))
+        held = self._cases.failure(failure)
         return self._enter_events(held, steps, keys, statement.recorded_at, is_all_said=False, changed_at=self._made_at)
 
     def _enter_events(
@@ -227,7 +256,7 @@ class Ledger:
         row = {"event_id": event.event_id, "version": event.version, "is_void": event.is_void, "recorded_at": at, **keys, **event.values}
         if "officer" in row:
             row["officer_id"] = self._officer(row.pop("officer"))
-        self._rows[tables.case_metadata.tables[table]].append(row)
+        self._note(table, row)
         return event
 
     def _next_id(self, table: str) -> int:
@@ -236,7 +265,9 @@ class Ledger:
 
     def _recorded(self, occurred_on: date, stated: datetime | None) -> datetime:
         """When a new event counts as recorded: as stated, else at the end of its day; now, if it came too late for the last import."""
-        return self._not_before_the_last_import(stated or end_of_london_day(occurred_on).replace(tzinfo=None))
+        if stated is None and occurred_on not in self._ends:
+            self._ends[occurred_on] = end_of_london_day(occurred_on).replace(tzinfo=None)
+        return self._not_before_the_last_import(stated or self._ends[occurred_on])
 
     def _not_before_the_last_import(self, moment: datetime) -> datetime:
         is_late = self._held.made_at is not None and moment <= self._held.made_at

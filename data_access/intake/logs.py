@@ -5,7 +5,7 @@ known then, although systems that fill in a record afterwards show it on every r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from data_access.dates import end_of_london_day, london_day
@@ -32,7 +32,7 @@ def known_after_each(rows: Sequence[Statement], held: Fields, *, until: datetime
     """What the rows of one case tell, in the order of their moments, beside what is held of it; ``until`` is the moment by which the log is
     known (UTC without zone)."""
     told = {name: held[name] for name in CASE_DATES if held.get(name)} if rows[0].is_step else {}
-    received = min((row.case["received_on"] for row in (*rows, replace(rows[0], case=told)) if row.case.get("received_on")), default=None)
+    received = min((row.case["received_on"] for row in (*rows, rows[0]._replace(case=told)) if row.case.get("received_on")), default=None)
     for place, row in enumerate(rows):
         try:
             told = _told_after(told, row, received)

@@ -16,7 +16,7 @@ GONE = {"scope_status": "out_of_scope", "scope_reason": "gone_from_source"}
 def turns_of(events: HeldEvents) -> HeldEvents:
     """The decisions that a case left with its source, or came back, the oldest first."""
     turns = {name: event for name, event in events.items() if name[0] == SCOPE[0] and name != SCOPE}
-    return dict(sorted(turns.items(), key=lambda turn: int(turn[0][1])))
+    return dict(sorted(turns.items(), key=lambda turn: int(turn[0][1]))) if turns else turns
 
 
 def is_gone(events: HeldEvents) -> bool:

@@ -6,7 +6,9 @@ A reason never holds what stood in the row: it names the column, the field and t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from data_access.dates import LONDON, london_day
@@ -32,6 +34,7 @@ RULES = {
 """Every rule that a row may break, in the words of the report."""
 
 EARLIEST = date(1900, 1, 1)
+MOST_DAYS = 100_000
 
 
 def pseudonym_of(source_value: str) -> str:
@@ -60,8 +63,10 @@ class Rejection:
     cells: Mapping[str, str] | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
-class Statement:
+NOTHING: Mapping[str, str] = {}
+
+
+class Statement(NamedTuple):
     """What one row says. A field that the mapping does not name is absent; one whose cell is blank is None.
 
     ``defaults`` hold for what stays unsaid. ``recorded_at`` (UTC without zone) is None when events count as recorded on their day.
@@ -72,11 +77,11 @@ class Statement:
     defaults: Mapping[str, str]
     recorded_at: datetime | None
     key: str = ""
-    finding: Mapping[str, date | str | None] = field(default_factory=dict)
+    finding: Mapping[str, date | str | None] = NOTHING
     is_of_log: bool = False
     is_step: bool = False
     """Of a log: whether the row tells of one thing that happened, and not the whole record of its case."""
-    known_when: Mapping[str, str] = field(default_factory=dict)
+    known_when: Mapping[str, str] = NOTHING
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,12 @@ class Checks:
 
     codes: Mapping[str, Iterable[str]]
     made_at: datetime
+    _days: dict[tuple[str, tuple[str, ...]], datetime] = field(default_factory=dict, repr=False)
+    """What was read as a moment already, by its text and the formats: a delivery has few days and many cells."""
+
+    @cached_property
+    def _today(self) -> date:
+        return london_day(self.made_at)
 
     def statement(self, row: Row, file: FileMapping) -> Statement:
         """The row in our words. Raises RowRejected."""
@@ -130,10 +141,18 @@ class Checks:
         return ours
 
     def _day(self, cell: str, place: str, file: FileMapping) -> date:
-        day = _london_day(_parsed(cell, file.date_formats, place), place, file.time_zone)
-        if day > london_day(self.made_at):
+        day = _london_day(self._parsed(cell, file.date_formats, place), place, file.time_zone)
+        if day > self._today:
             raise RowRejected("date_in_future", f"{place} is after the day of the import")
         return day
+
+    def _parsed(self, cell: str, formats: tuple[str, ...], place: str) -> datetime:
+        known = self._days.get((cell, formats))
+        if known is None:
+            known = _parsed(cell, formats, place)
+            if len(self._days) < MOST_DAYS:
+                self._days[cell, formats] = known
+        return known
 
     def _recorded_at(self, cells: Mapping[str, str], file: FileMapping) -> datetime | None:
         made_at = self.made_at.astimezone(UTC).replace(tzinfo=None)
@@ -141,7 +160,7 @@ class Checks:
             return made_at if file.recorded_at == AT_IMPORT else None
         column = file.recorded_column
         place = f"{column} (recorded_at)"
-        moment = _utc(_parsed(cells[column], (*file.date_formats, ""), place), place, file.time_zone)
+        moment = _utc(self._parsed(cells[column], (*file.date_formats, ""), place), place, file.time_zone)
         if moment > made_at:
             raise RowRejected("date_in_future", f"{place} is after the import")
         return moment

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from data_access.intake.imports import ImportReport
+from data_access.intake.reports import ImportReport
 from data_access.intake.validate import RULES
 from data_access.outputs.model import Column, ShownTable
 from data_access.outputs.wording import listed

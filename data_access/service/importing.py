@@ -25,8 +25,9 @@ from data_access.intake.import_requests import (
     find_request,
     read_request,
 )
-from data_access.intake.imports import ImportReport, import_files
+from data_access.intake.imports import import_files
 from data_access.intake.proposing import propose_mapping
+from data_access.intake.reports import ImportReport
 from data_access.permissions import May, require
 from data_access.releases.store import reading, writing
 from data_access.settings import Settings
