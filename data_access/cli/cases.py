@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from data_access.cli.release_files import write_whole
-from data_access.cli.terminal import importer_at_the_machine
+from data_access.cli.terminal import draw_progress, importer_at_the_machine
 from data_access.service.asking import read_moment
 from data_access.service.importing import (
     QUESTIONS,
@@ -81,6 +81,7 @@ def _import(asked: argparse.Namespace) -> None:
         options=Options(moment, asked.rows, tuple(asked.accept), asked.part),
         is_dry_run=asked.dry_run,
         is_second=asked.second,
+        progress=draw_progress,
     )
     print(_as_json(outcome) if asked.format == "json" else "\n".join(_lines(outcome, viewer)))
 

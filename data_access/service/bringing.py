@@ -20,13 +20,22 @@ from data_access.intake.doubts import QuestionsRaised
 from data_access.intake.import_requests import ASKED, checksum_of_all
 from data_access.intake.ledger import NEVER_MIXED
 from data_access.intake.preview import FEW, preview
+from data_access.intake.reading import Progress
 from data_access.outputs.model import Column, ShownTable
 from data_access.permissions import May, may, require
 from data_access.queries.standing import Standing, read_standing
 from data_access.service.asking import read_moment
 from data_access.service.desk import Desk
 from data_access.service.import_tables import tables_of
-from data_access.service.importing import Options, Outcome, held_before, import_cases, mapping_checksum, propose_mapping, why_not_writable
+from data_access.service.importing import (
+    Options,
+    Outcome,
+    held_before,
+    import_cases,
+    mapping_checksum,
+    propose_mapping,
+    why_not_writable,
+)
 from data_access.viewer import Viewer
 
 LONGEST_NAME = 120
@@ -131,21 +140,28 @@ def preview_table(viewer: Viewer, file: Brought, mapping: str) -> ShownTable:
     return ShownTable("preview", safe_name(file.name), caption, tuple(map(Column, found.heads)), found.rows, "It has a heading and no row.")
 
 
-def try_files(desk: Desk, viewer: Viewer, bringing: Bringing) -> Tried:
+def try_files(desk: Desk, viewer: Viewer, bringing: Bringing, progress: Progress = lambda share, text: None) -> Tried:
     """A dry run, with the questions that it raises. Raises as ``import_cases`` does."""
     _check(desk, bringing)
     with _on_disk(bringing.files, bringing.mapping) as paths:
         questions: tuple[tuple[str, str], ...] = ()
         try:
-            outcome = _import(desk, viewer, paths, bringing.options, is_dry_run=True)
+            outcome = _import(desk, viewer, paths, bringing.options, progress, is_dry_run=True)
         except QuestionsRaised as raised:
             questions = raised.questions
             answered = replace(bringing.options, accepted=tuple(code for code, _ in questions))
-            outcome = _import(desk, viewer, paths, answered, is_dry_run=True)
+            outcome = _import(desk, viewer, paths, answered, progress, is_dry_run=True)
     return _tried(desk, viewer, bringing, outcome, questions)
 
 
-def load_files(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried, accepted: Sequence[str]) -> Tried:
+def load_files(
+    desk: Desk,
+    viewer: Viewer,
+    bringing: Bringing,
+    tried: Tried,
+    accepted: Sequence[str],
+    progress: Progress = lambda share, text: None,
+) -> Tried:
     """Loads what was tried, in one transaction, or asks for a second person where there has to be one.
 
     Raises as ``import_cases`` does, and BadRequest where it is not exactly what was tried.
@@ -158,7 +174,7 @@ def load_files(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried, acc
     _check(desk, bringing)
     options = replace(bringing.options, accepted=tuple(accepted))
     with _on_disk(bringing.files, bringing.mapping) as paths:
-        outcome = _import(desk, viewer, paths, options, is_second=tried.is_asked_by_another)
+        outcome = _import(desk, viewer, paths, options, progress, is_second=tried.is_asked_by_another)
     return _tried(desk, viewer, bringing, outcome, ())
 
 
@@ -171,9 +187,9 @@ def _check(desk: Desk, bringing: Bringing) -> None:
         raise BadRequest("There is no mapping yet: bring one, or have one proposed.")
 
 
-def _import(desk: Desk, viewer: Viewer, paths: Sequence[Path], options: Options, **how: bool) -> Outcome:
+def _import(desk: Desk, viewer: Viewer, paths: Sequence[Path], options: Options, progress: Progress, **how: bool) -> Outcome:
     *files, mapping = paths
-    return import_cases(viewer, files, mapping, desk.settings, made_at=desk.clock(), options=options, **how)
+    return import_cases(viewer, files, mapping, desk.settings, made_at=desk.clock(), options=options, progress=progress, **how)
 
 
 def _tried(desk: Desk, viewer: Viewer, bringing: Bringing, outcome: Outcome, questions: tuple[tuple[str, str], ...]) -> Tried:

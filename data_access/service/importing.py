@@ -27,6 +27,7 @@ from data_access.intake.import_requests import (
 )
 from data_access.intake.imports import import_files
 from data_access.intake.proposing import propose_mapping
+from data_access.intake.reading import Progress
 from data_access.intake.reports import ImportReport
 from data_access.permissions import May, require
 from data_access.releases.store import reading, writing
@@ -81,6 +82,7 @@ def import_cases(
     options: Options = Options(),
     is_dry_run: bool = False,
     is_second: bool = False,
+    progress: Progress = lambda share, text: None,
 ) -> Outcome:
     """Tries the files, or loads them, and logs the collection of personal data that it is.
 
@@ -90,7 +92,7 @@ def import_cases(
     require(viewer, May.BRING_FILES)
     if refusal := why_not_writable(settings):
         raise NotConfigured(refusal)
-    deed = _Deed(viewer, tuple(files), mapping_file, settings, made_at, options)
+    deed = _Deed(viewer, tuple(files), mapping_file, settings, made_at, options, progress)
     with _register(settings) as register:
         if not settings.are_imports_by_two:
             if is_second:
@@ -136,6 +138,7 @@ class _Deed:
     settings: Settings
     made_at: datetime
     options: Options
+    progress: Progress
 
     @property
     def checksum(self) -> str:
@@ -154,6 +157,7 @@ class _Deed:
             made_at=self.made_at,
             is_dry_run=is_dry_run,
             request=request,
+            progress=self.progress,
             **vars(self.options),
         )
         many = f"{len(self.files)} {'file' if len(self.files) == 1 else 'files'}"

@@ -3,6 +3,9 @@
 What is uploaded stays in the session until the person takes it out: no fault loses it.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from data_access.service import Desk, ReviewError, Viewer, imports, plain
@@ -118,8 +121,8 @@ def _offer_to_try(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
 
 
 def _try(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
-    with st.spinner("Reading, checking and counting every row…"):
-        st.session_state[_TRIED] = imports.try_files(desk, viewer, bringing)
+    with _bar() as progress:
+        st.session_state[_TRIED] = imports.try_files(desk, viewer, bringing, progress)
 
 
 def _show_tried(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
@@ -154,6 +157,15 @@ def _offer_to_load(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried,
 
 
 def _load(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried, accepted: list[str]) -> None:
-    with st.spinner("Loading, in one transaction…"):
-        st.session_state[_LOADED] = imports.load_files(desk, viewer, bringing, tried, accepted)
+    with _bar() as progress:
+        st.session_state[_LOADED] = imports.load_files(desk, viewer, bringing, tried, accepted, progress)
     st.session_state.pop(_TRIED, None)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[float, str], object]]:
+    """A bar for as long as something is done. Who leaves the page meanwhile ends it, and nothing is loaded then; so of the end, which is told
+    when all is kept, nothing is drawn: it could cut off what is still to be written in the log."""
+    place = st.empty()
+    yield lambda share, text: share < 1 and place.progress(max(share, 0.0), plain(text))
+    place.empty()

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write
 from data_access.database.presence import is_empty, may_write
 from data_access.errors import DatabaseUnavailable, NotConfigured
@@ -11,7 +12,7 @@ from data_access.service.bringing import why_no_files
 from data_access.service.importing import import_cases
 from data_access.service.opening import look_again, open_desk
 from data_access.settings import read_settings
-from tests.import_maker import NOW, desk_of, person, settings_of, write_files
+from tests.import_maker import NOW, desk_of, person, rows_of, settings_of, write_files
 
 
 def test_a_case_database_is_empty_until_the_first_data_version(fresh_databases, tmp_path):
@@ -24,6 +25,28 @@ def test_a_case_database_is_empty_until_the_first_data_version(fresh_databases, 
     assert is_empty(databases.case_url), "a dry run"
     import_cases(person("jo"), files, mapping, settings_of(databases), made_at=NOW)
     assert not is_empty(databases.case_url)
+
+
+class _Gone(BaseException):
+    """What the screen library raises in whatever runs when its visitor leaves."""
+
+
+def test_who_leaves_while_files_are_loaded_leaves_nothing_behind(fresh_databases, tmp_path):
+    databases = fresh_databases()
+    files, mapping = write_files(tmp_path)
+    told = []
+
+    def leave(share: float, text: str) -> None:
+        told.append(share)
+        if share >= 0.5:
+            raise _Gone
+
+    with pytest.raises(_Gone):
+        import_cases(person("jo"), files, mapping, settings_of(databases), made_at=NOW, progress=leave)
+    assert told == sorted(told)
+    assert told[-1] < 1, "before anything was kept"
+    assert is_empty(databases.case_url)
+    assert rows_of(databases.register_url, tables.imports) == []
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://nobody@127.0.0.1:1/cases", "no url at all", "oracle://somewhere/else"])
