@@ -22,6 +22,7 @@ from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.intake.entering import Entering
 from data_access.intake.held import read_held
 from data_access.intake.import_requests import LOADED, answer_request
+from data_access.intake.load import give_room
 from data_access.intake.mapping import read_mapping
 from data_access.intake.parts import Parts
 from data_access.intake.reading import Progress, parts_of, read_all
@@ -70,6 +71,7 @@ def import_files(
         try:
             # The register commits last and so is never ahead of the cases; both are written before either commits.
             with register.begin() as history, case.begin() as connection:
+                give_room(connection)
                 delivery = Entering(connection, read_held(connection, _last_known(history)), reads, mapping, recorded_at, is_part=is_part)
                 report = delivery.load(told, announced, accepted, progress)
                 _keep_rejected(connection, report)

@@ -12,6 +12,12 @@ FEW = 500
 """Up to this many rows a plain insert is quick enough."""
 
 
+def give_room(connection: Connection) -> None:
+    """Lets SQLite keep 64 MB of pages: its indices are written all over, and each page that it has to put aside is written twice."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size = -65536")
+
+
 def append(connection: Connection, table: Table, rows: pl.DataFrame) -> int:
     """Inserts the rows of a frame whose columns are the table's, inside the caller's transaction; returns how many."""
     chosen = rows.select([column.name for column in table.columns if column.name in rows.columns])

@@ -1,65 +1,59 @@
 """What is read, in parts by a hash of the case's reference, so that one part after the other fits in memory: of a large delivery they lie in
-a private folder that is gone when the import ends, of a small one they never leave memory.
+a temporary file without a name, which is gone with the process however that ends; of a small one they never leave memory.
 """
 
 import pickle
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from os import SEEK_END
+from tempfile import TemporaryFile
 from zlib import crc32
 
 from data_access.errors import BadInput
 
 AT_ONCE = 200
 """How many entries of a part are written together."""
-MOST = 240
-"""A process may have some more files open than this."""
 
 
 class Parts(AbstractContextManager):
-    """``count`` parts of entries, in the order in which they were added; one alone is kept in memory."""
+    """``count`` parts of entries, in the order in which they were added; one alone is kept in memory. Raises BadInput where there is no room."""
 
     def __init__(self, count: int) -> None:
-        self.count = min(count, MOST)
+        self.count = count
+        self._waiting: list[list[tuple]] = [[] for _ in range(count)]
+        self._places: list[list[int]] = [[] for _ in range(count)]
         with _needing_room():
-            self._folder = TemporaryDirectory(prefix="import-", ignore_cleanup_errors=True) if self.count > 1 else None
-        self._waiting: list[list] = [[] for _ in range(self.count)]
-        self._files: dict[int, BinaryIO] = {}
+            self._file = TemporaryFile() if count > 1 else None  # noqa: SIM115 - closed by __exit__
 
     def __exit__(self, *_: object) -> None:
-        for opened in self._files.values():
-            # What could not be written is of no use any more.
-            with suppress(OSError):
-                opened.close()
-        if self._folder:
-            self._folder.cleanup()
+        # What could not be written is of no use any more.
+        with suppress(OSError):
+            if self._file:
+                self._file.close()
 
     def add(self, reference: str, entry: tuple) -> None:
         """Adds an entry to the part of a case."""
         part = crc32(reference.encode("utf-8", "surrogatepass")) % self.count if self.count > 1 else 0
         waiting = self._waiting[part]
         waiting.append(entry)
-        if self._folder and len(waiting) >= AT_ONCE:
-            self._write(part)
+        if self._file and len(waiting) >= AT_ONCE:
+            with _needing_room():
+                self._places[part].append(self._file.seek(0, SEEK_END))
+                pickle.dump(waiting, self._file, pickle.HIGHEST_PROTOCOL)
+            self._waiting[part] = []
 
     def read(self, part: int) -> Iterator[tuple]:
-        """The entries of a part, once. Raises BadInput where they could not all be written."""
-        if part in self._files:
-            opened = self._files.pop(part)
+        """The entries of a part, once."""
+        for place in self._places[part]:
             with _needing_room():
-                opened.seek(0)
-            # Written by this import, in a folder that nobody else may open.
-            while opened.peek(1):
-                yield from pickle.load(opened)
-            opened.close()
-            (Path(self._folder.name) / str(part)).unlink()
+                self._file.seek(place)
+            # Written by this import, into a file that nobody else can open.
+            yield from pickle.load(self._file)
         yield from self._waiting[part]
         self._waiting[part] = []
 
     def split(self, count: int) -> "Parts":
-        """The same entries in more parts; ``entry[0]`` has to be the reference."""
+        """The same entries in at least so many parts; the first of each has to be the reference."""
         if count <= self.count:
             return self
         more = Parts(count)
@@ -67,13 +61,6 @@ class Parts(AbstractContextManager):
             for entry in self.read(part):
                 more.add(entry[0], entry)
         return more
-
-    def _write(self, part: int) -> None:
-        with _needing_room():
-            if part not in self._files:
-                self._files[part] = (Path(self._folder.name) / str(part)).open("w+b")
-            pickle.dump(self._waiting[part], self._files[part], pickle.HIGHEST_PROTOCOL)
-        self._waiting[part] = []
 
 
 @contextmanager

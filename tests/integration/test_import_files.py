@@ -348,6 +348,12 @@ def test_a_case_that_its_source_names_no_more_leaves_the_scope_that_day_and_come
     assert desk.figures(date(2020, 9, 1), *PROGRESS, known_by=LATER - timedelta(hours=1)) == (2, 1, 2)
 
 
+def test_a_case_whose_row_is_rejected_is_named_all_the_same_and_stays(desk):
+    desk.bring(findings=None)
+    report = desk.bring(LATER, cases=[CASES[0], "A1,never,,", *CASES[2:]], findings=None)
+    assert (report.total("rows_rejected"), report.disappeared, report.is_changed) == (1, 0, False)
+
+
 def test_a_case_that_came_back_with_another_reason_or_day_is_told_so_and_never_stands_in_scope_before_it_came(desk):
     desk.bring(findings=None)
     desk.bring(LATER, cases=[CASES[0], *CASES[2:]], findings=None)
