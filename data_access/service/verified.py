@@ -98,11 +98,10 @@ class Cases:
     def officer_names(self, events: Events) -> dict[int, str]:
         """Officers' names, for those who manage them only: who calls this has asked the permission. While the database is known to fail,
         those read last with these events, or none, which leaves the pseudonyms. Raises DatabaseUnavailable."""
-        with self._lock:
-            if not self._failure:
-                self._names = events, self._read_names()
-            held, names = self._names or (None, {})
-            return names if held is events else {}
+        if self._failure is None:
+            self._names = events, self._read_names()
+        held, names = self._names or (None, {})
+        return names if held is events else {}
 
     def _asked(self) -> Verified:
         now, file = self._clock(), file_of(self._case)
