@@ -11,7 +11,7 @@ from data_access.database.engine import open_register
 from data_access.database.presence import is_empty, waiting_engine
 from data_access.database.schemas import CASE, REGISTER
 from data_access.database.self_test import possible
-from data_access.errors import NotConfigured, OutOfDate, ReviewError
+from data_access.errors import NotConfigured, OutOfDate
 from data_access.intake.demo import make_demonstration
 from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
@@ -39,8 +39,8 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
         return desk
     try:
         _check_may_be_shown(desk, settings, at_the_machine=at_the_machine)
-    except ReviewError:
-        desk.close()
+    except BaseException:
+        desk.close()  # every visitor tries it again, and connections that nobody holds would add up
         raise
     return desk
 

@@ -9,14 +9,17 @@ from threading import Event
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import NullPool, create_engine, select
+from sqlalchemy.engine import make_url
 
 from data_access.database import tables
-from data_access.errors import DatabaseUnavailable, Refused
+from data_access.errors import DatabaseUnavailable, NotConfigured, Refused
 from data_access.queries.events import read_data_version
-from data_access.service import PAGES, Ask, Desk, pack_desk, release_desk, verified
+from data_access.service import PAGES, Ask, Desk, open_desk, pack_desk, release_desk, verified
 from data_access.service.clock_watch import ClockWatch
+from data_access.settings import Settings
 from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, Clock, approved, closing, desk_over, published, signed, submitted, wanted
+from tests.review_maker import review, scope, written_to
 
 UNTIL_THEN = "Until then no release is frozen, signed or published, and no pack issued."
 
@@ -213,3 +216,24 @@ def test_nothing_is_frozen_by_a_clock_that_is_behind_what_is_published_since_it_
     _pass(desk, hours=-1)
     with pytest.raises(Refused, match="Release 1 was published at 13:58 on 2 March 2024, which by this machine's clock"):
         release_desk.freeze_release(desk, PRESS, wanted(desk))
+
+
+# A desk that cannot be opened -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_desk_that_is_refused_again_and_again_leaves_no_connection_behind(fresh_postgres):
+    databases = fresh_postgres()
+    written_to(databases.case_url, review(scope(1, "2024-01-02")))
+    settings = Settings(databases.case_url, databases.register_url, is_private_machine=False, is_demonstration_allowed=False)
+    counting = create_engine(databases.case_url, poolclass=NullPool)
+    with counting.begin() as connection:
+        connection.exec_driver_sql("UPDATE review SET is_synthetic = false")
+    kept = []
+    for _ in range(3):
+        with pytest.raises(NotConfigured) as refusal:
+            open_desk(settings=settings)
+        kept.append(refusal)  # and with it what the desk was opened in
+    names = ", ".join(f"'{make_url(url).database}'" for url in databases)
+    with counting.connect() as connection:
+        others = f"SELECT count(*) FROM pg_stat_activity WHERE datname IN ({names}) AND pid <> pg_backend_pid()"
+        assert connection.exec_driver_sql(others).scalar_one() == 0
