@@ -21,7 +21,8 @@ from data_access.errors import DatabaseUnavailable
 from data_access.intake.demo import make_demonstration
 from data_access.queries import arrow
 from data_access.queries.events import read_events
-from data_access.service import PAGES
+from data_access.service import PAGES, open_desk
+from data_access.settings import Settings
 from tests.own_server import OwnServer, own_server
 from tests.wire import Answer, Visitor, name_in_address, serving_dashboard, visiting
 
@@ -203,6 +204,31 @@ def test_connections_cut_while_a_new_version_is_read_leave_the_old_one_whole_unt
     finally:
         over.set()
         cutting.join()
+
+
+@pytest.mark.parametrize("is_private", [False, True], ids=["open", "private"])
+def test_a_desk_that_is_opened_while_the_server_is_stopped_is_refused_in_seconds_and_then_at_once_until_it_goes_on(
+    served, tmp_path, is_private
+):
+    settings = Settings(served.case_url, f"sqlite:///{tmp_path / 'register.db'}", is_private, is_demonstration_allowed=False)
+    served.server.freeze()
+    try:
+        for patience in (PATIENT_FOR, 1):
+            begun = time.monotonic()
+            with pytest.raises(DatabaseUnavailable, match="The case database does not answer"):
+                open_desk(settings=settings)
+            assert time.monotonic() - begun < patience
+    finally:
+        served.server.thaw()
+    _within(time.monotonic(), lambda: _is_opened(settings))
+
+
+def _is_opened(settings: Settings) -> bool:
+    try:
+        open_desk(settings=settings).close()
+    except DatabaseUnavailable:
+        return False
+    return True
 
 
 def test_a_server_that_is_stopped_in_the_middle_of_a_reading_is_given_up_and_read_again_when_it_goes_on(served, monkeypatch):
