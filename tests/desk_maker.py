@@ -45,7 +45,9 @@ def forty_applications() -> Frames:
 
 def desk_over(databases, frames: Frames | None = None, *, clock=None, is_demonstration: bool = False) -> Desk:
     written_to(databases.case_url, frames if frames is not None else forty_applications())
-    return Desk(open_case_database(databases.case_url), open_register(databases.register_url), is_demonstration, clock or Clock())
+    return Desk(
+        open_case_database(databases.case_url), open_register(databases.register_url, is_looked_at=True), is_demonstration, clock or Clock()
+    )
 
 
 @contextmanager

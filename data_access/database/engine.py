@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
 
 from data_access.database.failures import unavailable
-from data_access.database.patience import CONNECT_SECONDS, give_up_in_time, limits
+from data_access.database.patience import give_up_in_time, limits, no_limits
 from data_access.database.schemas import CASE, REGISTER, Schema, check_schema, make_or_check, schema_in
 from data_access.errors import DatabaseUnavailable
 
@@ -24,7 +24,7 @@ def open_case_database(url: str) -> Engine:
 
     Raises DatabaseUnavailable with a sentence when the database is missing, damaged, locked, empty, too old, too new or out of reach.
     """
-    engine = open_read_only(url, CASE.what)
+    engine = open_read_only(url, CASE.what, is_looked_at=True)
     with opening(engine, CASE) as connection:
         found = schema_in(connection, CASE)
         if found is None:
@@ -35,15 +35,21 @@ def open_case_database(url: str) -> Engine:
     return engine
 
 
-def open_read_only(url: str, what: str) -> Engine:
-    """An engine that cannot write, over a database of whatever schema; ``what`` names it in sentences. Of an engine other than SQLite and
-    PostgreSQL the role has to have only SELECT. Raises DatabaseUnavailable."""
+def open_read_only(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
+    """An engine that cannot write, over a database of whatever schema; ``what`` names it in sentences. One that is looked at waits no longer
+    than a page. Of an engine other than SQLite and PostgreSQL the role has to have only SELECT. Raises DatabaseUnavailable."""
     parsed = _parsed(url, what)
     if parsed.get_backend_name() == "sqlite":
         return _open_file_read_only(parsed, what)
     if parsed.get_backend_name() != "postgresql":
         return _engine(parsed, what, {})
-    engine = _engine(parsed, what, limits(parsed, is_read_only=True))
+    return _on_a_server(parsed, what, is_looked_at=is_looked_at, is_read_only=True)
+
+
+def _on_a_server(parsed: URL, what: str, *, is_looked_at: bool, is_read_only: bool) -> Engine:
+    if not is_looked_at:
+        return _engine(parsed, what, no_limits(parsed, is_read_only=is_read_only))
+    engine = _engine(parsed, what, limits(parsed, is_read_only=is_read_only))
     give_up_in_time(engine)
     return engine
 
@@ -66,16 +72,16 @@ def open_case_database_to_write(url: str) -> Engine:
     return engine
 
 
-def open_register(url: str) -> Engine:
+def open_register(url: str, *, is_looked_at: bool = False) -> Engine:
     """An engine for the register, with its schema and its triggers made where there are none. Raises DatabaseUnavailable.
 
-    Each look is logged in it, so that a page waits for it no longer than for the case database.
+    Each look of a page is logged in it: one that is looked at is waited for no longer than the case database. An import is not hurried.
     """
     making = open_to_write(url, REGISTER.what)  # two programs that make it at once wait for each other, however long that takes
     with opening(making, REGISTER) as connection:
         make_or_check(connection, REGISTER)
     making.dispose()
-    return open_to_write(url, REGISTER.what, is_looked_at=True)
+    return open_to_write(url, REGISTER.what, is_looked_at=is_looked_at)
 
 
 @contextmanager
@@ -123,10 +129,7 @@ def open_to_write(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
     URL that is none."""
     parsed = _parsed(url, what)
     if parsed.get_backend_name() != "sqlite":
-        engine = _engine(parsed, what, limits(parsed) if is_looked_at else {"connect_timeout": CONNECT_SECONDS})
-        if is_looked_at:
-            give_up_in_time(engine)
-        return engine
+        return _on_a_server(parsed, what, is_looked_at=is_looked_at, is_read_only=False)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = _engine(parsed, what, {"timeout": GLANCE_SECONDS if is_looked_at else BUSY_SECONDS})

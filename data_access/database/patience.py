@@ -25,15 +25,28 @@ RESPITE_SECONDS = 2
 
 
 def limits(url: URL, *, is_read_only: bool = False, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, str | int]:
-    """What PostgreSQL's library is told of a connection; what the URL asks of it stays. Lost networks are noticed in nine seconds."""
-    told = {"lock_timeout": f"{LOCK_SECONDS}s", "statement_timeout": f"{statement_seconds}s", "idle_in_transaction_session_timeout": "60s"}
+    """What PostgreSQL's library is told of a connection that a page waits for."""
+    timeouts = {
+        "lock_timeout": f"{LOCK_SECONDS}s",
+        "statement_timeout": f"{statement_seconds}s",
+        "idle_in_transaction_session_timeout": "60s",
+    }
+    return _told(url, timeouts, is_read_only=is_read_only)
+
+
+def no_limits(url: URL, *, is_read_only: bool = False) -> dict[str, str | int]:
+    """The same of a connection for work that takes as long as it takes: an import, a backup, a check of every table."""
+    return _told(url, {}, is_read_only=is_read_only)
+
+
+def _told(url: URL, settings: dict[str, str], *, is_read_only: bool) -> dict[str, str | int]:
+    """What the URL asks of the server stays. A lost network is noticed in nine seconds."""
     if is_read_only:
-        told["default_transaction_read_only"] = "on"
+        settings["default_transaction_read_only"] = "on"
     asked = url.query.get("options", "")
+    options = [*([asked] if isinstance(asked, str) and asked else []), *(f"-c {name}={value}" for name, value in settings.items())]
     return {
-        "options": " ".join(
-            [*([asked] if isinstance(asked, str) and asked else []), *(f"-c {name}={value}" for name, value in told.items())]
-        ),
+        **({"options": " ".join(options)} if options else {}),
         "connect_timeout": CONNECT_SECONDS,
         "keepalives": 1,
         "keepalives_idle": 3,

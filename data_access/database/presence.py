@@ -59,7 +59,7 @@ def _file(url: str) -> Path | None:
 
 @contextmanager
 def _looking(url: str) -> Iterator[Connection]:
-    engine = open_read_only(url, CASE.what)
+    engine = open_read_only(url, CASE.what, is_looked_at=True)
     try:
         with engine.connect() as connection:
             yield connection

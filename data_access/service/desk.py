@@ -413,7 +413,7 @@ def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) ->
     settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False)
     case = open_case_database(case_url)
     try:
-        return Desk(case, open_register(register_url), is_demonstration, settings=settings)
+        return Desk(case, open_register(register_url, is_looked_at=True), is_demonstration, settings=settings)
     except DatabaseUnavailable:
         case.dispose()
         raise

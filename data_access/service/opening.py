@@ -86,7 +86,8 @@ def _made_and_opened(settings: Settings, progress: Progress, *, at_the_machine: 
     if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
         make_demonstration_safely(settings, progress)
     if settings.is_private_machine and not at_the_machine and is_empty(settings.case_database_url):
-        return Desk(waiting_engine(), open_register(settings.register_database_url), False, settings=settings, is_waiting=True)
+        register = open_register(settings.register_database_url, is_looked_at=True)
+        return Desk(waiting_engine(), register, False, settings=settings, is_waiting=True)
     desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)
     desk.settings = settings
     return desk

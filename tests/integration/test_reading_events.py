@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.engine import make_url
 
 from data_access.database import tables
-from data_access.database.engine import open_case_database, open_case_database_to_write
+from data_access.database.engine import open_case_database, open_case_database_to_write, open_read_only, open_register
 from data_access.errors import DatabaseUnavailable
 from data_access.intake.load import next_data_version
 from data_access.queries.arrow import begin, connected, reading
@@ -178,3 +178,20 @@ def test_a_page_of_a_file_that_holds_something_else_is_found_before_anything_is_
     path.write_bytes(data)
     with pytest.raises(DatabaseUnavailable, match="is damaged and cannot be read"):
         events_in(url)
+
+
+def test_a_page_waits_for_seconds_and_an_import_a_backup_or_a_check_as_long_as_it_takes(fresh_postgres):
+    databases = fresh_postgres()
+    written_to(databases.case_url, FRAMES)
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "default_transaction_read_only")
+    hurried, unhurried = ("2s", "3s", "1min"), ("0", "0", "0")
+    for engine, expected in (
+        (open_case_database(databases.case_url), (*hurried, "on")),
+        (open_register(databases.register_url, is_looked_at=True), (*hurried, "off")),
+        (open_register(databases.register_url), (*unhurried, "off")),
+        (open_case_database_to_write(databases.case_url), (*unhurried, "off")),
+        (open_read_only(databases.case_url, "case database"), (*unhurried, "on")),
+    ):
+        with engine.connect() as connection:
+            assert connection.execute(select(*map(func.current_setting, names))).one() == expected
+        engine.dispose()
