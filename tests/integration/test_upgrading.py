@@ -1,15 +1,19 @@
 """Whoever takes a new release finds the demonstration working, and for real data one command that says what it did."""
 
 import pytest
+from sqlalchemy import Engine, event
 
 from data_access.cli import main
+from data_access.database.engine import open_register
 from data_access.database.schemas import CASE, REGISTER
 from data_access.errors import OutOfDate
 from data_access.releases.store import read, reading
+from data_access.service.desk import open_desk_at
 from data_access.service.opening import open_desk
 from data_access.settings import Settings, read_settings
 from tests.conftest import Databases
-from tests.desk_maker import closing
+from tests.desk_maker import closing, forty_applications
+from tests.review_maker import written_to
 from tests.schema_maker import connected, described, leave_as_the_first_release, make_at, written_out
 
 
@@ -124,3 +128,19 @@ def test_the_command_prints_no_sql_for_files(run, old):
     code, said = run(old, "upgrade", "--sql")
     assert code == 3
     assert "it is upgraded by the command itself, without --sql" in said
+
+
+def test_opening_both_asks_five_questions_whatever_they_hold(fresh_databases):
+    databases, asked = fresh_databases(), []
+    written_to(databases.case_url, forty_applications())
+    open_register(databases.register_url).dispose()
+
+    def count(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        with closing(open_desk_at(*databases, is_demonstration=True)):
+            assert len(asked) == 5, asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
