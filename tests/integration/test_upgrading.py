@@ -14,7 +14,7 @@ from data_access.settings import Settings, read_settings
 from tests.conftest import Databases
 from tests.desk_maker import closing, forty_applications
 from tests.review_maker import written_to
-from tests.schema_maker import connected, described, leave_as_the_first_release, make_at, written_out
+from tests.schema_maker import connected, leave_as_the_first_release, make_at, written_out
 
 
 @pytest.fixture
@@ -87,15 +87,6 @@ def test_the_command_says_what_it_did_and_the_second_time_that_there_was_nothing
         0,
         "The case database has schema 2 already, and nothing was done.\nThe register has schema 2 already, and nothing was done.\n",
     )
-
-
-def test_a_copy_made_before_an_upgrade_is_restored_and_upgraded(run, old, fresh_sqlite, tmp_path):
-    assert run(old, "backup", str(tmp_path / "copy"))[0] == 0
-    run(old, "upgrade")
-    spare = fresh_sqlite()
-    assert run(spare, "restore", str(tmp_path / "copy"))[0] == 0
-    assert run(spare, "upgrade")[1].count("had schema 1 and now has schema 2") == 2
-    assert [described(url) for url in spare] == [described(url) for url in old]
 
 
 def test_the_command_makes_no_database_where_there_is_none(run, fresh_databases):
