@@ -295,7 +295,9 @@ class Ledger:
         """The review and its categories on the first import; later ones have to agree with them. Raises BadInput."""
         review = {"review_id": 1, "is_synthetic": False, **asdict(self._mapping.review)}
         _write_or_agree(connection, tables.review, review, self._mapping.name, "[review]", unless=("opens_as_at",))
-        for category in self._mapping.categories:
+        held = set(connection.execute(select(tables.risk_categories.c.risk_category)).scalars())
+        # Those that are held first: a new one put between them would shift their ranks, which is to be said and not to fail.
+        for category in sorted(self._mapping.categories, key=lambda category: category.risk_category not in held):
             _write_or_agree(connection, tables.risk_categories, asdict(category), self._mapping.name, "[[risk_category]]")
 
 

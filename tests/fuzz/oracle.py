@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_access.intake.imports import FileReport
+from data_access.intake.reports import FileReport
 from tests.corpus.judging import Ground, Rows, Told
 from tests.corpus.model import Asked, BadFile, Content, Loaded
 from tests.fuzz.slow_reading import SlowReading, SlowRow, read_slowly

@@ -76,5 +76,5 @@ def test_the_oracle_tells_of_a_fault_of_a_cell_in_a_sentence_and_of_a_file_that_
         (folder := tmp_path / str(number)).mkdir()
         bench = Bench.made(folder)
         with monkeypatch.context() as broken:
-            broken.setattr("data_access.intake.imports.open_table", Mock(side_effect=found))
+            broken.setattr("data_access.intake.reading.open_table", Mock(side_effect=found))
             assert any(told in fault for fault in bench.tried(_GOOD, {"cases.csv": cases(*ROWS)}).faults)

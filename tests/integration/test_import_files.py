@@ -523,6 +523,18 @@ def test_a_mapping_that_contradicts_the_database_loads_nothing_and_leaves_no_his
     assert len(desk.rows(tables.imports)) == 2
 
 
+def test_a_new_category_comes_after_those_that_are_held_and_one_put_between_them_is_said_to_shift_their_ranks(desk):
+    desk.bring()
+    between, last = (
+        MAPPING.replace(one, f'[[risk_category]]\ncode = "new"\n{one}') for one in ('[[risk_category]]\ncode = "low"', "[[file]]")
+    )
+    desk.mapping.write_text(between)
+    with pytest.raises(BadInput, match=r"\[\[risk_category\]\] rank is not what the case database holds"):
+        desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,"])
+    desk.mapping.write_text(last.replace('[[risk_category]]\ncode = "new"\n[[file]]\nname = "findings', '[[file]]\nname = "findings'))
+    assert desk.bring(LATER, cases=[*CASES, "A4,2020-03-01,,"]).totals()["loaded"] == 1
+
+
 def test_real_cases_are_never_mixed_with_the_demonstration(desk):
     desk.bring()
     engine = create_engine(desk.case_url)
