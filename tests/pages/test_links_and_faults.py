@@ -268,14 +268,21 @@ def test_a_dashboard_that_was_opened_before_its_database_was_there_shows_it_as_s
     assert len(spoken.metrics(app.run())) == 6
 
 
-@pytest.mark.parametrize("page", ["monitor/overview", "publish/releases", "publish/statement", "publish/board_pack"])
-def test_every_page_goes_on_under_a_stamp_when_the_case_database_is_lost_and_without_one_when_it_is_back(
-    over, demonstration, tmp_path, page
-):
+@pytest.mark.parametrize(
+    ("page", "role"),
+    [
+        ("monitor/overview", "chief_officer"),
+        ("assure/data_quality", "review_lead"),
+        ("publish/releases", "chief_officer"),
+        ("publish/statement", "chief_officer"),
+        ("publish/board_pack", "chief_officer"),
+    ],
+)
+def test_a_page_goes_on_under_a_stamp_when_the_cases_are_lost_and_without_one_when_they_are_back(over, demonstration, tmp_path, page, role):
     copies = [tmp_path / _path(url).name for url in demonstration]
     for copy, url in zip(copies, demonstration, strict=True):
         copy.write_bytes(_path(url).read_bytes())
-    app = _run(over(*(f"sqlite:///{copy}" for copy in copies)), view_as="chief_officer").switch_page(f"pages/{page}.py").run()
+    app = _run(over(*(f"sqlite:///{copy}" for copy in copies)), view_as=role).switch_page(f"pages/{page}.py").run()
     whole, stamp = spoken.words(app), "The case database's file 'cases.db' is not there any more since "
     assert stamp not in whole
     away = copies[0].rename(tmp_path / "away.db")
