@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import BigInteger, Boolean, TypeEngine
 
+from data_access.database.engine import GLANCE_SECONDS
 from data_access.database.failures import unavailable
 from data_access.database.moments import one_moment
 from data_access.database.patience import READING_SECONDS, limits
@@ -106,12 +107,20 @@ def connected(engine: Engine):
     """A connection of the bulk driver to the same database, with the same limits."""
     url = engine.url
     if engine.dialect.name == "sqlite":
-        return adbc_driver_sqlite.dbapi.connect(f"{url.database}?mode=ro")
+        return _patient(adbc_driver_sqlite.dbapi.connect(f"{url.database}?mode=ro"))
     ours = limits(url, is_read_only=True, statement_seconds=READING_SECONDS)
     asked = url.set(drivername="postgresql").difference_update_query(["options"])
     return adbc_driver_postgresql.dbapi.connect(
         f"{asked.render_as_string(hide_password=False)}{'&' if asked.query else '?'}{urlencode(ours, quote_via=quote)}"
     )
+
+
+def _patient(connection):
+    """It waits for a lock as other connections do. Even readers need one for a moment, when two of them are the first to open a file."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {1000 * GLANCE_SECONDS}")
+        cursor.fetchall()
+    return connection
 
 
 def begin(cursor, engine: Engine) -> None:
