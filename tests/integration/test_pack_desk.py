@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from data_access.cli.packs import _compared_with
-from data_access.database.engine import open_case_database_to_write, open_register
-from data_access.database.tables import audit_entries, case_metadata, meeting_decisions, meetings, pack_comments, pack_issues
+from data_access.database.engine import open_case_database_to_write
+from data_access.database.tables import audit_entries, case_metadata, meeting_decisions, pack_comments, pack_issues
 from data_access.errors import Altered, BadRequest, NotPermitted, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.intake.load import append, next_data_version
@@ -343,18 +343,6 @@ def test_an_altered_issue_is_found_and_none_is_shown(desk):
     assert any(
         "Issued pack 1 is not as it was sealed" in notice and "no meeting's pack is compared with" in notice for notice in page.notices
     )
-
-
-def test_a_register_from_before_there_were_packs_gains_what_is_new_and_keeps_what_it_has(desk, databases):
-    with desk.register.begin() as connection:
-        connection.execute(insert(meetings).values(name="Gold group", held_on=HELD))
-        for table in ("pack_issues", "pack_comments", "saved_packs", "decision_completions", "meeting_decisions"):
-            connection.execute(text(f"DROP TABLE {table}"))
-    register = open_register(databases.register_url)
-    with register.connect() as connection:
-        assert connection.execute(select(meetings.c.name)).scalars().all() == ["Gold group"]
-        assert connection.execute(select(pack_issues)).all() == []
-    register.dispose()
 
 
 def test_a_pack_comes_back_from_its_text_as_it_was():
