@@ -35,7 +35,7 @@ def _added_up(counts) -> int | None:
 
 
 def _groups(look, population: str, fact: str) -> list[int]:
-    there = look.population(population).filter(pl.col(fact))
+    there = look.history.population(population, day=look.day).filter(pl.col(fact))
     return there.group_by(groups_of(population, fact)).agg(pl.col("n").sum())["n"].to_list()
 
 
