@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
-from data_access.database.engine import open_case_database_to_write, open_register, unavailable
+from data_access.database.engine import open_case_database_to_write, open_register
+from data_access.database.failures import unavailable
 from data_access.dates import as_stored
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.intake.entering import Entering

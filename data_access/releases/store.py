@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
-from data_access.database.engine import unavailable
+from data_access.database.failures import unavailable
 from data_access.database.moments import one_moment
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.releases.model import (

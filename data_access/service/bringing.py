@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError
 
-from data_access.database.engine import unavailable
+from data_access.database.failures import unavailable
 from data_access.errors import BadInput, BadRequest
 from data_access.intake.doubts import QuestionsRaised
 from data_access.intake.import_requests import ASKED, checksum_of_all

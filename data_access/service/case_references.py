@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
-from data_access.database.engine import unavailable
+from data_access.database.failures import unavailable
 from data_access.dates import in_words
 from data_access.errors import BadRequest
 from data_access.figures.checks import CHECKS, Check

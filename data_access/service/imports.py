@@ -8,7 +8,8 @@ from pathlib import PurePath
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
-from data_access.database.engine import open_case_database_to_write, open_register, unavailable
+from data_access.database.engine import open_case_database_to_write, open_register
+from data_access.database.failures import unavailable
 from data_access.dates import clock_time, london_day, moment_in_words
 from data_access.errors import BadRequest
 from data_access.intake.import_history import Imported, count_rejected_by_rule, read_import, read_imports, read_rejected_lines

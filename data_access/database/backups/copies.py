@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from data_access.database.backups import postgres, sqlite
 from data_access.database.backups.contents import read_contents
 from data_access.database.backups.manifest import Copied, measured
-from data_access.database.engine import open_read_only, open_to_write, unavailable
+from data_access.database.engine import open_read_only, open_to_write
+from data_access.database.failures import unavailable
 from data_access.database.moments import one_moment
 from data_access.errors import BadInput, BadRequest, DatabaseUnavailable
 
