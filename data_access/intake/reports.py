@@ -39,6 +39,11 @@ class FileReport:
         """How many rows were rejected."""
         return len(self.rejections)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Each of the counts of its rows."""
+        return {name: getattr(self, count) for name, count in COUNTS.items()}
+
 
 @dataclass(frozen=True)
 class ImportReport:
@@ -74,7 +79,7 @@ class ImportReport:
         """The report on one screen."""
         width = max(len("All files"), *(len(file.file_name) for file in self.files))
         table = [" " * width + "".join(f"{name:>12}" for name in COUNTS)]
-        for name, counted in [*((file.file_name, _counts(file)) for file in self.files), ("All files", self.totals())]:
+        for name, counted in [*((file.file_name, file.counts) for file in self.files), ("All files", self.totals())]:
             table.append(f"{name:{width}}" + "".join(f"{counted[count]:>12,}" for count in COUNTS))
         read_as = [f"{file.file_name}: {'; '.join([file.read_as, *file.notes])}." for file in self.files]
         return [*table, "", *read_as, "", *self._rejected_lines(), *self._disappeared_line(), self._outcome()]
@@ -86,7 +91,7 @@ class ImportReport:
     def as_json(self) -> str:
         """The report for another program: the counts per file and in total."""
         files = [
-            {"file": file.file_name, "checksum": file.checksum, "read_as": file.read_as, "notes": list(file.notes), **_counts(file)}
+            {"file": file.file_name, "checksum": file.checksum, "read_as": file.read_as, "notes": list(file.notes), **file.counts}
             | {"disappeared": file.disappeared}
             for file in self.files
         ]
@@ -132,7 +137,3 @@ COUNTS = {
     "rejected": "rows_rejected",
 }
 """What a report counts → where a FileReport has it."""
-
-
-def _counts(file: FileReport) -> dict[str, int]:
-    return {name: getattr(file, count) for name, count in COUNTS.items()}

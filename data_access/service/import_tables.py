@@ -47,11 +47,7 @@ def counted(counts: Iterable[int | None]) -> tuple[str, ...]:
 
 
 def _counts(report: ImportReport) -> ShownTable:
-    fields = ("rows_read", "rows_loaded", "rows_changed", "rows_unchanged", "rows_duplicate", "rows_rejected")
-    rows = [
-        (file.file_name, *counted((*(getattr(file, name) for name in fields), file.disappeared)), file.checksum[:12])
-        for file in report.files
-    ]
+    rows = [(file.file_name, *counted((*file.counts.values(), file.disappeared)), file.checksum[:12]) for file in report.files]
     total = ("All files", *counted((*report.totals().values(), report.disappeared)), "")
     heads = (Column("File"), *COUNTED, Column("Checksum"))
     return ShownTable("report", "What became of each row", "", heads, (*rows, total))

@@ -15,6 +15,7 @@ from data_access.errors import BadRequest
 from data_access.intake.import_history import Imported, count_rejected_by_rule, read_import, read_imports, read_rejected_lines
 from data_access.intake.import_requests import ASKED, ImportRequest, read_requests
 from data_access.intake.mended import read_rejected_cells, rejected_csv
+from data_access.intake.reports import COUNTS
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.wording import short_day
 from data_access.permissions import May, may, require
@@ -142,7 +143,6 @@ def _requests(requests: list[ImportRequest]) -> ShownTable:
 
 def _request_row(one: ImportRequest) -> tuple[str, ...]:
     total = one.summary.get("total", {})
-    names = ("read", "loaded", "changed", "unchanged", "duplicates", "rejected", "disappeared")
     answered = f"by {one.answered_by}, {_short(one.answered_at)}" if one.answered_at else "[z]"
     state = {"asked": "Waits", "loaded": "Loaded", "refused": "Refused"}[one.state]
     return (
@@ -151,7 +151,7 @@ def _request_row(one: ImportRequest) -> tuple[str, ...]:
         _short(one.asked_at),
         one.asked_by,
         _files_of(one),
-        *counted(total.get(name) for name in names),
+        *counted(total.get(name) for name in (*COUNTS, "disappeared")),
         answered,
     )
 
