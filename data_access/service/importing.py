@@ -40,6 +40,7 @@ __all__ = [
     "Options",
     "Outcome",
     "import_cases",
+    "opened_register",
     "propose_mapping",
     "refuse_import",
     "why_not_writable",
@@ -93,7 +94,7 @@ def import_cases(
     if refusal := why_not_writable(settings):
         raise NotConfigured(refusal)
     deed = _Deed(viewer, tuple(files), mapping_file, settings, made_at, options, progress)
-    with _register(settings) as register:
+    with opened_register(settings) as register:
         if not settings.are_imports_by_two:
             if is_second:
                 raise Refused("Imports here need no second person; load it without --second.")
@@ -114,7 +115,7 @@ def why_not_writable(settings: Settings) -> str:
 def refuse_import(viewer: Viewer, number: int, settings: Settings, *, at: datetime) -> None:
     """Refuses a request that waits, or takes back one's own. Raises NotPermitted, Refused and DatabaseUnavailable."""
     require(viewer, May.BRING_FILES)
-    with _register(settings) as register, writing(register) as connection:
+    with opened_register(settings) as register, writing(register) as connection:
         answer_request(connection, number, REFUSED, by=viewer.subject, at=at)
         audit.record(connection, viewer, "collection", f"import request {number} refused", at=at, data_version=None)
 
@@ -245,7 +246,8 @@ def _waits_in_words(request: ImportRequest, viewer: Viewer, report: ImportReport
 
 
 @contextmanager
-def _register(settings: Settings) -> Iterator[Engine]:
+def opened_register(settings: Settings) -> Iterator[Engine]:
+    """The register for as long as a deed takes that is done without a desk. Raises DatabaseUnavailable."""
     register = open_register(settings.register_database_url)
     try:
         yield register

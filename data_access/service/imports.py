@@ -8,7 +8,7 @@ from pathlib import PurePath
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
-from data_access.database.engine import open_case_database_to_write, open_register
+from data_access.database.engine import open_case_database_to_write
 from data_access.database.failures import unavailable
 from data_access.dates import clock_time, london_day, moment_in_words
 from data_access.errors import BadRequest
@@ -36,7 +36,7 @@ from data_access.service.bringing import (
 )
 from data_access.service.desk import Desk
 from data_access.service.import_tables import COUNTED, WHAT_IS_COUNTED, by_rule, counted
-from data_access.service.importing import refuse_import
+from data_access.service.importing import opened_register, refuse_import
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -201,8 +201,7 @@ def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: dateti
     for an import that is not there or has no such row, and DatabaseUnavailable.
     """
     require(viewer, May.SEE_REJECTED_ROWS)
-    register = open_register(settings.register_database_url)
-    try:
+    with opened_register(settings) as register:
         with reading(register) as connection:
             one, lines = read_import(connection, number), read_rejected_lines(connection, number)
         cells = _cells_kept(one, settings)
@@ -212,8 +211,6 @@ def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: dateti
         with writing(register) as connection:
             what = f"rejected rows of import {number}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"
             audit.record(connection, viewer, "disclosure", what, at=at, data_version=one.data_version)
-    finally:
-        register.dispose()
     return rejected_name(one.file_name), data
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
-from data_access.database.engine import open_read_only, open_register
+from data_access.database.engine import open_read_only
 from data_access.database.failures import unavailable
 from data_access.database.moments import one_moment
 from data_access.queries.fitness import NEEDED, Fault, faults_in
 from data_access.releases.store import writing
+from data_access.service.importing import opened_register
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -33,9 +34,5 @@ def check_source(viewer: Viewer, settings: Settings, *, at: datetime) -> tuple[F
 
 
 def _log(viewer: Viewer, settings: Settings, at: datetime) -> None:
-    register = open_register(settings.register_database_url)
-    try:
-        with writing(register) as connection:
-            audit.record(connection, viewer, "consultation", "check of the case database", at=at, data_version=None)
-    finally:
-        register.dispose()
+    with opened_register(settings) as register, writing(register) as connection:
+        audit.record(connection, viewer, "consultation", "check of the case database", at=at, data_version=None)
