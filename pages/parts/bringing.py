@@ -91,9 +91,7 @@ def _show_previews(viewer: Viewer, files: tuple[Brought, ...], text: str) -> Non
             except ReviewError as fault:
                 st.warning(plain(str(fault)))
                 continue
-            st.markdown(f"**{plain(table.title)}**")
-            sheet.show_table(table)
-            st.caption(plain(table.caption))
+            sheet.show_named_table(table)
 
 
 def _choose_options(files: tuple[Brought, ...], mapping: str) -> Bringing | None:
@@ -142,8 +140,7 @@ def _show_report(done: Tried) -> None:
     if done.request_sentence:
         st.info(plain(done.request_sentence))
     for table in done.tables:
-        st.markdown(f"**{plain(table.title)}**")
-        sheet.show_table(table)
+        sheet.show_named_table(table)
 
 
 def _offer_to_load(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried, accepted: list[str]) -> None:

@@ -37,6 +37,4 @@ def _show(desk: Desk, viewer: Viewer, ask: Ask, code: str, reason: str) -> None:
     except ReviewError as fault:
         st.warning(plain(str(fault)))
         return
-    st.markdown(f"**{plain(shown.title)}**")
-    sheet.show_table(shown)
-    st.caption(plain(shown.caption))
+    sheet.show_named_table(shown)

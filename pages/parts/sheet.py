@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_access.service import Markup, ShownTable, screen_markup
+from data_access.service import Markup, ShownTable, plain, screen_markup
 
 
 def show(*parts: Markup) -> None:
@@ -14,3 +14,11 @@ def show(*parts: Markup) -> None:
 def show_table(table: ShownTable) -> None:
     """The rows of a table, or the sentence for when there are none."""
     show(screen_markup.table_of(table))
+
+
+def show_named_table(table: ShownTable) -> None:
+    """A table under its title, and its caption where it has one; for what is no block of a page."""
+    st.markdown(f"**{plain(table.title)}**")
+    show_table(table)
+    if table.caption:
+        st.caption(plain(table.caption))
