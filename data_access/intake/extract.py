@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -14,9 +14,9 @@ from unicodedata import normalize
 from data_access.errors import BadInput
 from data_access.intake.books import Sheet, read_book
 from data_access.intake.mapping import FileMapping, in_toml
-from data_access.intake.mended import as_mended, begins_mended, is_mended, read_mended, unguarded
+from data_access.intake.mended import as_mended, begins_mended, is_mended, unguarded
 from data_access.intake.shapes import kind_of, reading_bytes
-from data_access.intake.texts import AUTOMATIC, DELIMITERS, Cells, encoding_of, read_text
+from data_access.intake.texts import AUTOMATIC, DELIMITERS, Cells, encoding_of, read_starts, read_text
 
 LOOKED_AT = 50
 """How far down the heading may stand: titles, notes and blank lines above it are passed over."""
@@ -71,7 +71,7 @@ def open_table(path: Path, file: FileMapping) -> Opened:
     if kind != "text":
         return _open_book(path, file, kind)
     if is_mended(path):
-        return _open_text(path, as_mended(file, _AS_BOOKS_KEEP_THEM), read_mended)
+        return _open_text(path, as_mended(file, _AS_BOOKS_KEEP_THEM), unguarded)
     return _open_text(path, file)
 
 
@@ -80,8 +80,8 @@ def first_rows(path: Path, *, most: int) -> dict[str, list[Cells]]:
     most evenly. Raises BadInput."""
     if kind_of(path) != "text":
         return {sheet.name: list(islice(_rows_of(sheet), most)) for sheet in read_book(path) if not sheet.is_hidden}
-    encoding = encoding_of(path)
-    return {"": max((_start_of(path, encoding, delimiter, most) for delimiter in DELIMITERS), key=_evenness)}
+    starts = read_starts(path, encoding=encoding_of(path), delimiters=DELIMITERS, most=most)
+    return {"": max(starts.values(), key=_evenness)}
 
 
 def _evenness(rows: Sequence[Cells]) -> tuple[float, int]:
@@ -94,21 +94,16 @@ def _evenness(rows: Sequence[Cells]) -> tuple[float, int]:
 # Texts ------------------------------------------------------------------------------------------------------------------------------------
 
 
-def _open_text(path: Path, file: FileMapping, read: Callable[..., Iterator[Cells]] = read_text) -> Opened:
+def _open_text(path: Path, file: FileMapping, turned: Callable[[Iterable[Cells]], Iterator[Cells]] = iter) -> Opened:
     encoding = encoding_of(path) if file.encoding == AUTOMATIC else file.encoding
     tried = DELIMITERS if file.delimiter == AUTOMATIC else (file.delimiter,)
-    fitting = [delimiter for delimiter in tried if _heading_in(_start_of(path, encoding, delimiter, read=read), file)]
+    starts = read_starts(path, encoding=encoding, delimiters=tried, most=LOOKED_AT)
+    fitting = [delimiter for delimiter in tried if _heading_in(list(turned(starts[delimiter])), file)]
     # A file that holds the columns under two delimiters has one column, and any will do.
     delimiter = fitting[0] if fitting else tried[0]
-    rows = read(path, encoding=encoding, delimiter=delimiter)
+    rows = turned(read_text(path, encoding=encoding, delimiter=delimiter))
     told = {"\t": "tabs"}.get(delimiter, repr(delimiter))
     return _opened(path, file, rows, f"text in {encoding} with {told} between cells", ())
-
-
-def _start_of(
-    path: Path, encoding: str, delimiter: str, most: int = LOOKED_AT, read: Callable[..., Iterator[Cells]] = read_text
-) -> list[Cells]:
-    return list(islice(read(path, encoding=encoding, delimiter=delimiter), most))
 
 
 # Books ------------------------------------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from data_access.formulas import FORMULA_STARTS
 from data_access.intake.import_history import RejectedLine
 from data_access.intake.mapping import FileMapping
 from data_access.intake.shapes import reading_bytes
-from data_access.intake.texts import AUTOMATIC, Cells, read_text
+from data_access.intake.texts import AUTOMATIC, Cells
 
 MARKS = ("rejected: line", "rejected: rule", "rejected: reason")
 """The columns beside those of the row itself."""
@@ -64,11 +64,6 @@ def as_mended(file: FileMapping, formats: Iterable[str]) -> FileMapping:
 def begins_mended(rows: Iterable[Cells]) -> bool:
     """Whether the first of these rows is the heading of such a file, which somebody saved as a workbook."""
     return any(set(MARKS) <= set(cells) for _, _, cells in islice(rows, 1))
-
-
-def read_mended(path: Path, *, encoding: str, delimiter: str) -> Iterator[Cells]:
-    """Its rows, the cells as they were before they were written to be mended. Raises as ``read_text`` does."""
-    return unguarded(read_text(path, encoding=encoding, delimiter=delimiter))
 
 
 def unguarded(rows: Iterable[Cells]) -> Iterator[Cells]:

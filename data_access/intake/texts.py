@@ -1,17 +1,28 @@
-"""Tables in text files (CSV and its kin) as rows of cells: any encoding met in the wild, any delimiter, line breaks in cells, any line ends."""
+"""Tables in text files (CSV and its kin) as rows of cells: any encoding met in the wild, any delimiter, line breaks in cells, any line ends.
+
+They are taken apart in a process of their own that may take so much memory and time and no more, as books are.
+"""
 
 import codecs
-import csv
+import json
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from data_access.errors import BadInput
 from data_access.intake.shapes import LONGEST_LINE, FileRefused, wide_encoding
 
 AUTOMATIC = "auto"
 DELIMITERS = (",", ";", "\t", "|", ":")
+MEMORY, SECONDS = 1_000_000_000, 1_800
+"""What the process that reads a text may take: bytes of address space, and of processor time."""
+_READER = Path(__file__).with_name("text_reader.py")
+_TOO_MUCH = "{} takes more time or memory to read than a table may; export it in parts."
 _PIECE = 1 << 20
 _BY_MARK = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -81,36 +92,43 @@ def read_text(path: Path, *, encoding: str, delimiter: str) -> Iterator[Cells]:
     """Every row, empty ones too. One whose quotation marks were not closed where they should be, so that it may have swallowed the rows below
     it, is one cell. Raises BadInput and FileRefused, whose sentences never hold a cell of the file.
     """
-    taken: list[str] = []
-    try:
-        with path.open(encoding=encoding, newline="") as opened:
-            reader = csv.reader(_lines(path, opened, taken), delimiter=delimiter)
-            before = 0
-            for cells in reader:
-                yield before + 1, reader.line_num, ["".join(taken)] if _is_unclosed(taken, delimiter) else cells
-                before = reader.line_num
-                taken.clear()
-    except UnicodeError:
-        raise BadInput(f"{path.name} is not {encoding} text; give its encoding in the mapping, such as encoding = 'cp1252'.") from None
-    except csv.Error:
-        raise BadInput(f"{path.name} cannot be read as CSV near line {reader.line_num}; look for an unclosed quotation mark.") from None
+    for rows in _told(path, encoding, delimiter, 0):
+        yield from rows or ()
 
 
-def _lines(path: Path, opened: TextIO, taken: list[str]) -> Iterator[str]:
-    while line := opened.readline(LONGEST_LINE + 1):
-        if len(line) > LONGEST_LINE:
-            raise FileRefused(path, "endless_line")
-        taken.append(line)
-        yield line
+def read_starts(path: Path, *, encoding: str, delimiters: Sequence[str], most: int) -> dict[str, list[Cells]]:
+    """The first rows under each delimiter. Raises as ``read_text`` does."""
+    parts = _told(path, encoding, "".join(delimiters), most)
+    return {delimiter: list(chain.from_iterable(iter(partial(next, parts), None))) for delimiter in delimiters}
 
 
-def _is_unclosed(lines: list[str], delimiter: str) -> bool:
-    """Whether a row ends within a quoted cell, or runs over several lines to a mark that has letters behind it: the opening mark of another
-    row. Within one line such a mark does no harm."""
-    if len(lines) == 1 and lines[0].count('"') % 2 == 0:
-        return False
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as fault:
-        return len(lines) > 1 or "unexpected end" in str(fault)
-    return False
+def _told(path: Path, encoding: str, delimiters: str, most: int) -> Iterator[list[Cells] | None]:
+    """Rows by rows, and None after the last under a delimiter, as a process apart tells them, which ends when nobody asks for more."""
+    asked = (path, encoding, delimiters, most, LONGEST_LINE, MEMORY, SECONDS)
+    command = [sys.executable, "-I", str(_READER), *map(str, asked)]
+    left = len(delimiters)
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
+        try:
+            for told in reader.stdout:
+                rows = json.loads(told)
+                if isinstance(rows[0], str):
+                    _check_ending(path, encoding, *rows)
+                    left -= 1
+                    yield None
+                else:
+                    yield [(first, last, cells) for first, last, cells in rows]
+        finally:
+            reader.kill()
+    if left:
+        raise BadInput(_TOO_MUCH.format(path.name))
+
+
+def _check_ending(path: Path, encoding: str, said: str, line: int) -> None:
+    if said == "endless_line":
+        raise FileRefused(path, said)
+    if said == "not_in_encoding":
+        raise BadInput(f"{path.name} is not {encoding} text; give its encoding in the mapping, such as encoding = 'cp1252'.")
+    if said == "not_csv":
+        raise BadInput(f"{path.name} cannot be read as CSV near line {line}; look for an unclosed quotation mark.")
+    if said != "end":
+        raise BadInput(_TOO_MUCH.format(path.name))
