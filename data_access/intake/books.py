@@ -7,10 +7,11 @@ columns of text, or it ends.
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import polars as pl
 
@@ -19,7 +20,10 @@ from data_access.intake.shapes import FileRefused
 
 SECONDS = 300
 MEMORY = 3_000_000_000
-"""Bytes of address space."""
+"""Bytes of address space that the largest book may take."""
+_OF_ANY_BOOK, _FOR_EACH_BYTE = 1_300_000_000, 100
+"""What the reader takes with its libraries and a small book, and further for each byte of a book as it is unpacked: a small one that asks for
+more is one that was made to, and is ended before it has filled a machine."""
 LOCKED, TOO_MUCH = 3, 5
 """What the reader ends with where it did not end well; a signal ends it where it takes too much at once."""
 _READER = Path(__file__).with_name("book_reader.py")
@@ -41,7 +45,7 @@ class Sheet:
 
 def read_book(path: Path) -> list[Sheet]:
     """Every sheet of a book that ``kind_of`` let pass. Raises FileRefused, and BadInput where it takes too much time or memory."""
-    command = [sys.executable, "-I", str(_READER), str(path), str(MEMORY), str(SECONDS)]
+    command = [sys.executable, "-I", str(_READER), str(path), str(_memory_for(path)), str(SECONDS)]
     try:
         told = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS + 30)
     except subprocess.TimeoutExpired:
@@ -51,6 +55,14 @@ def read_book(path: Path) -> list[Sheet]:
     if told.returncode:
         raise FileRefused(path, "locked_book" if told.returncode == LOCKED else "damaged_book")
     return _unpacked(told.stdout)
+
+
+def _memory_for(path: Path) -> int:
+    unpacked = path.stat().st_size
+    # An old workbook may end like a package and be none.
+    with suppress(BadZipFile), ZipFile(path) as parts:
+        unpacked = sum(part.file_size for part in parts.infolist())
+    return min(MEMORY, _OF_ANY_BOOK + _FOR_EACH_BYTE * unpacked)
 
 
 def _too_much(path: Path) -> str:
