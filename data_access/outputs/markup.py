@@ -107,11 +107,13 @@ def _class(*names: str) -> str:
 
 
 def _row(row: Sequence[str], sides: Sequence[str], shares: dict[int, float | None]) -> str:
-    cells = (_cell(cell, side, shares.get(index)) for index, (cell, side) in enumerate(zip(row, sides, strict=True)))
-    return f"<tr>{''.join(cells)}</tr>"
+    filled = [shares.get(index) for index in range(len(row))] if shares else (None,) * len(row)
+    return f"<tr>{''.join(map(_cell, row, sides, filled))}</tr>"
 
 
+@lru_cache(maxsize=8192)
 def _cell(cell: str, side: str, share: float | None) -> str:
+    """Remembered, as text is: most cells of a table are small numbers."""
     if share:
         return f'<td{_class(side, "bar")} style="--share: {min(max(share, 0.0), 1.0):.3f}">{text(cell)}</td>'
     return f"<td{_class(side or _endless(cell))}>{text(cell)}</td>"
@@ -119,4 +121,4 @@ def _cell(cell: str, side: str, share: float | None) -> str:
 
 def _endless(cell: str) -> str:
     """Only a cell with a word too long for any column may break inside words: else columns would be narrowed until every word breaks."""
-    return "endless" if any(len(word) > _LONGEST_WORD for word in cell.split()) else ""
+    return "endless" if len(cell) > _LONGEST_WORD and any(len(word) > _LONGEST_WORD for word in cell.split()) else ""
