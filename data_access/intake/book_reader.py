@@ -1,10 +1,15 @@
 """The process apart that reads a workbook: python book_reader.py BOOK MEMORY SECONDS. Writes its sheets to standard output."""
 
+import json
+import re
 import resource
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
+from typing import BinaryIO
+from xml.etree import ElementTree
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import fastexcel
 import polars as pl
@@ -23,6 +28,7 @@ def main(book: str, memory: str, seconds: str) -> int:
         with ZipFile(told, "w", ZIP_STORED) as sheets:
             names = [_write(sheets, number, reader, name) for number, name in enumerate(reader.sheet_names)]
             sheets.writestr("names", "\n".join(names))
+            sheets.writestr("hidden_rows", json.dumps(_hidden_rows(book)))
     except fastexcel.FastExcelError as fault:
         return LOCKED if "password" in str(fault).lower() else DAMAGED
     except (MemoryError, OSError):
@@ -55,6 +61,75 @@ def _finished(frame: pl.DataFrame) -> list[pl.Expr]:
     """Text without blanks at its ends; a day that the book keeps as a moment at midnight is a day."""
     text = pl.all().cast(pl.String).fill_null("").str.strip_chars()
     return [text.str.replace(_MIDNIGHT, "$1")] if frame.width else []
+
+
+# Hidden rows, which the library reads and does not tell from others -------------------------------------------------------------------------
+
+
+def _hidden_rows(book: str) -> list[list[tuple[int, int]]] | None:
+    """Of each sheet in order, from which row to which rows are hidden; None of a book that does not tell."""
+    try:
+        with ZipFile(book) as parts:
+            if "content.xml" in parts.namelist():
+                with parts.open("content.xml") as opened:
+                    return _hidden_in_open(opened)
+            return [_hidden_in_sheet(parts, part) for part in _parts_of_sheets(parts)]
+    except (BadZipFile, KeyError, ElementTree.ParseError, StopIteration):
+        return None
+
+
+def _parts_of_sheets(parts: ZipFile) -> list[str]:
+    targets = {one.get("Id"): one.get("Target", "") for one in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))}
+    sheets = [one for one in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter() if one.tag.rpartition("}")[2] == "sheet"]
+    named = [targets[next(value for name, value in sheet.items() if name.endswith("}id"))] for sheet in sheets]
+    return [target.removeprefix("/") if target.startswith("/") else f"xl/{target}" for target in named]
+
+
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
+_NUMBER = re.compile(rb"\sr=[\"'](\d+)")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+
+
+def _hidden_in_sheet(parts: ZipFile, part: str) -> list[tuple[int, int]]:
+    hidden, number = [], 0
+    with parts.open(part) as opened:
+        for row in _elements(opened, _ROW):
+            told = _NUMBER.search(row[1])
+            number = int(told[1]) if told else number + 1
+            if _HIDDEN.search(row[1]):
+                hidden.append((number, number))
+    return hidden
+
+
+_TABLE_OR_ROW = re.compile(rb"<table:table(-row)?(?=[\s/>])([^>]*)>")
+_TIMES = re.compile(rb"\stable:number-rows-repeated=[\"'](\d+)")
+_UNSHOWN = re.compile(rb"\stable:visibility=[\"'](?:collapse|filter)[\"']")
+
+
+def _hidden_in_open(opened: BinaryIO) -> list[list[tuple[int, int]]]:
+    tables, number = [], 0
+    for element in _elements(opened, _TABLE_OR_ROW):
+        if not element[1]:
+            tables.append([])
+            number = 0
+            continue
+        times = _TIMES.search(element[2])
+        first, number = number + 1, number + (int(times[1]) if times else 1)
+        if _UNSHOWN.search(element[2]):
+            tables[-1].append((first, number))
+    return tables
+
+
+def _elements(opened: BinaryIO, sought: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Every beginning of an element that is sought, in a part of any size."""
+    waiting = b""
+    while piece := opened.read(1 << 20):
+        waiting += piece
+        # What is cut off by the end of a piece is found with the next.
+        whole = waiting.rfind(b"<")
+        yield from sought.finditer(waiting[:whole])
+        waiting = waiting[max(whole, 0) :]
+    yield from sought.finditer(waiting)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ What a sheet is made of came from outside, and a fault in a reader of sheets mus
 columns of text, or it ends.
 """
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,11 +37,20 @@ class Sheet:
     name: str
     is_hidden: bool
     rows: pl.DataFrame
+    hidden: tuple[tuple[int, int], ...] | None
+    """From which row to which rows are hidden; None where the book does not tell."""
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """The number that a spreadsheet program shows beside a row, and its cells."""
         for number, row in enumerate(self.rows.iter_rows(), 1):
             yield number, list(row)
+
+    def hidden_lines(self) -> list[int] | None:
+        """The numbers of the rows that hold anything and are hidden; None where the book does not tell."""
+        if self.hidden is None:
+            return None
+        holds = self.rows.select(pl.any_horizontal(pl.all() != "").alias("holds"))["holds"].to_list() if self.rows.width else []
+        return [number for first, last in self.hidden for number in range(first, min(last, len(holds)) + 1) if holds[number - 1]]
 
 
 def read_book(path: Path) -> list[Sheet]:
@@ -71,5 +81,8 @@ def _too_much(path: Path) -> str:
 
 def _unpacked(told: bytes) -> list[Sheet]:
     with ZipFile(BytesIO(told)) as sheets:
-        names = filter(None, sheets.read("names").decode().split("\n"))
-        return [Sheet(name[1:], name[0] == "h", pl.read_ipc(BytesIO(sheets.read(str(n))))) for n, name in enumerate(names)]
+        names = list(filter(None, sheets.read("names").decode().split("\n")))
+        hidden = json.loads(sheets.read("hidden_rows"))
+        told = [tuple(map(tuple, rows)) for rows in hidden] if hidden is not None and len(hidden) == len(names) else [None] * len(names)
+        rows = [pl.read_ipc(BytesIO(sheets.read(str(number)))) for number in range(len(names))]
+        return [Sheet(name[1:], name[0] == "h", *both) for name, *both in zip(names, rows, told, strict=True)]

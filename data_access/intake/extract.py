@@ -119,6 +119,7 @@ def _open_book(path: Path, file: FileMapping, kind: str) -> Opened:
     others = [sheet.name for sheet in sheets if sheet is not chosen and not sheet.is_hidden and sheet.rows.height]
     hidden = [sheet.name for sheet in sheets if sheet is not chosen and sheet.is_hidden]
     notes = [*(f"sheet {name!r} was not read" for name in others), *(f"hidden sheet {name!r} was not read" for name in hidden)]
+    notes.extend(_of_hidden_rows(chosen))
     if kind == "xls":
         notes.append("a workbook of before 2007 does not tell formulas from values")
     dated = replace(file, date_formats=tuple(dict.fromkeys((*file.date_formats, *_AS_BOOKS_KEEP_THEM))))
@@ -126,6 +127,20 @@ def _open_book(path: Path, file: FileMapping, kind: str) -> Opened:
         dated = as_mended(dated, ())
     rows = unguarded(_rows_of(chosen)) if mended else _rows_of(chosen)
     return _opened(path, dated, rows, f"sheet {chosen.name!r} of a workbook ({kind.upper()})", tuple(notes))
+
+
+_NAMED_ROWS = 20
+
+
+def _of_hidden_rows(sheet: Sheet) -> list[str]:
+    hidden = sheet.hidden_lines()
+    if hidden is None:
+        return ["whether rows are hidden cannot be told of this workbook; hidden ones were read like all others"]
+    if not hidden:
+        return []
+    more = len(hidden) - _NAMED_ROWS
+    named = ", ".join(map(str, hidden[:_NAMED_ROWS])) + (f" and {more:,} more" if more > 0 else "")
+    return [f"rows that the sheet hides were read like all others: {named}"]
 
 
 def _chosen(path: Path, file: FileMapping, sheets: Sequence[Sheet]) -> Sheet:

@@ -185,6 +185,46 @@ def test_a_workbook_is_read_below_its_titles_with_its_days_as_days_and_its_other
     assert "%Y-%m-%d" in opened.file.date_formats
 
 
+def test_the_hidden_rows_of_the_sheet_that_is_read_are_listed_and_read(tmp_path):
+    book = _book(tmp_path, ["nothing"], sheet="Notes")
+    book.active.row_dimensions[1].hidden = True
+    cases = book.create_sheet("Cases")
+    for row in [HEADING, *[[f"A{n}", date(2020, 1, 10), None, n] for n in range(2, 30)]]:
+        cases.append(row)
+    for number in (3, 5, 40):  # the last of them holds nothing
+        cases.row_dimensions[number].hidden = True
+    book.save(tmp_path / "cases.xlsx")
+    opened = open_table(tmp_path / "cases.xlsx", FILE)
+    assert opened.notes == ("sheet 'Notes' was not read", "rows that the sheet hides were read like all others: 3, 5")
+    assert len(list(opened.rows())) == 28
+
+
+def test_of_many_hidden_rows_the_first_twenty_are_named(tmp_path):
+    book = _book(tmp_path, HEADING, *[[f"A{n}", date(2020, 1, 10), None, n] for n in range(2, 1_400)])
+    for number in range(2, 1_400):
+        book.active.row_dimensions[number].hidden = True
+    book.save(tmp_path / "cases.xlsx")
+    (note,) = open_table(tmp_path / "cases.xlsx", FILE).notes
+    assert note.endswith("2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21 and 1,378 more")
+
+
+@pytest.mark.parametrize("how", ["collapse", "filter"])
+def test_hidden_rows_of_an_open_sheet_are_listed_where_rows_are_repeated_too(tmp_path, how):
+    with ZipFile(BOOKS / "cases.ods") as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    before, *rows = parts["content.xml"].split(b"<table:table-row")
+    rows[1] = b' table:number-rows-repeated="3"' + rows[1]
+    rows[2] = f' table:visibility="{how}"'.encode() + rows[2]
+    parts["content.xml"] = b"<table:table-row".join([before, *rows])
+    _packed(tmp_path / "cases.ods", parts)
+    assert open_table(tmp_path / "cases.ods", FILE).notes == ("rows that the sheet hides were read like all others: 5",)
+
+
+def test_of_a_workbook_that_does_not_tell_its_hidden_rows_this_is_said(tmp_path):
+    unknown = "whether rows are hidden cannot be told of this workbook; hidden ones were read like all others"
+    assert open_table(BOOKS / "cases.xls", FILE).notes == (unknown, "a workbook of before 2007 does not tell formulas from values")
+
+
 def test_days_are_the_same_in_the_calendar_of_1904(tmp_path):
     book = _book(tmp_path)
     book.epoch = CALENDAR_MAC_1904
