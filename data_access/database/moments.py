@@ -1,4 +1,4 @@
-"""What a connection reads is of one moment, whatever others write meanwhile."""
+"""What a connection reads is of one moment, whatever others write meanwhile; and who reads in order to write is alone in it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,3 +26,23 @@ def one_moment(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.text_factory = str
+
+
+WRITER_WAITS = 5
+"""How many seconds an import waits for the one before it on PostgreSQL; on SQLite it waits as whoever writes does."""
+_ONE_WRITER = 20_240_111
+"""The number under which imports wait for each other."""
+
+
+def write_alone(connection: Connection) -> None:
+    """Begins the transaction of a writer, if need be when the one before has ended: what it reads first is then still so when it writes.
+
+    Raises DBAPIError where another one goes on for longer than one waits.
+    """
+    if connection.dialect.name == "sqlite":
+        # The driver itself would begin before the first row that is written only, and each reading until then could be of another moment.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WRITER_WAITS}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write, open_register
 from data_access.database.failures import unavailable
+from data_access.database.moments import write_alone
 from data_access.dates import as_stored
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.intake.entering import Entering
@@ -73,6 +74,7 @@ def import_files(
             # The register commits last and so is never ahead of the cases; both are written before either commits.
             with register.begin() as history, case.begin() as connection:
                 give_room(connection)
+                write_alone(connection)
                 delivery = Entering(connection, read_held(connection, _last_known(history)), reads, mapping, recorded_at, is_part=is_part)
                 report = delivery.load(told, announced, accepted, progress)
                 _keep_rejected(connection, report)
