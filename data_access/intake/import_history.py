@@ -69,6 +69,16 @@ def count_rejected_by_rule(register: Connection, number: int) -> Mapping[str, in
     return dict(tuple(row) for row in register.execute(wanted.order_by(count.desc(), _REJECTED.c.rule)))
 
 
+def first_rejected_lines(register: Connection, number: int, *, most: int) -> Mapping[str, list[int]]:
+    """The first lines of an import that broke each rule, in the order of the file."""
+    place = func.row_number().over(partition_by=_REJECTED.c.rule, order_by=(_REJECTED.c.line, _REJECTED.c.rejected_id)).label("place")
+    ordered = select(_REJECTED.c.rule, _REJECTED.c.line, place).where(_REJECTED.c.import_id == number).subquery()
+    found: dict[str, list[int]] = {}
+    for rule, line in register.execute(select(ordered.c.rule, ordered.c.line).where(ordered.c.place <= most).order_by(ordered.c.place)):
+        found.setdefault(rule, []).append(line)
+    return found
+
+
 def _imported(row: Row) -> Imported:
     return Imported(
         row.import_id,

@@ -1,6 +1,6 @@
 """An import's report as tables of finished text, and in one sentence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from data_access.intake.reports import ImportReport
 from data_access.intake.validate import RULES
@@ -19,7 +19,7 @@ WHAT_IS_COUNTED = (
 
 def tables_of(report: ImportReport) -> tuple[str, tuple[ShownTable, ...]]:
     """The sentence and the tables: counts per file and in total, what was rejected by which rule, how each file was read."""
-    return report_in_a_sentence(report), (_counts(report), by_rule(report.rejected_by_rule), _read_as(report))
+    return report_in_a_sentence(report), (_counts(report), by_rule(report.rejected_by_rule, _places(report)), _read_as(report))
 
 
 def report_in_a_sentence(report: ImportReport) -> str:
@@ -34,11 +34,32 @@ def report_in_a_sentence(report: ImportReport) -> str:
     return now + listed([f"{loaded:,} of {read:,} rows {deed}", left, *filter(None, [gone])])
 
 
-def by_rule(counts: Mapping[str, int]) -> ShownTable:
-    """How many rows broke each rule."""
-    rows = tuple((rule, f"{count:,}", RULES.get(rule, rule)) for rule, count in counts.items())
-    heads = (Column("Rule"), Column("Rows", is_number=True), Column("What it says"))
+PLACES = 6
+"""How many places are named of each rule."""
+
+
+def by_rule(counts: Mapping[str, int], places: Mapping[str, Sequence[str]]) -> ShownTable:
+    """How many rows broke each rule, and where the first of them stand."""
+    rows = tuple((rule, f"{count:,}", RULES.get(rule, rule), _where(places.get(rule, ()), count)) for rule, count in counts.items())
+    heads = (Column("Rule"), Column("Rows", is_number=True), Column("The row has"), Column("Lines"))
     return ShownTable("rejected_by_rule", "Rejected, by rule", "", heads, rows, "No row was rejected.")
+
+
+def _where(places: Sequence[str], count: int) -> str:
+    more = count - len(places[:PLACES])
+    return ", ".join(places[:PLACES]) + (f" and {more:,} more" if more else "")
+
+
+def _places(report: ImportReport) -> Mapping[str, Sequence[str]]:
+    """The first lines that broke each rule; with the file's name where there are several files."""
+    found: dict[str, list[str]] = {}
+    for file in report.files:
+        named = f"{file.file_name} line " if len(report.files) > 1 else ""
+        for rejection in file.rejections:
+            lines = found.setdefault(rejection.rule, [])
+            if len(lines) < PLACES:
+                lines.append(f"{named}{rejection.line:,}")
+    return found
 
 
 def counted(counts: Iterable[int | None]) -> tuple[str, ...]:

@@ -12,7 +12,14 @@ from data_access.database.engine import open_case_database_to_write
 from data_access.database.failures import unavailable
 from data_access.dates import clock_time, london_day, moment_in_words
 from data_access.errors import BadRequest
-from data_access.intake.import_history import Imported, count_rejected_by_rule, read_import, read_imports, read_rejected_lines
+from data_access.intake.import_history import (
+    Imported,
+    count_rejected_by_rule,
+    first_rejected_lines,
+    read_import,
+    read_imports,
+    read_rejected_lines,
+)
 from data_access.intake.import_requests import ASKED, ImportRequest, read_requests
 from data_access.intake.mended import read_rejected_cells, rejected_csv
 from data_access.intake.reports import COUNTS
@@ -35,7 +42,7 @@ from data_access.service.bringing import (
     why_no_files,
 )
 from data_access.service.desk import Desk
-from data_access.service.import_tables import COUNTED, WHAT_IS_COUNTED, by_rule, counted
+from data_access.service.import_tables import COUNTED, PLACES, WHAT_IS_COUNTED, by_rule, counted
 from data_access.service.importing import opened_register, refuse_import
 from data_access.settings import Settings
 from data_access.viewer import Viewer
@@ -190,8 +197,10 @@ def show_rejected(desk: Desk, viewer: Viewer, number: int) -> RejectedShown:
     require(viewer, May.OPEN_IMPORTS)
     with reading(desk.register) as connection:
         one, counts = read_import(connection, number), count_rejected_by_rule(connection, number)
+        lines = first_rejected_lines(connection, number, most=PLACES)
     refusal = f"The role {viewer.label or 'unknown'} may not {May.SEE_REJECTED_ROWS.value}."
-    return RejectedShown(by_rule(counts), "" if may(viewer, May.SEE_REJECTED_ROWS) else refusal, rejected_name(one.file_name))
+    places = {rule: [f"{line:,}" for line in first] for rule, first in lines.items()}
+    return RejectedShown(by_rule(counts, places), "" if may(viewer, May.SEE_REJECTED_ROWS) else refusal, rejected_name(one.file_name))
 
 
 def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: datetime) -> tuple[str, bytes]:

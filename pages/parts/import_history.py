@@ -38,7 +38,7 @@ def offer_rejected(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> N
             return
         st.markdown(
             "Mend them in the file, keep its columns, and bring it again with the same mapping as **a part only**. Cells that a spreadsheet "
-            "would take for a formula stand behind an apostrophe, which is taken away again. See that your program leaves dates as they are. A row with more or fewer cells than the heading is not in it: that is mended in the first file itself."
+            "would take for a formula stand behind an apostrophe, which is taken away again. See that your program leaves dates as they are. A row with more or fewer cells than the heading is not in it: mend its line in the first file itself."
         )
         st.download_button(
             "Download rejected rows (CSV)",

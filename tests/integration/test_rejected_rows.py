@@ -14,9 +14,10 @@ from data_access.database import tables
 from data_access.errors import BadRequest, DatabaseUnavailable, NotPermitted
 from data_access.intake.mended import MARKS
 from data_access.permissions import ROLES
+from data_access.service.import_tables import tables_of
 from data_access.service.importing import Options, import_cases
-from data_access.service.imports import rejected_rows
-from tests.import_maker import CASES, MAPPING, NOW, person, rows_of, settings_of, write_files
+from data_access.service.imports import rejected_rows, show_rejected
+from tests.import_maker import CASES, MAPPING, NOW, csv_of, desk_of, person, rows_of, settings_of, write_files
 
 JO = person("jo")
 PART = Options(is_part=True)
@@ -68,6 +69,32 @@ def test_what_is_not_mended_is_rejected_again_with_the_same_cells(first, setting
     assert report.rejected_by_rule == {"bad_date": 1, "unknown_value": 1}
     once_more = rejected_rows(JO, 2, settings, at=NOW)[1]
     assert [line.split(b",")[:3] for line in once_more.split(b"\r\n")] == [line.split(b",")[:3] for line in data.split(b"\r\n")]
+
+
+def test_the_first_lines_that_broke_a_rule_are_named_of_each(settings, tmp_path):
+    short = [f"S{n},2023-01-01" for n in range(8)]
+    files, mapping = write_files(tmp_path, (*CASES, *short))
+    report = import_cases(JO, files, mapping, settings, made_at=NOW).report
+    by_rule = tables_of(report)[1][1]
+    assert [(row[0], row[-1]) for row in by_rule.rows] == [
+        ("wrong_number_of_cells", "7, 8, 9, 10, 11, 12 and 2 more"),
+        ("bad_date", "5"),
+        ("unknown_value", "6"),
+    ]
+    desk = desk_of((settings.case_database_url, settings.register_database_url))
+    assert show_rejected(desk, JO, 1).by_rule == by_rule
+    desk.close()
+
+
+def test_of_several_files_it_is_said_in_which_a_line_is(settings, tmp_path):
+    (first,), mapping = write_files(tmp_path)
+    second = first.with_name("cases_2.csv")
+    second.write_bytes(csv_of((CASES[0], "D1,2023-13-01,High,")))
+    by_rule = tables_of(import_cases(JO, [first, second], mapping, settings, made_at=NOW).report)[1][1]
+    assert {row[0]: row[-1] for row in by_rule.rows} == {
+        "bad_date": "cases.csv line 5, cases_2.csv line 2",
+        "unknown_value": "cases.csv line 6",
+    }
 
 
 def test_rows_of_a_workbook_come_back_with_the_days_that_the_book_kept(settings, tmp_path):
