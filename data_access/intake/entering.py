@@ -63,7 +63,8 @@ class Entering:
         check_delivery(self._delivery(announced), accepted)
         written = self._ledger.close(self._connection, ", ".join(dict.fromkeys(read.path.name for read in self._reads)))
         files = tuple(read.report() for read in self._reads)
-        return ImportReport(files, written, self._ledger.data_version, bool(written), self._known_on)
+        changed = dict(sorted(self._ledger.changed_fields.items(), key=lambda one: (-one[1], one[0])))
+        return ImportReport(files, written, self._ledger.data_version, bool(written), self._known_on, changed)
 
     def _enter(self, entries: Iterable[tuple], cases: HeldCases, unnamed: Parts) -> None:
         """Enters a part, and puts aside the held cases that it does not name."""

@@ -129,6 +129,15 @@ def failure_events(statement: Statement, case: Values, *, is_in_scope: bool) -> 
     return {("failure_steps", step): {"occurred_on": on, "failure_status": step, **common} for step, on in days.items()}
 
 
+def failure_fields(held: Wanted) -> dict[str, object]:
+    """What a finding that would give these steps of a failure says; {} of none."""
+    fields: dict[str, object] = {}
+    for (_, step), values in sorted(held.items(), key=lambda one: one[1]["occurred_on"]):
+        fields |= {"failure_type": values["failure_type"], "failure_status": step}
+        fields["found_on" if step == "suspected" else "confirmed_on"] = values["occurred_on"]
+    return fields
+
+
 def posting_values(joined_on: date, terms: OfficerTerms) -> Values:
     """An officer's posting to the review, assumed from the day of the first allocation."""
     return {

@@ -18,6 +18,7 @@ from data_access.intake.happenings import (
     case_events,
     case_fields,
     failure_events,
+    failure_fields,
     failure_number,
     merged,
     posting_values,
@@ -62,6 +63,8 @@ class Ledger:
         self._ends: dict[date, datetime] = {}
         self._entered = 0
         self._written: Counter[str] = Counter()
+        self.changed_fields: Counter[str] = Counter()
+        """Field → of how many held cases or findings it now says otherwise."""
         self._recorded_to = held.recorded_to
 
     def turn_to(self, cases: HeldCases) -> None:
@@ -74,6 +77,7 @@ class Ledger:
         Returns the outcome of each statement.
         """
         case = self._held_case(statements[0].reference)
+        held, entered = case.fields, self._entered
         logged = [statement for statement in statements if statement.is_of_log]
         outcomes = self._enter_log(logged, case) if logged else []
         outcomes += self._enter_rows(statements[len(logged) :], case)
@@ -84,9 +88,14 @@ class Ledger:
             # Its last row of its own says that it is back.
             last = max(place for place, statement in enumerate(statements) if not statement.key)
             outcomes[last] = outcomes[last] if isinstance(outcomes[last], RowRejected) else True
+        if held and self._entered > entered:
+            self._count_changed(held, case_fields(live(case.events), self._mapping.review))
         if SCOPE in case.events:
             self._enter_turns(case, is_named=is_named or not is_gone(case.turns))
         return outcomes
+
+    def _count_changed(self, before: Values, after: Values) -> None:
+        self.changed_fields.update(name for name in {**before, **after} if before.get(name) != after.get(name))
 
     def _enter_rows(self, statements: Sequence[Statement], held: "_Case") -> list[Outcome]:
         case = merged([statement for statement in statements if not statement.key], held.fields)
@@ -230,7 +239,11 @@ class Ledger:
         keys = {"failure_id": failure, "application_id": application if is_in_scope else None}
         steps = failure_events(statement, case, is_in_scope=is_in_scope)
         held = self._cases.failure(failure)
-        return self._enter_events(held, steps, keys, statement.recorded_at, is_all_said=False, changed_at=self._made_at)
+        before = failure_fields(live(held))
+        is_new = self._enter_events(held, steps, keys, statement.recorded_at, is_all_said=False, changed_at=self._made_at)
+        if before and is_new:
+            self._count_changed(before, failure_fields(live(held)))
+        return is_new
 
     def _enter_events(
         self, held: HeldEvents, wanted: Wanted, keys: Values, recorded: datetime | None, *, is_all_said: bool, changed_at: datetime

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from data_access.dates import in_words
@@ -49,6 +49,7 @@ class FileReport:
 class ImportReport:
     """What an import did. ``written`` counts the rows written by table; ``data_version`` is the one that now holds, None of an empty database.
 
+    ``changed_fields`` says of each field of the mapping of how many held cases or findings it now says otherwise, the most frequent first.
     ``known_on`` is the London day on which the files were known: on it, what disappeared left the scope.
     """
 
@@ -57,6 +58,7 @@ class ImportReport:
     data_version: int | None
     is_changed: bool
     known_on: date
+    changed_fields: Mapping[str, int] = field(default_factory=dict)
     is_dry_run: bool = False
     """Whether all this was only tried, and taken back."""
 
@@ -82,7 +84,7 @@ class ImportReport:
         for name, counted in [*((file.file_name, file.counts) for file in self.files), ("All files", self.totals())]:
             table.append(f"{name:{width}}" + "".join(f"{counted[count]:>12,}" for count in COUNTS))
         read_as = [f"{file.file_name}: {'; '.join([file.read_as, *file.notes])}." for file in self.files]
-        return [*table, "", *read_as, "", *self._rejected_lines(), *self._disappeared_line(), self._outcome()]
+        return [*table, "", *read_as, "", *self._rejected_lines(), *self._changed_line(), *self._disappeared_line(), self._outcome()]
 
     def totals(self) -> dict[str, int]:
         """Each of the counts over all files."""
@@ -98,6 +100,7 @@ class ImportReport:
         told = {
             "files": files,
             "total": {**self.totals(), "disappeared": self.disappeared},
+            "changed_fields": dict(self.changed_fields),
             "rejected_by_rule": self.rejected_by_rule,
             "written": dict(self.written),
             "data_version": self.data_version,
@@ -105,6 +108,12 @@ class ImportReport:
             "is_dry_run": self.is_dry_run,
         }
         return json.dumps(told, indent=2, ensure_ascii=False)
+
+    def _changed_line(self) -> list[str]:
+        if not self.changed_fields:
+            return []
+        told = ", ".join(f"{name} of {count:,}" for name, count in self.changed_fields.items())
+        return [f"Changed of the cases and findings that were held: {told}.", ""]
 
     def _disappeared_line(self) -> list[str]:
         if not self.disappeared:

@@ -19,7 +19,12 @@ WHAT_IS_COUNTED = (
 
 def tables_of(report: ImportReport) -> tuple[str, tuple[ShownTable, ...]]:
     """The sentence and the tables: counts per file and in total, what was rejected by which rule, how each file was read."""
-    return report_in_a_sentence(report), (_counts(report), by_rule(report.rejected_by_rule, _places(report)), _read_as(report))
+    return report_in_a_sentence(report), (
+        _counts(report),
+        *_changed_fields(report),
+        by_rule(report.rejected_by_rule, _places(report)),
+        _read_as(report),
+    )
 
 
 def report_in_a_sentence(report: ImportReport) -> str:
@@ -72,6 +77,14 @@ def _counts(report: ImportReport) -> ShownTable:
     total = ("All files", *counted((*report.totals().values(), report.disappeared)), "")
     heads = (Column("File"), *COUNTED, Column("Checksum"))
     return ShownTable("report", "What became of each row", "", heads, (*rows, total))
+
+
+def _changed_fields(report: ImportReport) -> tuple[ShownTable, ...]:
+    if not report.changed_fields:
+        return ()
+    rows = tuple((name, f"{count:,}") for name, count in report.changed_fields.items())
+    heads = (Column("Field"), Column("Cases or findings", is_number=True))
+    return (ShownTable("changed_fields", "Changed, by field", "", heads, rows),)
 
 
 def _read_as(report: ImportReport) -> ShownTable:

@@ -20,6 +20,7 @@ from data_access.intake.imports import import_files
 from data_access.intake.validate import pseudonym_of
 from data_access.populations.history import build_history
 from data_access.queries.events import read_events
+from data_access.service.import_tables import tables_of
 
 MAPPING = """
 [review]
@@ -326,6 +327,19 @@ def test_what_changed_what_stayed_and_what_disappeared_are_told_apart(desk):
     assert [file["read_as"] for file in told["files"]] == ["text in utf-8 with ',' between cells, heading on line 1"]
     assert told["rejected_by_rule"] == {"bad_date": 1}
     assert desk.bring(LATER, cases=None).disappeared is None, "findings alone do not say which cases there are"
+
+
+def test_which_fields_of_what_was_held_changed_is_told(desk):
+    assert desk.bring().changed_fields == {}, "all of it was new"
+    cases = [CASES[0], "A1,2020-01-10,2020-03-01,", "A2,2020-01-20,2020-04-01,", CASES[3], "A4,2020-03-01,,"]
+    findings = [FINDINGS[0], FINDINGS[1], FINDINGS[2].replace("Force", "Other"), *FINDINGS[3:]]
+    report = desk.bring(LATER, cases=cases, findings=findings)
+    assert report.changed_fields == {"completed_on": 2, "confirmed_on": 2, "risk_category": 1}
+    assert json.loads(report.as_json())["changed_fields"] == report.changed_fields
+    assert "Changed of the cases and findings that were held: completed_on of 2, confirmed_on of 2, risk_category of 1." in report.lines()
+    (table,) = [table for table in tables_of(report)[1] if table.key == "changed_fields"]
+    assert table.rows == (("completed_on", "2"), ("confirmed_on", "2"), ("risk_category", "1"))
+    assert desk.bring(LATER, cases=cases, findings=findings).changed_fields == {}
 
 
 def test_a_case_that_its_source_names_no_more_leaves_the_scope_that_day_and_comes_back_on_the_day_it_is_named_again(desk):
