@@ -97,7 +97,7 @@ def test_a_try_counts_everything_and_loads_nothing(app, databases):
     shown = spoken.tables(_tried(app))
     assert ["cases.csv", "5", "3", "0", "0", "0", "2", "0"] in [row[:8] for table in shown for row in table]
     assert ["All files", "5", "3", "0", "0", "0", "2", "0"] in [row[:8] for table in shown for row in table]
-    assert ["bad_date", "1", "a date that is not in the stated formats"] in [row for table in shown for row in table]
+    assert ["bad_date", "1", "a date that is not in the stated formats", "5"] in [row for table in shown for row in table]
     assert is_empty(databases.case_url)
     assert rows_of(databases.register_url, tables.imports) == []
 
