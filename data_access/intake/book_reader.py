@@ -28,7 +28,7 @@ def main(book: str, memory: str, seconds: str) -> int:
         with ZipFile(told, "w", ZIP_STORED) as sheets:
             names = [_write(sheets, number, reader, name) for number, name in enumerate(reader.sheet_names)]
             sheets.writestr("names", "\n".join(names))
-            sheets.writestr("hidden_rows", json.dumps(_hidden_rows(book)))
+            sheets.writestr("hidden_rows", json.dumps(_hidden_rows(book, len(names))))
     except fastexcel.FastExcelError as fault:
         return LOCKED if "password" in str(fault).lower() else DAMAGED
     except (MemoryError, OSError):
@@ -66,16 +66,21 @@ def _finished(frame: pl.DataFrame) -> list[pl.Expr]:
 # Hidden rows, which the library reads and does not tell from others -------------------------------------------------------------------------
 
 
-def _hidden_rows(book: str) -> list[list[tuple[int, int]]] | None:
-    """Of each sheet in order, from which row to which rows are hidden; None of a book that does not tell."""
+def _hidden_rows(book: str, sheets: int) -> list[list[tuple[int, int]] | None]:
+    """Of each of so many sheets in order, from which row to which rows are hidden; None of each where the book does not tell."""
     try:
         with ZipFile(book) as parts:
-            if "content.xml" in parts.namelist():
-                with parts.open("content.xml") as opened:
-                    return _hidden_in_open(opened)
-            return [_hidden_in_sheet(parts, part) for part in _parts_of_sheets(parts)]
+            found = _hidden_in_package(parts)
     except (BadZipFile, KeyError, ElementTree.ParseError, StopIteration):
-        return None
+        found = []
+    return found if len(found) == sheets else [None] * sheets
+
+
+def _hidden_in_package(parts: ZipFile) -> list[list[tuple[int, int]]]:
+    if "content.xml" in parts.namelist():
+        with parts.open("content.xml") as opened:
+            return _hidden_in_open(opened)
+    return [_hidden_in_sheet(parts, part) for part in _parts_of_sheets(parts)]
 
 
 def _parts_of_sheets(parts: ZipFile) -> list[str]:
@@ -120,15 +125,19 @@ def _hidden_in_open(opened: BinaryIO) -> list[list[tuple[int, int]]]:
     return tables
 
 
+_LONGEST_BEGINNING = 1 << 16
+"""Letters of the beginning of an element; what is longer is the text of one, which is not kept: it may be all of a part."""
+
+
 def _elements(opened: BinaryIO, sought: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
     """Every beginning of an element that is sought, in a part of any size."""
     waiting = b""
     while piece := opened.read(1 << 20):
         waiting += piece
         # What is cut off by the end of a piece is found with the next.
-        whole = waiting.rfind(b"<")
-        yield from sought.finditer(waiting[:whole])
-        waiting = waiting[max(whole, 0) :]
+        cut = max(waiting.rfind(b"<"), 0)
+        yield from sought.finditer(waiting, 0, cut)
+        waiting = waiting[cut:] if len(waiting) - cut <= _LONGEST_BEGINNING else b""
     yield from sought.finditer(waiting)
 
 

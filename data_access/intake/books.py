@@ -7,7 +7,7 @@ columns of text, or it ends.
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -37,7 +37,7 @@ class Sheet:
     name: str
     is_hidden: bool
     rows: pl.DataFrame
-    hidden: tuple[tuple[int, int], ...] | None
+    hidden_rows: Sequence[tuple[int, int]] | None
     """From which row to which rows are hidden; None where the book does not tell."""
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
@@ -47,10 +47,10 @@ class Sheet:
 
     def hidden_lines(self) -> list[int] | None:
         """The numbers of the rows that hold anything and are hidden; None where the book does not tell."""
-        if self.hidden is None:
+        if self.hidden_rows is None:
             return None
         holds = self.rows.select(pl.any_horizontal(pl.all() != "").alias("holds"))["holds"].to_list() if self.rows.width else []
-        return [number for first, last in self.hidden for number in range(first, min(last, len(holds)) + 1) if holds[number - 1]]
+        return [number for first, last in self.hidden_rows for number in range(first, min(last, len(holds)) + 1) if holds[number - 1]]
 
 
 def read_book(path: Path) -> list[Sheet]:
@@ -81,8 +81,9 @@ def _too_much(path: Path) -> str:
 
 def _unpacked(told: bytes) -> list[Sheet]:
     with ZipFile(BytesIO(told)) as sheets:
-        names = list(filter(None, sheets.read("names").decode().split("\n")))
+        names = filter(None, sheets.read("names").decode().split("\n"))
         hidden = json.loads(sheets.read("hidden_rows"))
-        told = [tuple(map(tuple, rows)) for rows in hidden] if hidden is not None and len(hidden) == len(names) else [None] * len(names)
-        rows = [pl.read_ipc(BytesIO(sheets.read(str(number)))) for number in range(len(names))]
-        return [Sheet(name[1:], name[0] == "h", *both) for name, *both in zip(names, rows, told, strict=True)]
+        return [
+            Sheet(name[1:], name[0] == "h", pl.read_ipc(BytesIO(sheets.read(str(n)))), rows)
+            for n, (name, rows) in enumerate(zip(names, hidden, strict=True))
+        ]

@@ -208,6 +208,20 @@ def test_of_many_hidden_rows_the_first_twenty_are_named(tmp_path):
     assert note.endswith("2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21 and 1,378 more")
 
 
+def test_a_hidden_row_below_a_cell_of_millions_of_letters_is_listed(tmp_path):
+    book = _book(tmp_path, HEADING, *DATED, *DATED)
+    book.active.row_dimensions[4].hidden = True
+    book.save(tmp_path / "cases.xlsx")
+    with ZipFile(tmp_path / "cases.xlsx") as saved:
+        parts = {name: saved.read(name) for name in saved.namelist()}
+    rows = parts["xl/worksheets/sheet1.xml"].split(b"</row>")
+    letters = random.Random(1).randbytes(2_000_000).hex().encode()  # which do not pack well, so that it is no bomb
+    rows[2] += b'<c r="Z3" t="inlineStr"><is><t>' + letters + b"</t></is></c>"
+    parts["xl/worksheets/sheet1.xml"] = b"</row>".join(rows)
+    _packed(tmp_path / "cases.xlsx", parts)
+    assert open_table(tmp_path / "cases.xlsx", FILE).notes == ("rows that the sheet hides were read like all others: 4",)
+
+
 @pytest.mark.parametrize("how", ["collapse", "filter"])
 def test_hidden_rows_of_an_open_sheet_are_listed_where_rows_are_repeated_too(tmp_path, how):
     with ZipFile(BOOKS / "cases.ods") as book:
