@@ -34,15 +34,22 @@ _ONE_WRITER = 20_240_111
 """The number under which imports wait for each other."""
 
 
-def write_alone(connection: Connection) -> None:
+def begin_alone(connection: Connection, number: int, *, seconds: float) -> None:
     """Begins the transaction of a writer, if need be when the one before has ended: what it reads first is then still so when it writes.
 
-    Raises DBAPIError where another one goes on for longer than one waits.
+    On PostgreSQL those of one ``number`` wait for each other, and it waits so many seconds for this and every later lock; on SQLite all writers
+    do, as long as the connection says. Raises DBAPIError where another one goes on for longer.
     """
-    if connection.dialect.name == "sqlite":
-        # The driver itself would begin before the first row that is written only, and each reading until then could be of another moment.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
+    else:
+        # The driver itself would begin before the first row that is written only: after tables were made, and after all that was read.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        return
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WRITER_WAITS}s'")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
-    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+
+
+def write_alone(connection: Connection) -> None:
+    """Begins the transaction of an import; for the locks of rows it waits as long as it takes. Raises DBAPIError as ``begin_alone`` does."""
+    begin_alone(connection, _ONE_WRITER, seconds=WRITER_WAITS)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, MetaData, Table, inspect, select
 
 from data_access.database import tables
 from data_access.database.guards import missing_guards
+from data_access.database.moments import begin_alone
 from data_access.errors import DatabaseUnavailable, OutOfDate
 
 LOCK_SECONDS = 10
@@ -70,11 +71,7 @@ def check_not_newer(found: int, schema: Schema) -> None:
 @contextmanager
 def changing(connection: Connection) -> Iterator[None]:
     """One transaction that is whole or not at all, also of tables made and altered, and of which there is one at a time."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver itself would begin before the first row only, after tables were made
+    begin_alone(connection, _ONE_AT_A_TIME, seconds=LOCK_SECONDS)
     try:
         yield
         connection.commit()
