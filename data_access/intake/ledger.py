@@ -239,10 +239,10 @@ class Ledger:
         keys = {"failure_id": failure, "application_id": application if is_in_scope else None}
         steps = failure_events(statement, case, is_in_scope=is_in_scope)
         held = self._cases.failure(failure)
-        before = failure_fields(live(held))
+        before = dict(held)
         is_new = self._enter_events(held, steps, keys, statement.recorded_at, is_all_said=False, changed_at=self._made_at)
-        if before and is_new:
-            self._count_changed(before, failure_fields(live(held)))
+        if is_new and (fields := failure_fields(live(before))):
+            self._count_changed(fields, failure_fields(live(held)))
         return is_new
 
     def _enter_events(

@@ -107,8 +107,7 @@ def _class(*names: str) -> str:
 
 
 def _row(row: Sequence[str], sides: Sequence[str], shares: dict[int, float | None]) -> str:
-    filled = [shares.get(index) for index in range(len(row))] if shares else (None,) * len(row)
-    return f"<tr>{''.join(map(_cell, row, sides, filled))}</tr>"
+    return f"<tr>{''.join(map(_cell, row, sides, map(shares.get, range(len(row)))))}</tr>"
 
 
 @lru_cache(maxsize=8192)
