@@ -74,7 +74,9 @@ def _in_order(schema: Schema, connection: Connection) -> list[Table]:
 
 
 def _copy(table: Table, there: Connection, here: Connection) -> None:
-    if rows := here.execute(select(table)).mappings().all():
+    """The columns that were there already."""
+    had = {column["name"] for column in inspect(there).get_columns(table.name)}
+    if rows := here.execute(select(*(column for column in table.c if column.name in had))).mappings().all():
         there.execute(insert(table), [dict(row) for row in rows])
     counted = table.autoincrement_column
     if rows and counted is not None and there.dialect.name == "postgresql":

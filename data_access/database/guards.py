@@ -1,6 +1,6 @@
-"""Triggers of the register: what was published, issued or decided can be neither changed nor added to nor removed, by whatever program.
+"""Triggers of the register: what was published, issued, decided or logged can be neither changed nor added to nor removed, by whatever program.
 
-They are no lock against the database's owner, who can drop them: what changed then is found by its seal when the release is next read.
+They are no lock against the database's owner, who can drop them: what changed then is found by its seal when it is next read or verified.
 """
 
 from collections.abc import Iterator
@@ -8,9 +8,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from data_access.database.tables import FIXED_STATES, PACK_RECORDS, RELEASE_PARTS, release_steps, releases
+from data_access.database.tables import (
+    FIXED_STATES,
+    LOG_SEALED_SINCE,
+    PACK_RECORDS,
+    REGISTER_SCHEMA,
+    RELEASE_PARTS,
+    audit_entries,
+    audit_head,
+    release_steps,
+    releases,
+)
 
 REFUSAL = "what was published is never changed"
+LOG_REFUSAL = "what was logged is never changed"
 """What the database says when a trigger refuses."""
 _FIXED = ", ".join(f"'{state}'" for state in FIXED_STATES)
 _MAY_STEP = ("state", "turn", "seal")
@@ -24,6 +35,7 @@ class _Guard:
     table: str
     operation: str
     when: str
+    says: str = REFUSAL
 
     @property
     def name(self) -> str:
@@ -36,9 +48,9 @@ def missing_guards(connection: Connection) -> tuple[str, ...]:
     return tuple(command for guard in _guards(dialect) if guard.name not in present for command in _commands(guard, dialect))
 
 
-def guards_anew(dialect: str) -> Iterator[str]:
-    """The commands that make every trigger as it is today, whether or not there is one of its name."""
-    for guard in _guards(dialect):
+def guards_anew(dialect: str, schema: int = REGISTER_SCHEMA) -> Iterator[str]:
+    """The commands that make every trigger of a register of that schema as it is today, whether or not there is one of its name."""
+    for guard in _guards(dialect, schema):
         if dialect == "sqlite":
             yield f"DROP TRIGGER IF EXISTS {guard.name}"
         yield from _commands(guard, dialect)
@@ -49,7 +61,7 @@ def guard_functions() -> tuple[str, ...]:
     return tuple(f"{guard.name}()" for guard in _guards("postgresql"))
 
 
-def _guards(dialect: str) -> Iterator[_Guard]:
+def _guards(dialect: str, schema: int = REGISTER_SCHEMA) -> Iterator[_Guard]:
     """On SQLite a replacing insert removes a row without its delete trigger, so that the insert itself has to be refused there."""
     yield _Guard(releases.name, "DELETE", "1 = 1")
     yield _Guard(
@@ -65,6 +77,8 @@ def _guards(dialect: str) -> Iterator[_Guard]:
     for record in PACK_RECORDS:
         yield _Guard(record.name, "DELETE", "1 = 1")
         yield _Guard(record.name, "UPDATE", "1 = 1")
+    if schema >= LOG_SEALED_SINCE:
+        yield from _guards_of_the_log(dialect)
     if dialect == "sqlite":
         yield _Guard(releases.name, "INSERT", _exists(releases.name, "release_number"))
         yield _Guard(release_steps.name, "INSERT", _exists(release_steps.name, "release_number", "place"))
@@ -72,6 +86,19 @@ def _guards(dialect: str) -> Iterator[_Guard]:
             yield _Guard(record.name, "INSERT", _exists(record.name, *(column.name for column in record.primary_key)))
     else:
         yield from (_Guard(table.name, "TRUNCATE", "1 = 1") for table in (releases, *RELEASE_PARTS, *PACK_RECORDS))
+
+
+def _guards_of_the_log(dialect: str) -> Iterator[_Guard]:
+    """An entry stays as it is; the head goes on by one entry at a time, and never back."""
+    entries, head = audit_entries.name, audit_head.name
+    refused = [(table, operation, "1 = 1") for table, operation in ((entries, "UPDATE"), (entries, "DELETE"), (head, "DELETE"))]
+    refused.append((head, "UPDATE", "NEW.number NOT BETWEEN OLD.number AND OLD.number + 1"))
+    if dialect == "sqlite":
+        refused.append((entries, "INSERT", f"{_exists(entries, 'entry_id')} OR {_exists(entries, 'number')}"))
+        refused.append((head, "INSERT", _exists(head, "head_id")))
+    else:
+        refused += [(table, "TRUNCATE", "1 = 1") for table in (entries, head)]
+    yield from (_Guard(*one, says=LOG_REFUSAL) for one in refused)
 
 
 def _step(dialect: str) -> str:
@@ -99,14 +126,14 @@ def _commands(guard: _Guard, dialect: str) -> Iterator[str]:
     if dialect == "sqlite":
         yield (
             f"CREATE TRIGGER IF NOT EXISTS {guard.name} BEFORE {guard.operation} ON {guard.table} WHEN {guard.when} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            f"BEGIN SELECT RAISE(ABORT, '{guard.says}'); END"
         )
         return
     result = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(guard.operation, "NEW")
     rows = "STATEMENT" if guard.operation == "TRUNCATE" else "ROW"
     yield (
         f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {guard.when} THEN "
-        f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END IF; RETURN {result}; END $$"
+        f"RAISE EXCEPTION '{guard.says}' USING ERRCODE = 'restrict_violation'; END IF; RETURN {result}; END $$"
     )
     yield (
         f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {guard.operation} ON {guard.table} FOR EACH {rows} EXECUTE FUNCTION {guard.name}()"

@@ -18,7 +18,7 @@ from data_access.errors import BadRequest
 @dataclass(frozen=True)
 class Roles:
     """The names. ``migrate`` owns both schemas; ``write`` imports; ``read`` is the dashboard on the case database, ``register`` on its own;
-    ``audit`` may add to the log and see nothing of it. Raises BadRequest for a name that would have to be quoted."""
+    ``audit`` may add to the log and see no entry of it. Raises BadRequest for a name that would have to be quoted."""
 
     migrate: str = "review_migrate"
     write: str = "review_write"
@@ -89,12 +89,15 @@ def _grants(schema: Schema, roles: Roles) -> Iterator[str]:
         return
     yield f"GRANT SELECT ON {REGISTER.steps.name} TO {roles.register}"
     for table in REGISTER.tables.sorted_tables:
-        yield from _adding(table, "SELECT, INSERT", roles.register)
+        if table is not tables.audit_head:
+            yield from _adding(table, "SELECT, INSERT", roles.register)
     yield f"GRANT UPDATE ON {tables.releases.name} TO {roles.register}"
+    yield f"GRANT UPDATE (last_seen_at, ended_at, ended_why) ON {tables.sign_ins.name} TO {roles.register}"
     yield f"GRANT UPDATE (state, answered_at, answered_by) ON {tables.import_requests.name} TO {roles.register}"
     for table in (*_DRAFTS, tables.claim_matches):
         yield f"GRANT DELETE ON {table.name} TO {roles.register}"
     yield from _adding(tables.audit_entries, "INSERT", roles.audit)
+    yield f"GRANT SELECT, UPDATE (number, seal) ON {tables.audit_head.name} TO {roles.register}, {roles.audit}"
 
 
 def _adding(table: Table, rights: str, role: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ There is no column anywhere for a name, address, free text, birth date or safe-c
 from collections.abc import Iterable
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -24,12 +25,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 
 from data_access import vocabulary as words
 
-CASE_SCHEMA, REGISTER_SCHEMA = 2, 2
+CASE_SCHEMA, REGISTER_SCHEMA = 2, 3
 """The schemas that this release needs. ``migrations`` holds the steps to them: a change here is a further step there, and a higher number."""
+LOG_SEALED_SINCE = 3
+"""The schema of the register from which on entries of the log are numbered and sealed."""
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -368,7 +372,41 @@ audit_entries = Table(
     Column("operation", String(40), nullable=False),
     Column("what", String(400), nullable=False),
     Column("data_version", Integer, nullable=True),
+    Column("number", BigInteger, nullable=False, unique=True),
+    Column("why", String(200), nullable=False),
+    Column("recipient", String(120), nullable=False),
+    Column("seal", String(64), nullable=False),
+    CheckConstraint("number >= 1", name="number_positive"),
+    CheckConstraint("length(seal) = 64", name="sealed_whole"),
 )
+"""What happened, numbered from 1 without a gap. Each seal is of every other column but ``entry_id``, and of the seal before it."""
+audit_head = Table(
+    "audit_head",
+    register_metadata,
+    Column("head_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("seal", String(64), nullable=False),
+    CheckConstraint("head_id = 1", name="one_row"),
+    CheckConstraint("number >= 0", name="number_not_negative"),
+    CheckConstraint("length(seal) = 64", name="sealed_whole"),
+)
+"""The number and the seal of the newest entry. Whoever adds one changes this row first, so that two at once wait for each other."""
+event.listen(audit_head, "after_create", DDL(f"INSERT INTO audit_head (head_id, number, seal) VALUES (1, 0, '{'0' * 64}')"))
+sign_ins = Table(
+    "sign_ins",
+    register_metadata,
+    Column("sign_in", String(64), primary_key=True),
+    Column("subject", String(120), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("signed_in_at", DateTime, nullable=False),
+    Column("last_seen_at", DateTime, nullable=False),
+    Column("ended_at", DateTime, nullable=True),
+    Column("ended_why", String(60), nullable=False),
+    CheckConstraint("length(sign_in) = 64", name="sign_in_whole"),
+    CheckConstraint("length(subject) BETWEEN 1 AND 120", name="subject_named"),
+    CheckConstraint("(ended_at IS NULL) = (ended_why = '')", name="ended_when_and_why"),
+)
+"""Who is or was signed in. ``sign_in`` is a SHA-256 of what tells one sign-in from every other: nobody can take it up from here."""
 imports = Table(
     "imports",
     register_metadata,

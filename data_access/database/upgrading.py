@@ -66,7 +66,7 @@ def take_steps(connection: Connection, schema: Schema, to: str = "head") -> None
     with _environment(schema, to) as environment:
         environment.configure(connection=connection, version_table=schema.steps.name)
         environment.run_migrations()
-        _guard(environment, schema)
+        _guard(environment, schema, schema.number if to == "head" else int(to))
 
 
 def _take_steps(connection: Connection, schema: Schema, found: int) -> None:
@@ -102,14 +102,14 @@ def _steps_written(connection: Connection, schema: Schema, found: int) -> str:
         environment.configure(dialect_name=connection.dialect.name, output_buffer=written, version_table=schema.steps.name)
         with environment.begin_transaction():
             environment.run_migrations()
-            _guard(environment, schema)
+            _guard(environment, schema, schema.number)
     return f'\\connect "{connection.engine.url.database}"\n{written.getvalue()}'
 
 
-def _guard(environment: EnvironmentContext, schema: Schema) -> None:
+def _guard(environment: EnvironmentContext, schema: Schema, number: int) -> None:
     """The register's triggers are always this release's own, whatever step made or lost them."""
     context = environment.get_context()
-    for command in guards_anew(context.dialect.name) if schema is not CASE else ():
+    for command in guards_anew(context.dialect.name, number) if schema is not CASE else ():
         context.execute(text(command))
 
 

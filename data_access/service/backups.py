@@ -148,6 +148,9 @@ def _log(settings: Settings, viewer: Viewer, operation: str, what: str, at: date
     register = open_to_write(settings.register_database_url, REGISTER.what)
     try:
         with writing(register) as connection:
-            audit.record(connection, viewer, operation, what, at=at, data_version=None)
+            if (schema_in(connection, REGISTER) or 0) < audit.LOG_SEALED_SINCE:
+                audit.record_unsealed(connection, viewer, operation, what, at=at)
+            else:
+                audit.record(connection, viewer, operation, what, at=at, data_version=None)
     finally:
         register.dispose()

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, MetaData, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from data_access import audit
 from data_access.database import schemas, tables, upgrading
 from data_access.database.engine import open_case_database, open_case_database_to_write, open_register
 from data_access.database.schemas import CASE, REGISTER
@@ -22,7 +23,7 @@ from data_access.errors import DatabaseUnavailable, OutOfDate
 from data_access.releases.store import read, reading
 from data_access.service.desk import open_desk_at
 from data_access.service.release_desk import verify_release
-from tests.desk_maker import ANALYST, closing
+from tests.desk_maker import ANALYST, NOW, closing
 from tests.house.source import ROOT
 from tests.schema_maker import OLD_IMPORT, connected, described, leave_as_the_first_release, make_at, written_out
 
@@ -52,6 +53,18 @@ def old(fresh_databases, today):
 def test_the_newest_step_is_the_schema_that_the_release_needs(schema):
     folder = ROOT / "data_access" / "database" / "migrations" / schema.steps.name.removeprefix("alembic_")
     assert ScriptDirectory(folder, version_locations=[folder]).get_heads() == [str(schema.number)]
+
+
+OLDER = [(schema, number) for schema in (CASE, REGISTER) for number in range(1, schema.number)]
+
+
+@pytest.mark.parametrize(("schema", "number"), OLDER, ids=lambda one: getattr(one, "what", one))
+def test_a_database_of_every_older_schema_becomes_what_a_new_one_is(fresh_databases, schema, number):
+    url = url_of(fresh_databases(), schema)
+    make_at(url, schema, number)
+    assert upgrade(url, schema) == number
+    assert described(url) == described(new_one(fresh_databases, schema))
+    assert differences(url, schema) == []
 
 
 @BOTH
@@ -140,6 +153,7 @@ def test_rows_of_every_other_table_are_as_they_were(old):
             found = MetaData()
             found.reflect(connection)
             skipped = {"imports", "schema_information", "import_requests", "rejected_contents", "alembic_case", "alembic_register"}
+            skipped |= {"audit_entries", "audit_head", "sign_ins"}
             return {t.name: connection.execute(select(t)).all() for t in found.sorted_tables if t.name not in skipped}
 
     for schema in (CASE, REGISTER):
@@ -148,6 +162,32 @@ def test_rows_of_every_other_table_are_as_they_were(old):
         upgrade(url, schema)
         assert rows(url) == before
         assert sum(map(len, before.values())) > 30
+
+
+@pytest.mark.parametrize("as_sql", [False, True], ids=["by the command", "by an administrator"])
+def test_old_entries_of_the_log_are_sealed_in_their_order_and_the_next_goes_on_from_them(old, as_sql):
+    with connected(old.register_url) as connection:
+        entries = tables.audit_entries
+        before = connection.execute(select(*entries.c[_OF_AN_OLD_ENTRY]).order_by(entries.c.entry_id)).all()
+        if as_sql and connection.dialect.name == "sqlite":
+            pytest.skip("the steps of a file are not written out")
+    assert len(before) > 4
+    upgrade_by_sql(old.register_url) if as_sql else upgrade(old.register_url, REGISTER)
+    open_register(old.register_url).dispose()
+    with connected(old.register_url) as connection:
+        audit.record(connection, ANALYST, "consultation", "the next – “one” 😀", at=NOW, data_version=7)
+        found = connection.execute(select(entries).order_by(entries.c.number)).mappings().all()
+        head = connection.execute(select(tables.audit_head)).one()
+    assert [tuple(one[name] for name in _OF_AN_OLD_ENTRY) for one in found[:-1]] == before
+    assert [one["number"] for one in found] == list(range(1, len(before) + 2))
+    seal = audit.START
+    for one in found:
+        seal = audit.seal_of(one, seal)
+        assert (one["seal"], one["why"], one["recipient"]) == (seal, "", "")
+    assert head == (1, len(found), seal)
+
+
+_OF_AN_OLD_ENTRY = ("entry_id", "at", "viewer", "role", "operation", "what", "data_version")
 
 
 def test_after_the_upgrade_a_case_can_leave_with_its_source_and_for_no_other_new_reason(old):
@@ -251,8 +291,14 @@ upgrade(sys.argv[1], {"case": CASE, "register": REGISTER}[sys.argv[2]])
 
 @pytest.mark.parametrize(
     ("schema", "after"),
-    [(CASE, "scope_reason IN"), (CASE, "SET schema_version = 2"), (REGISTER, "UPDATE imports"), (REGISTER, "version_num='2'")],
-    ids=["case, midway", "case, last", "register, midway", "register, last"],
+    [
+        (CASE, "scope_reason IN"),
+        (CASE, "SET schema_version = 2"),
+        (REGISTER, "UPDATE imports"),
+        (REGISTER, "INSERT INTO audit_head"),
+        (REGISTER, "version_num='3'"),
+    ],
+    ids=["case, midway", "case, last", "register, midway", "register, when the log is sealed", "register, last"],
 )
 def test_an_upgrade_whose_process_is_killed_leaves_everything_as_it_was(old, schema, after):
     url = url_of(old, schema)
@@ -297,7 +343,7 @@ def test_an_upgrade_waits_for_whoever_holds_a_table_and_then_says_so_with_nothin
 def test_an_older_schema_is_refused_with_the_command_that_mends_it(fresh_databases, schema, has_steps):
     url = url_of(fresh_databases(), schema)
     make_at(url, schema, 1, has_steps=has_steps)
-    said = rf"^The {schema.what} has schema 1, made by an older release; this one needs schema 2\. .* python -m data_access upgrade$"
+    said = rf"^The {schema.what} has schema 1, made by an older release; this one needs schema {schema.number}\. .* python -m data_access upgrade$"
     for open_it in openers(schema):
         with pytest.raises(OutOfDate, match=said):
             open_it(url)
@@ -346,6 +392,12 @@ def test_the_first_release_is_told_by_the_number_that_it_reads_that_a_database_i
 def test_the_sql_for_an_administrator_does_what_the_upgrade_does(fresh_postgres, schema, has_steps):
     url = url_of(fresh_postgres(), schema)
     make_at(url, schema, 1, has_steps=has_steps)
+    upgrade_by_sql(url, schema)
+    assert described(url) == described(new_one(fresh_postgres, schema))
+    assert upgrade_sql(url, schema) == ""
+
+
+def upgrade_by_sql(url, schema=REGISTER):
     connect, written = upgrade_sql(url, schema).split("\n", 1)
     assert connect == f'\\connect "{make_url(url).database}"'
     assert written.startswith("BEGIN;")
@@ -354,8 +406,6 @@ def test_the_sql_for_an_administrator_does_what_the_upgrade_does(fresh_postgres,
     with engine.connect() as connection:
         connection.connection.execute(written)
     engine.dispose()
-    assert described(url) == described(new_one(fresh_postgres, schema))
-    assert upgrade_sql(url, schema) == ""
 
 
 @BOTH

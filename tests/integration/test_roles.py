@@ -126,14 +126,16 @@ def test_an_import_by_two_people_is_asked_for_and_refused_by_those_roles(prepare
     refuse_import(person("sam"), 1, settings, at=NOW)
 
 
-def test_the_role_for_the_log_adds_to_it_and_sees_nothing_of_it(prepared):
+def test_the_role_for_the_log_adds_to_it_and_sees_no_entry_of_it(prepared):
     url = as_login(prepared.register_url, ROLES.audit)
     with connected_as(url) as connection:
         audit.record(connection, ANALYST, "consultation", "by another program", at=NOW, data_version=None)
     for command in ("SELECT * FROM audit_entries", "DELETE FROM audit_entries", "UPDATE audit_entries SET what = ''"):
         refused(url, command)
-    for table in set(tables.register_metadata.tables) - {"audit_entries"}:
+    for table in set(tables.register_metadata.tables) - {"audit_entries", "audit_head"}:
         refused(url, f"SELECT * FROM {table}")
+    for command in ("INSERT INTO audit_head VALUES (1, 0, '')", "UPDATE audit_head SET head_id = 1", "DELETE FROM audit_head"):
+        refused(url, command)
     with connected(prepared.register_url) as connection:
         assert connection.execute(select(tables.audit_entries.c.what)).scalars().all() == ["by another program"]
 
@@ -323,7 +325,7 @@ def test_the_sql_for_an_administrator_prepares_what_the_command_prepares(run, pr
 def test_the_command_says_what_it_made_and_how_a_login_gets_its_role(run, fresh_postgres):
     code, said = run(fresh_postgres(), "init", "--read", "eyes")
     assert code == 0
-    assert said.startswith("The case database has schema 2 and its roles have their rights.\nThe register has schema 2 and its roles")
+    assert said.startswith("The case database has schema 2 and its roles have their rights.\nThe register has schema 3 and its roles")
     assert "GRANT eyes TO dashboard" in said
 
 

@@ -81,11 +81,11 @@ def run(monkeypatch, capsys):
 def test_the_command_says_what_it_did_and_the_second_time_that_there_was_nothing_to_do(run, old):
     assert run(old, "upgrade") == (
         0,
-        "The case database had schema 1 and now has schema 2.\nThe register had schema 1 and now has schema 2.\n",
+        "The case database had schema 1 and now has schema 2.\nThe register had schema 1 and now has schema 3.\n",
     )
     assert run(old, "upgrade") == (
         0,
-        "The case database has schema 2 already, and nothing was done.\nThe register has schema 2 already, and nothing was done.\n",
+        "The case database has schema 2 already, and nothing was done.\nThe register has schema 3 already, and nothing was done.\n",
     )
 
 
