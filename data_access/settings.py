@@ -24,11 +24,18 @@ class Settings:
     are_imports_by_two: bool = False
     is_register_our_own: bool = False
     """True when no register was named: then it is the file beside the demonstration."""
+    sign_in_file: str = ""
+    """The file that says where people sign in; '' where nobody does."""
 
     @property
     def url_to_import(self) -> str:
         """The URL by which imports open the case database."""
         return self.import_database_url or self.case_database_url
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether real data may be shown: people sign in, or nobody reaches the machine who may not see everything."""
+        return bool(self.sign_in_file) or self.is_private_machine
 
 
 DOCUMENTED = {
@@ -36,6 +43,7 @@ DOCUMENTED = {
     "REGISTER_DATABASE_URL": "SQLAlchemy URL of the register (releases, meetings, audit, import history). Default: an SQLite file in .data/.",
     "IMPORT_DATABASE_URL": "The case database by a role that may write, for imports alone. Default: CASE_DATABASE_URL.",
     "TWO_PERSON_IMPORTS": "'yes' lets an import be loaded only by another person than the one who asked for it, with the same files. Default: no.",
+    "SIGN_IN_SETTINGS": "Path of the file that says where people sign in and which role each has. Default: nobody signs in.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
 }
 """Every variable that is read, with the sentence that README shows."""
@@ -46,14 +54,21 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     case_url = given.get("CASE_DATABASE_URL", "").strip()
     register_url = given.get("REGISTER_DATABASE_URL", "").strip()
+    sign_in_file = given.get("SIGN_IN_SETTINGS", "").strip()
+    is_private_machine = _is_yes(given, "PRIVATE_MACHINE")
+    if sign_in_file and is_private_machine:
+        raise NotConfigured(
+            "SIGN_IN_SETTINGS and PRIVATE_MACHINE contradict each other: where people sign in, nobody sees anything without it. Leave one out."
+        )
     return Settings(
         case_database_url=case_url or sqlite_url(DATA_FOLDER / "cases.db"),
         register_database_url=register_url or sqlite_url(DATA_FOLDER / "register.db"),
-        is_private_machine=_is_yes(given, "PRIVATE_MACHINE"),
+        is_private_machine=is_private_machine,
         is_demonstration_allowed=not case_url,
         import_database_url=given.get("IMPORT_DATABASE_URL", "").strip(),
         are_imports_by_two=_is_yes(given, "TWO_PERSON_IMPORTS"),
         is_register_our_own=not register_url,
+        sign_in_file=sign_in_file,
     )
 
 
