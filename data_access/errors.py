@@ -17,6 +17,10 @@ class NotPermitted(ReviewError):
     """The viewer's role does not allow what was asked."""
 
 
+class NotSignedIn(ReviewError):
+    """Nobody is signed in, the sign-in has ended, or what came from the provider is not for this dashboard. Signing in again may lift it."""
+
+
 class Refused(ReviewError):
     """A step of a release, or of an import, that its state, its conditions or the person's part in it does not allow; says who or what would lift it."""
 

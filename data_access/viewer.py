@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Viewer:
-    """``subject`` is the identity written in the audit: never a name."""
+    """``subject`` is the identity written in the audit: never a name. ``sign_in`` is the register's key of the sign-in that the person came
+    by; '' where nobody signs in."""
 
     role: str
     label: str
     subject: str
+    sign_in: str = ""

@@ -1,6 +1,6 @@
 """The front desk's public face: what pages and the command line may use, and nothing else."""
 
-from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, ReviewError
+from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, NotSignedIn, ReviewError
 from data_access.outputs import screen_markup
 from data_access.outputs.markup import Markup
 from data_access.outputs.model import (
@@ -16,7 +16,7 @@ from data_access.outputs.plotly_charts import draw
 from data_access.outputs.screen_words import plain
 from data_access.service.asking import Ask
 from data_access.service.desk import OPENED_BY, PAGES, Desk, open_desk_at
-from data_access.service.opening import look_again, open_desk
+from data_access.service.opening import look_again, open_desk, the_provider
 from data_access.service.releases import ShownRelease
 from data_access.viewer import Viewer
 
@@ -34,6 +34,7 @@ __all__ = [
     "Markup",
     "NotConfigured",
     "NotPermitted",
+    "NotSignedIn",
     "Option",
     "PageView",
     "ReviewError",
@@ -46,4 +47,5 @@ __all__ = [
     "open_desk_at",
     "plain",
     "screen_markup",
+    "the_provider",
 ]

@@ -16,7 +16,7 @@ from data_access import audit, vocabulary
 from data_access.database.engine import open_case_database, open_register
 from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
-from data_access.errors import Altered, DatabaseUnavailable
+from data_access.errors import Altered, DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES, May, may, require
@@ -39,6 +39,7 @@ from data_access.service.asking import (
 )
 from data_access.service.clock_watch import ClockWatch
 from data_access.service.look import Look
+from data_access.service.provider import Provider
 from data_access.service.verified import Cases, Verified
 from data_access.settings import Settings
 from data_access.viewer import Viewer
@@ -80,6 +81,8 @@ class Desk:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     settings: Settings = NOWHERE
     """Where imports write, and how; nowhere for a desk that was opened over two databases alone."""
+    provider: Provider | None = None
+    """Where people sign in; None where nobody does."""
     is_waiting: bool = False
     """Whether the case database is empty, so that there is nothing to show until files are imported."""
     _lock: RLock = field(default_factory=RLock)
@@ -109,12 +112,15 @@ class Desk:
 
     @property
     def roles(self) -> tuple[Option, ...]:
-        """The 'view as' choices, which only the demonstration offers."""
-        return tuple(Option(code, label) for code, (label, _) in ROLES.items()) if self.is_demonstration else ()
+        """The 'view as' choices, which only the demonstration offers, and not where people sign in."""
+        is_offered = self.is_demonstration and not self.provider
+        return tuple(Option(code, label) for code, (label, _) in ROLES.items()) if is_offered else ()
 
     def viewer(self, role: str = "") -> Viewer:
         """Who is looking: in the demonstration the role asked for (a chief officer when none is; a role that does not exist may nothing),
-        else the one role of a machine declared private."""
+        else the one role of a machine declared private. Raises NotSignedIn where people sign in: ``signing_in`` says who looks there."""
+        if self.provider:
+            raise NotSignedIn("Sign in to go on.")
         if self.is_demonstration:
             code = role or "chief_officer"
             known = code in ROLES

@@ -15,6 +15,7 @@ from data_access.errors import NotConfigured, OutOfDate
 from data_access.intake.demo import make_demonstration
 from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
+from data_access.service.provider import Provider, configured
 from data_access.settings import Settings, read_settings
 
 _LOG = logging.getLogger(__name__)
@@ -24,17 +25,21 @@ Progress = Callable[[float, str], None]
 def open_desk(progress: Progress = lambda share, text: None, settings: Settings | None = None, *, at_the_machine: bool = False) -> Desk:
     """The desk over the databases that the settings name. Slow the first time, when it makes the demonstration.
 
-    A private machine whose case database is empty gets a desk that waits: it shows nothing, but files can be imported.
+    A private machine, or one where people sign in, whose case database is empty gets a desk that waits: it shows nothing, but files can be
+    imported.
     ``at_the_machine`` is for the command line, whose user holds the databases' keys already. Raises DatabaseUnavailable, or NotConfigured when
-    real data would be shown on a machine that nobody declared private, or by a role that could change them; nothing is left open then.
+    real data would be shown without sign-in on a machine that nobody declared private, or by a role that could change them; nothing is left
+    open then.
     """
     settings = settings or read_settings()
+    provider = None if at_the_machine else configured(settings)
     try:
         desk = _made_and_opened(settings, progress, at_the_machine=at_the_machine)
     except OutOfDate:
         if not _upgrade_demonstration(settings):
             raise
         desk = _made_and_opened(settings, progress, at_the_machine=at_the_machine)
+    desk.provider = provider
     if desk.is_waiting:
         return desk
     try:
@@ -45,6 +50,11 @@ def open_desk(progress: Progress = lambda share, text: None, settings: Settings 
     return desk
 
 
+def the_provider() -> Provider | None:
+    """Where people sign in, as the environment says; None where nobody does. Raises NotConfigured."""
+    return configured(read_settings())
+
+
 def _check_may_be_shown(desk: Desk, settings: Settings, *, at_the_machine: bool) -> None:
     """Raises DatabaseUnavailable, or NotConfigured for real cases that too many could see or change."""
     desk.is_demonstration = desk.current_events().review.is_synthetic
@@ -52,10 +62,10 @@ def _check_may_be_shown(desk: Desk, settings: Settings, *, at_the_machine: bool)
         register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
     if not (desk.is_demonstration or at_the_machine):
         _check_role(desk, settings)
-    if not (desk.is_demonstration or settings.is_private_machine or at_the_machine):
+    if not (desk.is_demonstration or settings.is_guarded or at_the_machine):
         raise NotConfigured(
             "This is not the demonstration and no sign-in is configured, so nothing is shown. "
-            "Set PRIVATE_MACHINE=yes only if everyone who can reach this machine may see everything."
+            "Say in SIGN_IN_SETTINGS where people sign in; set PRIVATE_MACHINE=yes only if everyone who can reach this machine may see everything."
         )
 
 
@@ -85,7 +95,7 @@ def _check_role(desk: Desk, settings: Settings) -> None:
 def _made_and_opened(settings: Settings, progress: Progress, *, at_the_machine: bool) -> Desk:
     if settings.is_demonstration_allowed and not _exists(settings.case_database_url):
         make_demonstration_safely(settings, progress)
-    if settings.is_private_machine and not at_the_machine and is_empty(settings.case_database_url):
+    if settings.is_guarded and not at_the_machine and is_empty(settings.case_database_url):
         register = open_register(settings.register_database_url, is_looked_at=True)
         return Desk(waiting_engine(), register, False, settings=settings, is_waiting=True)
     desk = open_desk_at(settings.case_database_url, settings.register_database_url, is_demonstration=False)

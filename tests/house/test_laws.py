@@ -85,7 +85,14 @@ def test_nothing_below_the_front_desk_reads_the_clock_or_the_environment(path):
         assert "os.environ" not in names_used(path)
 
 
+@pytest.mark.parametrize("path", files("app.py", "pages"), ids=shown)
+def test_no_page_runs_again_by_itself_so_that_nobody_stays_signed_in_by_doing_nothing(path):
+    assert not {name for name in names_used(path) | called(path) if name.split(".")[-1] in ("fragment", "autorefresh")}
+    assert "run_every" not in keywords(path)
+
+
 _SELECTS_FROM_THE_REGISTER = {
+    "data_access/sign_ins.py",
     "data_access/releases/packs_kept.py",
     "data_access/releases/store.py",
     "data_access/releases/claims/remembered.py",
