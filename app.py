@@ -27,7 +27,7 @@ NAVIGATION = {
 if __name__ != "__main__":
     # The server imports this file once, before any visitor, and then runs it anew for each of them. Naming the navigation here tells the
     # server that the folder of pages is ours: else it would take the first visitor's link for one of its own and say that there is none.
-    app = st.App(__file__, routes=shell.routes(), middleware=shell.around(TITLE), lifespan=prompt.answering)
+    app = st.App(__file__, routes=shell.routes(), middleware=shell.around(TITLE), lifespan=prompt.answering, secrets=doorkeeper.secrets())
     st.navigation([st.Page(doorkeeper.say_no_page, title=TITLE)], position="hidden")
 else:
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")

@@ -8,10 +8,11 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 from urllib.parse import urlencode
 
@@ -90,10 +91,12 @@ def _ends(raw: bytes) -> bool:
 
 
 @contextmanager
-def visiting(address: str, page: str = "") -> Iterator[Visitor]:
-    """A visitor of a page, by its name in the address; of the first one without a name."""
+def visiting(address: str, page: str = "", *, cookies: Mapping[str, str] = MappingProxyType({})) -> Iterator[Visitor]:
+    """A visitor of a page, by its name in the address; of the first one without a name. With the cookies of a browser, who is signed in there."""
     stream = f"ws://{address.removeprefix('http://')}/_stcore/stream"
-    with connect(stream, subprotocols=["streamlit"], origin=address, max_size=None, compression=None) as connection:
+    said = ["streamlit", *(value for name, value in cookies.items() if name == "_streamlit_xsrf")]
+    kept = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else None
+    with connect(stream, subprotocols=said, origin=address, additional_headers=kept, max_size=None, compression=None) as connection:
         yield Visitor(connection, page)
 
 
@@ -102,14 +105,19 @@ def name_in_address(page: str) -> str:
     return "" if page == "overview" else page
 
 
-@contextmanager
-def serving(script: str, log: Path | None = None, **environment: str) -> Iterator[str]:
-    """A fresh server of a script on a free port, started as README starts the dashboard; gives its address. ``log`` is where it says what it
-    says, which is told where it does not start."""
+def free_port() -> int:
+    """A port of loopback that nobody answers on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(script: str, log: Path | None = None, *, port: int = 0, program: str = "streamlit", **environment: str) -> Iterator[str]:
+    """A fresh server of a script, on a free port unless one is named, started as README starts the dashboard; gives its address. ``log`` is where
+    it says what it says, which is told where it does not start. ``program`` stands in for streamlit."""
+    port = port or free_port()
+    command = [sys.executable, "-m", program, "run", script, "--server.port", str(port)]
     with tempfile.TemporaryFile() if log is None else log.open("w+b") as told:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=told, stderr=told)
         try:

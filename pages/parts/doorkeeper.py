@@ -1,20 +1,38 @@
 """Who may come in: opens the desk once for everybody, says who is looking, and turns what went wrong into a calm sentence."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from types import ModuleType
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.service import Desk, ReviewError, Viewer, look_again, open_desk, plain
+from data_access.service import Desk, NotConfigured, ReviewError, Viewer, look_again, open_desk, plain, the_provider
 from pages.parts import link, marking
 
 _LOG = logging.getLogger(__name__)
 _OPENING = Lock()
 # One desk for the process. Streamlit's own cache cannot be told of progress while it makes its value.
 _OPENED: list[Desk] = []
+
+
+def secrets() -> dict[str, dict] | None:
+    """What the server has to know so that people can sign in; None where nobody does. Where the settings are at fault it does not start."""
+    try:
+        provider = the_provider()
+        return _account().secrets_of(provider) if provider else None
+    except NotConfigured as fault:
+        sys.exit(f"error: {fault}")
+
+
+def _account() -> ModuleType:
+    """The part that is about sign-in. Where nobody signs in it is never loaded."""
+    from pages.parts import account
+
+    return account
 
 
 def the_desk() -> Desk:
@@ -38,25 +56,29 @@ def _tell(place: DeltaGenerator, share: float, text: str) -> None:
 
 
 def open_the_door() -> tuple[Desk, Viewer]:
-    """The desk and who is looking; nothing is drawn beyond this point when the desk cannot be opened."""
+    """The desk and who is looking; nothing is drawn beyond this point when the desk cannot be opened, or nobody is signed in who has to be."""
     with calm():
+        if the_provider():
+            _account().ask_to_sign_in()
         desk = the_desk()
         return desk, who_looks(desk)
     raise AssertionError("calm() ends the run")
 
 
 def who_looks(desk: Desk) -> Viewer:
-    """The viewer; the demonstration lets anyone choose whose eyes to borrow."""
+    """The viewer: whoever is signed in; without sign-in the demonstration lets anyone choose whose eyes to borrow."""
+    if desk.provider:
+        return _account().who_looks(desk)
     return desk.viewer(link.asked().get("view_as", ""))
 
 
 def admit(page: str) -> tuple[Desk, Viewer]:
     """What each page asks first. Ends the run with a sentence when the viewer may not open the page."""
     desk, viewer = open_the_door()
-    marking.show(is_synthetic=desk.is_demonstration)
+    _show_the_top(desk, viewer)
     if not desk.may_open(viewer, page):
         choose_eyes(desk, viewer)
-        say(f"The role {viewer.label} may not open this page.")
+        say(f"The role {viewer.label or 'unknown'} may not open this page.")
         st.stop()
     return desk, viewer
 
@@ -64,10 +86,23 @@ def admit(page: str) -> tuple[Desk, Viewer]:
 def say_no_page() -> None:
     """For a role to which no page here is open."""
     desk, viewer = open_the_door()
-    marking.show(is_synthetic=desk.is_demonstration)
+    _show_the_top(desk, viewer)
     choose_eyes(desk, viewer)
-    st.title("No page is open to this role", anchor=False)
-    say(f"The role {viewer.label} opens none of the live pages.")
+    if viewer.sign_in and not viewer.role:
+        st.title("No role is given to you", anchor=False)
+        say(_account().NO_ROLE)
+    else:
+        st.title("No page is open to this role", anchor=False)
+        say(f"The role {viewer.label} opens none of the live pages.")
+
+
+def _show_the_top(desk: Desk, viewer: Viewer) -> None:
+    if not viewer.sign_in:
+        marking.show(is_synthetic=desk.is_demonstration)
+        return
+    with calm(), st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        marking.show(is_synthetic=desk.is_demonstration)
+        _account().show(desk, viewer)
 
 
 def choose_eyes(desk: Desk, viewer: Viewer) -> None:
