@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam
 
+from data_access import sign_ins
 from data_access.audit.seals import START, seal_of
 from data_access.database.tables import LOG_SEALED_SINCE, audit_entries, audit_head
 from data_access.errors import Altered
 from data_access.viewer import Viewer
 
 __all__ = ["LOG_SEALED_SINCE", "START", "Head", "record", "record_unsealed", "seal_of"]
+
+COLLECTION = "collection"
+"""What an import that was begun is logged as, also when its importer has left meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ def record(
 ) -> Head:
     """One entry in the caller's transaction, and the head that it became; ``what`` names a page and its filters, never a record or a value.
 
-    Whoever else writes an entry waits until that transaction ends: write it last, or end soon. Raises Altered where the log has lost its head.
+    Whoever else writes an entry waits until that transaction ends: write it last, or end soon. Raises Altered where the log has lost its head,
+    and NotSignedIn where the viewer's sign-in is over: then nothing is done, and nothing leaves, by it.
     """
     # Changing the head before anything is read of it makes SQLite's transaction a writer's and locks the row on PostgreSQL.
     found = connection.execute(_NEXT).one_or_none()
@@ -42,6 +47,8 @@ def record(
         raise Altered(
             "The log of the register has lost its head, so that nothing can be added to it. Restore the register from its last backup."
         )
+    if viewer.sign_in and operation != COLLECTION:
+        sign_ins.check(connection, viewer.sign_in, at=at)
     entry = {
         **_plain(viewer, operation, what, at=at, data_version=data_version),
         "number": found.number,

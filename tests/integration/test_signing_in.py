@@ -7,14 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, delete, select
 
+from data_access import audit
 from data_access.database.engine import open_register
 from data_access.database.presence import waiting_engine
 from data_access.database.tables import audit_entries, sign_ins
 from data_access.errors import DatabaseUnavailable, NotSignedIn
+from data_access.service.asking import Ask
 from data_access.service.desk import Desk
+from data_access.service.exporting import export_release
 from data_access.service.provider import read_provider
 from data_access.service.signing_in import identity_of, own_roles, sign_out, sign_out_everywhere, subject_of, viewer_now
-from tests.desk_maker import closing
+from tests.desk_maker import DAY, NOW, closing, desk_over, published
 from tests.own_provider import CLIENT
 from tests.provider_maker import ISSUER, written_in
 
@@ -304,3 +307,30 @@ def test_two_processes_of_one_register_know_the_same_sign_ins(fresh_databases, p
         assert viewer_now(other, claims()) == viewer
         sign_out(other, viewer)
         assert _why(one, claims()) == "You have signed out."
+
+
+def test_a_button_that_was_drawn_before_the_sign_in_was_over_gives_no_file_and_does_no_deed(fresh_databases, provider):
+    clock = Hands(NOW)
+    with closing(desk_over(fresh_databases(), clock=clock)) as desk:
+        desk.provider = provider
+        number = published(desk)
+        for leave in (lambda viewer: sign_out(desk, viewer), lambda _: clock.on(minutes=15)):
+            viewer = viewer_now(desk, claims(groups=["press"], at=clock.now, nonce=str(leave)))
+            assert export_release(desk, viewer, number, "txt")[1]
+            leave(viewer)
+            before = len(_entries(desk))
+            for do in (
+                lambda viewer=viewer: export_release(desk, viewer, number, "txt"),
+                lambda viewer=viewer: desk.page(viewer, "overview", Ask(DAY)),
+            ):
+                with pytest.raises(NotSignedIn):
+                    do()
+            assert len(_entries(desk)) == before
+
+
+def test_an_import_that_was_begun_is_logged_though_its_importer_has_left(desk):
+    viewer = viewer_now(desk, claims())
+    sign_out(desk, viewer)
+    with desk.register.begin() as connection:
+        audit.record(connection, viewer, "collection", "import 1", at=desk.clock(), data_version=None)
+    assert _entries(desk)[-1] == (WHO, "review_lead", "collection", "import 1")
