@@ -103,8 +103,8 @@ def why_no_files(desk: Desk, viewer: Viewer) -> str:
         return f"The role {viewer.label or 'unknown'} may not {May.BRING_FILES.value}; an importer or the review lead may."
     if desk.is_demonstration:
         return (
-            f"{NEVER_MIXED} To begin with real cases, set CASE_DATABASE_URL to an empty database and PRIVATE_MACHINE to yes, and start the "
-            "dashboard again: this page is then where they come in."
+            f"{NEVER_MIXED} To begin with real cases, set CASE_DATABASE_URL to an empty database, configure sign-in or set PRIVATE_MACHINE "
+            "to yes, and start the dashboard again: this page is then where they come in."
         )
     return why_not_writable(desk.settings)
 

@@ -17,7 +17,6 @@ from data_access import audit, sign_ins
 from data_access.errors import DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Option
 from data_access.permissions import ROLES
-from data_access.releases.store import reading
 from data_access.service.desk import Desk
 from data_access.service.provider import Provider
 from data_access.sign_ins import ENDED, EVERYWHERE, IDLE, SIGNED_OUT, WAS_IDLE, WRITTEN_EVERY, SignIn
@@ -101,7 +100,7 @@ def _viewer(identity: Identity, wanted: str) -> Viewer:
 
 
 def _check_lasts(desk: Desk, identity: Identity, viewer: Viewer, now: datetime) -> None:
-    with reading(desk.register) as connection:
+    with desk.register.connect() as connection:
         found = sign_ins.find(connection, identity.sign_in)
     if found is None:
         found = _seen_first(desk, identity, viewer, now)
@@ -124,7 +123,7 @@ def _seen_first(desk: Desk, identity: Identity, viewer: Viewer, now: datetime) -
             _check_not_ended_everywhere(connection, identity)
             _record(connection, viewer, "sign-in", f"with {', '.join(identity.roles) or 'no role'}", now)
     except IntegrityError:
-        with reading(desk.register) as connection:
+        with desk.register.connect() as connection:
             return sign_ins.find(connection, identity.sign_in) or new
     return new
 

@@ -58,7 +58,7 @@ def _tell(place: DeltaGenerator, share: float, text: str) -> None:
 def open_the_door() -> tuple[Desk, Viewer]:
     """The desk and who is looking; nothing is drawn beyond this point when the desk cannot be opened, or nobody is signed in who has to be."""
     with calm():
-        if the_provider():
+        if _OPENED[0].provider if _OPENED else the_provider():
             _account().ask_to_sign_in()
         desk = the_desk()
         return desk, who_looks(desk)

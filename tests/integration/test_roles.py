@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, select
@@ -19,7 +19,7 @@ from data_access.database.roles import Roles
 from data_access.database.schemas import CASE, REGISTER
 from data_access.database.self_test import FORBIDDEN, possible
 from data_access.database.upgrading import upgrade
-from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured
+from data_access.errors import BadRequest, DatabaseUnavailable, NotConfigured, NotSignedIn
 from data_access.releases.claims.remembered import read_matches, remember
 from data_access.service import release_desk
 from data_access.service.asking import Ask
@@ -27,9 +27,12 @@ from data_access.service.desk import PAGES, Desk
 from data_access.service.importing import import_cases, refuse_import
 from data_access.service.imports import rejected_rows
 from data_access.service.opening import open_desk
+from data_access.service.provider import read_provider
+from data_access.service.signing_in import sign_out_everywhere, viewer_now
 from data_access.settings import Settings
 from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, Clock, closing, forty_applications, published, wanted
 from tests.import_maker import NOW, person, write_files
+from tests.provider_maker import claims, written_in
 from tests.review_maker import written_to
 from tests.schema_maker import connected, described, make_at, written_out
 
@@ -99,6 +102,17 @@ def test_a_release_is_made_edited_published_withdrawn_and_counted_again_by_those
     release_desk.edit_release(desk, PRESS, second, wanted(desk, title="Edited", figures=("risk_assessed",), breakdowns=()))
     assert release_desk.verify_release(desk, ANALYST, first).is_identical
     release_desk.withdraw_release(desk, CHIEF, first, reason="A figure was wrong.")
+
+
+def test_somebody_signs_in_is_seen_again_and_signs_out_by_the_role_for_the_register(desk, tmp_path):
+    desk.provider, said = read_provider(written_in(tmp_path)), claims(at=desk.clock())
+    viewer = viewer_now(desk, said)
+    desk.clock.now += timedelta(minutes=1)
+    assert viewer_now(desk, said) == viewer
+    assert desk.page(viewer, "overview", Ask(DAY)).blocks
+    sign_out_everywhere(desk, viewer)
+    with pytest.raises(NotSignedIn, match="signed out everywhere"):
+        viewer_now(desk, said)
 
 
 def test_a_corrected_claim_is_remembered_and_corrected_again_by_the_role_for_the_register(desk):
@@ -384,6 +398,18 @@ def test_a_role_that_can_only_read_is_asked_for_nothing_but_a_sign_in(real, capl
         opened(url, real, is_private=False)
     with closing(opened(url, real, is_private=True)):
         assert caplog.text == ""
+
+
+def test_with_a_sign_in_real_cases_are_shown_by_a_role_that_can_only_read_and_by_no_other(real, tmp_path):
+    file = written_in(tmp_path)
+
+    def desk(case_url):
+        return open_desk(settings=Settings(case_url, real.register_url, False, False, sign_in_file=file))
+
+    with pytest.raises(NotConfigured, match="could also: add a row"):
+        desk(real.case_url)
+    with closing(desk(as_login(real.case_url, ROLES.read))) as opened_here:
+        assert opened_here.provider.role_claim == "groups"
 
 
 def test_the_command_prints_the_twelve_with_yes_or_no(run, prepared, reader):

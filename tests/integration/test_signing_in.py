@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, delete, select
@@ -19,9 +19,7 @@ from data_access.service.provider import read_provider
 from data_access.service.signing_in import identity_of, own_roles, sign_out, sign_out_everywhere, subject_of, viewer_now
 from tests.desk_maker import DAY, NOW, closing, desk_over, published
 from tests.own_provider import CLIENT
-from tests.provider_maker import ISSUER, written_in
-
-START = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+from tests.provider_maker import START, claims, written_in
 
 
 @dataclass
@@ -59,19 +57,6 @@ def _desk(databases, provider, clock):
     """A desk with a register, and without a case database: nobody asks it here."""
     register = open_register(databases.register_url, is_looked_at=True)
     return Desk(waiting_engine(), register, False, clock, provider=provider, is_waiting=True)
-
-
-def claims(subject="a-1", groups=("leads",), *, at=START, nonce="n-1", **changes):
-    said = {
-        "is_logged_in": True,
-        "iss": ISSUER,
-        "aud": CLIENT,
-        "sub": subject,
-        "iat": int(at.timestamp()),
-        "nonce": nonce,
-        "groups": list(groups),
-    }
-    return {**said, **changes}
 
 
 def _why(desk, said):

@@ -250,7 +250,7 @@ def test_in_the_demonstration_nobody_is_asked_for_files_and_who_may_is_told_what
     said = spoken.words(app)
     if role in ("importer", "review_lead"):
         assert "with which real cases are never mixed. Name an empty one." in said
-        assert "set CASE_DATABASE_URL to an empty database and PRIVATE_MACHINE to yes" in said
+        assert "set CASE_DATABASE_URL to an empty database, configure sign-in or set PRIVATE_MACHINE to yes" in said
     else:
         assert f"The role {ROLES[role][0]} may not bring files to import" in said
 

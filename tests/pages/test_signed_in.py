@@ -3,22 +3,20 @@
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pages.parts import doorkeeper
 from tests.house.source import ROOT
-from tests.own_provider import CLIENT
 from tests.pages import spoken
 from tests.pages.test_every_page_and_role import ALLOWED, PATHS
-from tests.provider_maker import COOKIE_SECRET, ISSUER, ROLES, written_in
+from tests.provider_maker import COOKIE_SECRET, ROLES, claims, written_in
 
 
-def claims(*groups: str, nonce: str, **more: object) -> dict[str, object]:
-    said = {"is_logged_in": True, "iss": ISSUER, "aud": CLIENT, "sub": f"person of {nonce}", "iat": int(time.time()), "nonce": nonce}
-    return {**said, "groups": list(groups), **more}
+def named(*groups: str, nonce: str, **more: object) -> dict[str, object]:
+    """What the server says of a person of their own for each test, who has just signed in."""
+    return claims(f"person of {nonce}", groups, at=datetime.now(UTC), nonce=nonce, **more)
 
 
 @pytest.fixture
@@ -66,7 +64,7 @@ def test_who_is_not_signed_in_gets_a_way_to_sign_in_and_no_database_is_opened_fo
 
 @pytest.mark.parametrize(("group", "role"), list(ROLES.items()))
 def test_each_role_opens_its_pages_and_no_other(signed_in, group, role):
-    app = signed_in(claims(group, nonce=f"role {role}")).run()
+    app = signed_in(named(group, nonce=f"role {role}")).run()
     for page, path in PATHS.items():
         if page in ALLOWED[role]:
             assert not app.switch_page(path).run().exception
@@ -77,7 +75,7 @@ def test_each_role_opens_its_pages_and_no_other(signed_in, group, role):
 
 
 def test_neither_the_address_nor_the_session_gives_a_role_that_is_not_theirs(signed_in):
-    app = signed_in(claims("panel", nonce="taken over"))
+    app = signed_in(named("panel", nonce="taken over"))
     app.query_params["view_as"] = "chief_officer"
     app.query_params["role"] = "chief_officer"
     app.session_state["role_chosen"] = "chief_officer"
@@ -88,13 +86,13 @@ def test_neither_the_address_nor_the_session_gives_a_role_that_is_not_theirs(sig
 
 
 def test_who_looks_through_borrowed_eyes_in_the_demonstration_does_not_where_people_sign_in(signed_in):
-    app = signed_in(claims("leads", nonce="no eyes")).run()
+    app = signed_in(named("leads", nonce="no eyes")).run()
     app.session_state["more_choices"] = True
     assert "View as" not in [box.label for box in app.run().selectbox]
 
 
 def test_of_several_roles_the_first_counts_and_another_own_one_may_be_chosen_and_stays_on_the_next_page(signed_in):
-    app = _account(signed_in(claims("panel", "leads", nonce="two roles")).run())
+    app = _account(signed_in(named("panel", "leads", nonce="two roles")).run())
     box = next(box for box in app.selectbox if box.label == "Role")
     assert (box.value, box.options) == ("review_lead", ["Review lead", "Board member"])
     app = box.set_value("board_member").run()
@@ -103,13 +101,13 @@ def test_of_several_roles_the_first_counts_and_another_own_one_may_be_chosen_and
 
 
 def test_who_has_one_role_has_no_choice(signed_in):
-    app = _account(signed_in(claims("panel", nonce="one role")).run())
+    app = _account(signed_in(named("panel", nonce="one role")).run())
     assert "Role" not in [box.label for box in app.selectbox]
     assert {"Sign out", "Sign out everywhere"} <= set(_buttons(app))
 
 
 def test_without_a_role_there_is_a_calm_sentence_and_a_way_out(signed_in):
-    app = _account(signed_in(claims("football", nonce="no role")).run())
+    app = _account(signed_in(named("football", nonce="no role")).run())
     assert spoken.titles(app) == ["No role is given to you"]
     assert "no role of this dashboard is given to you, so nothing is shown" in spoken.words(app)
     assert _buttons(app) == ["Sign out", "Sign out everywhere"]
@@ -117,19 +115,19 @@ def test_without_a_role_there_is_a_calm_sentence_and_a_way_out(signed_in):
 
 
 def test_a_name_is_shown_to_the_person_alone_as_it_is_written(signed_in):
-    app = _account(signed_in(claims("panel", nonce="a name", name="**A** ![x](https://elsewhere.example/x.png)")).run())
+    app = _account(signed_in(named("panel", nonce="a name", name="**A** ![x](https://elsewhere.example/x.png)")).run())
     (said,) = [one.value for one in app.markdown if "Signed in as" in one.value]
     assert "![x]" not in said
     assert r"\*\*A\*\*" in said
 
 
 def test_claims_for_another_program_open_nothing(signed_in):
-    app = signed_in(claims("chiefs", nonce="another program", aud="another-program"))
+    app = signed_in(named("chiefs", nonce="another program", aud="another-program"))
     assert _is_refused(app.run(), "What the sign-in service says is not for this dashboard")
 
 
 def test_an_idle_sign_in_opens_nothing_on_the_next_click_whatever_it_was(signed_in):
-    app = signed_in(claims("leads", nonce="idle")).run()
+    app = signed_in(named("leads", nonce="idle")).run()
     assert spoken.metrics(app)
     now = datetime.now(UTC)
     doorkeeper._OPENED[0].clock = lambda: now + timedelta(minutes=15, seconds=1)
@@ -140,7 +138,7 @@ def test_an_idle_sign_in_opens_nothing_on_the_next_click_whatever_it_was(signed_
 
 
 def test_who_signed_out_is_out_in_every_tab_and_with_every_copy_of_the_cookie(signed_in):
-    said = claims("leads", nonce="signed out")
+    said = named("leads", nonce="signed out")
     one, other = signed_in(said).run(), signed_in(said).run()
     left = _press(_account(one), "Sign out")
     assert not spoken.metrics(left)
@@ -150,10 +148,19 @@ def test_who_signed_out_is_out_in_every_tab_and_with_every_copy_of_the_cookie(si
 
 
 def test_who_signed_out_everywhere_is_out_on_every_machine(signed_in):
-    there, here = (claims("leads", nonce=nonce, sub="one person") for nonce in ("there", "here"))
+    there, here = (named("leads", nonce=nonce, sub="one person") for nonce in ("there", "here"))
     other = signed_in(there).run()
     _press(_account(signed_in(here).run()), "Sign out everywhere")
     assert _is_refused(other.run(), "This person has signed out everywhere.")
+
+
+def test_a_force_begins_with_an_empty_database_and_an_importer_who_signs_in(over, fresh_sqlite, tmp_path):
+    app = over(*fresh_sqlite(), SIGN_IN_SETTINGS=written_in(tmp_path, roles={"data": "importer", "chiefs": "chief_officer"}))
+    app.user = named("data", nonce="begins")
+    assert spoken.titles(app.run().switch_page(PATHS["imports"]).run()) == ["There is no data yet"]
+    app = over(*fresh_sqlite(), SIGN_IN_SETTINGS=written_in(tmp_path))
+    app.user = {}
+    assert _is_refused(app.run(), "shown to those who may see them", "Sign in")
 
 
 def test_settings_that_contradict_each_other_show_one_sentence_and_nothing_else(over, demonstration, tmp_path):
