@@ -1,6 +1,11 @@
-"""Who may do what, as one printable table. Denied unless a row allows it."""
+"""Who may do what, and which pages there are. Denied unless a row allows it; what needs which permission is said in ``actions``.
 
+Whether somebody may is asked in twins: ``can`` gives '' or the sentence that says who may and what to do, ``require`` raises it.
+"""
+
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from data_access.errors import NotPermitted
 from data_access.viewer import Viewer
@@ -15,9 +20,9 @@ class May(StrEnum):
     OPEN_FINDINGS = "open findings"
     OPEN_WORKLOAD = "open workload"
     OPEN_DATA_QUALITY = "open data quality"
-    OPEN_DEFINITIONS = "open definitions"
     OPEN_RELEASES = "open releases"
     OPEN_STATEMENT = "open the statement desk"
+    SEE_PROTECTED_COUNTS = "see counts through the protected lane"
     SEE_EXACT_COUNTS = "see exact counts"
     SEE_OFFICERS = "see officers one by one"
     SEE_OFFICER_NAMES = "see officer names"
@@ -35,9 +40,36 @@ class May(StrEnum):
     OPEN_IMPORTS = "open imports"
     BRING_FILES = "bring files to import"
     SEE_REJECTED_ROWS = "see what stood in rejected rows"
+    CHECK_SOURCES = "check the case database before it is shown"
+    BACK_UP = "back up and restore the databases"
 
 
-_LIVE = frozenset({May.OPEN_OVERVIEW, May.OPEN_RISK, May.OPEN_CONTACT, May.OPEN_FINDINGS, May.OPEN_DEFINITIONS, May.OPEN_RELEASES})
+OPENED_BY: Mapping[str, May] = MappingProxyType(
+    {
+        "overview": May.OPEN_OVERVIEW,
+        "risk": May.OPEN_RISK,
+        "contact": May.OPEN_CONTACT,
+        "findings": May.OPEN_FINDINGS,
+        "workload": May.OPEN_WORKLOAD,
+        "releases": May.OPEN_RELEASES,
+        "statement": May.OPEN_STATEMENT,
+        "board_pack": May.BUILD_PACKS,
+        "data_quality": May.OPEN_DATA_QUALITY,
+        "imports": May.OPEN_IMPORTS,
+    }
+)
+"""Every page there is: the permission that opens it."""
+
+_LIVE = frozenset(
+    {
+        May.OPEN_OVERVIEW,
+        May.OPEN_RISK,
+        May.OPEN_CONTACT,
+        May.OPEN_FINDINGS,
+        May.OPEN_RELEASES,
+        May.SEE_PROTECTED_COUNTS,
+    }
+)
 _PACKS = frozenset({May.BUILD_PACKS, May.KEEP_MEETINGS})
 _DESK = frozenset({May.OPEN_STATEMENT, May.EXPORT_RELEASES})
 _IMPORTS = frozenset({May.OPEN_IMPORTS, May.BRING_FILES, May.SEE_REJECTED_ROWS})
@@ -67,19 +99,43 @@ ROLES = {
         | _IMPORTS
         | {May.ISSUE_PACKS, May.SEE_OFFICER_NAMES, May.SEE_CASE_REFERENCES, May.SEE_SEALED_VALUES, May.PREPARE_RELEASES},
     ),
-    "importer": ("Importer", frozenset({May.OPEN_DEFINITIONS}) | _IMPORTS),
-    "auditor": ("Auditor", frozenset({May.OPEN_DATA_QUALITY, May.OPEN_DEFINITIONS, May.OPEN_RELEASES, May.OPEN_IMPORTS})),
-    "administrator": ("Administrator", frozenset({May.OPEN_DEFINITIONS, May.OPEN_IMPORTS})),
+    "importer": ("Importer", _IMPORTS),
+    "auditor": (
+        "Auditor",
+        frozenset({May.OPEN_DATA_QUALITY, May.OPEN_RELEASES, May.OPEN_IMPORTS, May.SEE_PROTECTED_COUNTS}),
+    ),
+    "administrator": ("Administrator", frozenset({May.OPEN_IMPORTS, May.CHECK_SOURCES, May.BACK_UP})),
 }
 """role → (label, what it may do)."""
 
 
-def may(viewer: Viewer, permission: May) -> bool:
-    """Whether the viewer's role allows it; an unknown role is allowed nothing."""
-    return permission in ROLES.get(viewer.role, ("", frozenset()))[1]
+def may(viewer: Viewer, *permissions: May) -> bool:
+    """Whether the viewer's role allows all of it; an unknown role is allowed nothing."""
+    return set(permissions) <= ROLES.get(viewer.role, ("", frozenset()))[1]
 
 
-def require(viewer: Viewer, permission: May) -> None:
-    """Raises NotPermitted, with a sentence, unless the role allows it."""
-    if not may(viewer, permission):
-        raise NotPermitted(f"The role {viewer.label or 'unknown'} may not {permission.value}. Ask the review lead if you need to.")
+def can(viewer: Viewer, *permissions: May) -> str:
+    """'' where the viewer's role allows all of it, else a sentence: what it does not allow, who may, and what to do."""
+    missing = next((permission for permission in permissions if not may(viewer, permission)), None)
+    if missing is None:
+        return ""
+    several = len(_allowed(missing)) > 1
+    return (
+        f"The role {viewer.label or 'unknown'} may not {missing.value}; {who_may(missing)} may. Ask {'one of them' if several else 'them'}."
+    )
+
+
+def require(viewer: Viewer, *permissions: May) -> None:
+    """Raises NotPermitted with the sentence of ``can``, unless the role allows all of it."""
+    if refusal := can(viewer, *permissions):
+        raise NotPermitted(refusal)
+
+
+def who_may(permission: May) -> str:
+    """'a chief officer, an analyst or a review lead': the roles that have a permission."""
+    named = [f"{'an' if label[0] in 'aeiou' else 'a'} {label}" for label in _allowed(permission)]
+    return " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _allowed(permission: May) -> list[str]:
+    return [label.lower() for label, allowed in ROLES.values() if permission in allowed]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data_access.cli.terminal import AT_THE_MACHINE, draw_progress
+from data_access.cli.terminal import ADMINISTRATOR_AT_THE_MACHINE, draw_progress
 from data_access.database.backups.manifest import Copied, Manifest
 from data_access.service.backups import Noted, altered_in, back_up, check_backup, restore
 from data_access.settings import read_settings
@@ -31,7 +31,9 @@ def add_to(commands, codes: str) -> None:
 
 def _back_up(asked: argparse.Namespace) -> int:
     now, settings = datetime.now(UTC), read_settings()
-    made = back_up(AT_THE_MACHINE, asked.folder, settings, made_at=now, register_only=asked.register_only, progress=draw_progress)
+    made = back_up(
+        ADMINISTRATOR_AT_THE_MACHINE, asked.folder, settings, made_at=now, register_only=asked.register_only, progress=draw_progress
+    )
     done = f"Backup made in {asked.folder}, SHA-256 {made.seal}. It holds everything: keep it encrypted, and away from here."
     return _tell(made, made.noted, done)
 
@@ -41,7 +43,9 @@ def _restore(asked: argparse.Namespace) -> int:
         found = check_backup(asked.folder)
         return _tell(found, found.noted, f"The backup of {found.made_at} is as it was written, SHA-256 {found.seal}. Nothing was restored.")
     now, settings = datetime.now(UTC), read_settings()
-    found, noted = restore(AT_THE_MACHINE, asked.folder, settings, at=now, register_only=asked.register_only, progress=draw_progress)
+    found, noted = restore(
+        ADMINISTRATOR_AT_THE_MACHINE, asked.folder, settings, at=now, register_only=asked.register_only, progress=draw_progress
+    )
     return _tell(found, noted, f"Restored from the backup of {found.made_at}, SHA-256 {found.seal}. Every table holds what it says.")
 
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.cli.terminal import ADMINISTRATOR_AT_THE_MACHINE
 from data_access.service.source_check import NEEDED, check_source
 from data_access.settings import read_settings
 
@@ -21,7 +21,7 @@ def add_to(commands, codes: str) -> None:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    faults = check_source(AT_THE_MACHINE, read_settings(), at=datetime.now(UTC))
+    faults = check_source(ADMINISTRATOR_AT_THE_MACHINE, read_settings(), at=datetime.now(UTC))
     if asked.format == "json":
         print(json.dumps({"faults": [asdict(fault) for fault in faults]}, indent=2))
     else:

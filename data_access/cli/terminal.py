@@ -9,6 +9,9 @@ from data_access.viewer import Viewer
 AT_THE_MACHINE = Viewer("analyst", "Analyst", "command line")
 """Who can start a command here can reach the databases' files or passwords anyway; what they ask is logged all the same."""
 
+ADMINISTRATOR_AT_THE_MACHINE = Viewer("administrator", "Administrator", "command line")
+"""Who backs up, restores and checks: none of it needs to see a figure."""
+
 
 def importer_at_the_machine() -> Viewer:
     """Who brings files by a command: the account that runs it, which an import by two people has to tell from another."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from data_access.errors import NotPermitted, Refused
-from data_access.permissions import ROLES, May, may
+from data_access.permissions import May, require, who_may
+from data_access.permissions import can as can_by_role
 from data_access.releases.model import Release, State
 from data_access.viewer import Viewer
 
@@ -76,9 +77,7 @@ can_withdraw, check_withdraw = partial(can, "withdraw"), partial(check, "withdra
 
 def check_role(verb: str, viewer: Viewer) -> None:
     """Raises NotPermitted, naming the roles that may, unless the viewer's role allows the verb at all."""
-    refusal = _role_refusal(TRANSITIONS[verb], viewer)
-    if refusal:
-        raise NotPermitted(refusal)
+    require(viewer, TRANSITIONS[verb].permission)
 
 
 def is_same_person(one: str, other: str) -> bool:
@@ -111,7 +110,7 @@ def in_words(state: State) -> str:
 
 
 def _refusals(step: Transition, release: Release, viewer: Viewer) -> Iterator[tuple[Callable[[str], Exception], str]]:
-    if refusal := _role_refusal(step, viewer):
+    if refusal := can_by_role(viewer, step.permission):
         yield NotPermitted, refusal
     if release.state not in step.before:
         yield Refused, _wrong_state(step, release)
@@ -123,13 +122,7 @@ def _refusals(step: Transition, release: Release, viewer: Viewer) -> Iterator[tu
     for part in step.others:
         person = getattr(release, part)
         if person and is_same_person(viewer.subject, person):
-            yield Refused, f"You {_CALLED[part]} {release.name}, so that another person ({_roles(step.permission)}) has to {step.verb} it."
-
-
-def _role_refusal(step: Transition, viewer: Viewer) -> str:
-    if may(viewer, step.permission):
-        return ""
-    return f"The role {viewer.label or 'unknown'} may not {step.permission.value}; {_roles(step.permission)} may."
+            yield Refused, f"You {_CALLED[part]} {release.name}, so that another person ({who_may(step.permission)}) has to {step.verb} it."
 
 
 def _wrong_state(step: Transition, release: Release) -> str:
@@ -150,10 +143,4 @@ def _who(step: Transition, release: Release) -> str:
     if step.is_preparers:
         return "the person who prepared it"
     beside = " who neither prepared nor signed it" if "analyst" in step.others else " who did not prepare it" if step.others else ""
-    return f"{_roles(step.permission)}{beside}"
-
-
-def _roles(permission: May) -> str:
-    """'an analyst or a review lead': the roles that a permission belongs to."""
-    labels = [label.lower() for label, allowed in ROLES.values() if permission in allowed]
-    return " or ".join(f"{'an' if label[0] in 'aeiou' else 'a'} {label}" for label in labels)
+    return f"{who_may(step.permission)}{beside}"

@@ -14,8 +14,9 @@ from data_access.outputs.model import (
 )
 from data_access.outputs.plotly_charts import draw
 from data_access.outputs.screen_words import plain
+from data_access.permissions import OPENED_BY
 from data_access.service.asking import Ask
-from data_access.service.desk import OPENED_BY, PAGES, Desk, open_desk_at
+from data_access.service.desk import PAGES, Desk, open_desk_at
 from data_access.service.opening import look_again, open_desk, the_provider
 from data_access.service.releases import ShownRelease
 from data_access.viewer import Viewer

@@ -15,6 +15,7 @@ from data_access.database.backups.manifest import Manifest, new_folder, read_man
 from data_access.database.engine import open_read_only, open_to_write
 from data_access.database.schemas import CASE, REGISTER, schema_in
 from data_access.errors import Altered, BadInput
+from data_access.permissions import May, require
 from data_access.queries.events import read_data_version
 from data_access.releases.freeze import code_version
 from data_access.releases.packs_kept import read_issues
@@ -31,10 +32,10 @@ def back_up(viewer: Viewer, folder: Path, settings: Settings, *, made_at: dateti
     """Copies the databases into an empty folder, each as of one moment; the manifest is written last.
 
     The register is taken first, because an import commits to it last: what it tells of is in the cases that are taken after it. The log says
-    that everything leaves before anything does, and under which seal once it has. Raises BadRequest, NotConfigured and DatabaseUnavailable.
-
-    The command line's user holds the databases' keys, so that there is no permission to ask for here, nor to restore.
+    that everything leaves before anything does, and under which seal once it has. Raises NotPermitted, BadRequest, NotConfigured and
+    DatabaseUnavailable.
     """
+    require(viewer, May.BACK_UP)
     parts = _parts(settings, [REGISTER.what] if register_only else [REGISTER.what, CASE.what])
     for part in parts:
         open_read_only(part.url, part.what).dispose()
@@ -69,9 +70,10 @@ def restore(
 ) -> tuple[Manifest, Noted]:
     """Fills empty databases from a backup and proves that they hold what it says, row by row; seals are verified anew.
 
-    The backup's manifest, and what is noted of each database that was restored. Raises BadInput for a backup that is damaged or of a newer
+    The backup's manifest, and what is noted of each database that was restored. Raises NotPermitted, BadInput for a backup that is damaged or of a newer
     schema, BadRequest for a database that is not empty or of another engine, NotConfigured and DatabaseUnavailable.
     """
+    require(viewer, May.BACK_UP)
     progress(0.0, "reading the backup")
     manifest = check_backup(folder)
     wanted = [REGISTER.what] if register_only else list(manifest.databases)

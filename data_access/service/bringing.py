@@ -22,7 +22,7 @@ from data_access.intake.ledger import NEVER_MIXED
 from data_access.intake.preview import FEW, preview
 from data_access.intake.reading import Progress
 from data_access.outputs.model import Column, ShownTable
-from data_access.permissions import May, may, require
+from data_access.permissions import May, can, require
 from data_access.queries.standing import Standing, read_standing
 from data_access.service.asking import read_moment
 from data_access.service.desk import Desk
@@ -97,10 +97,10 @@ def standing_now(desk: Desk) -> Standing | None:
         raise unavailable(error) from None
 
 
-def why_no_files(desk: Desk, viewer: Viewer) -> str:
-    """'' where the viewer may bring files to this database, else why not and what to do."""
-    if not may(viewer, May.BRING_FILES):
-        return f"The role {viewer.label or 'unknown'} may not {May.BRING_FILES.value}; an importer or the review lead may."
+def can_bring_files(desk: Desk, viewer: Viewer) -> str:
+    """'' where the viewer may bring files to this database, else why not and what to do; ``import_cases`` refuses the same."""
+    if refusal := can(viewer, May.BRING_FILES):
+        return refusal
     if desk.is_demonstration:
         return (
             f"{NEVER_MIXED} To begin with real cases, set CASE_DATABASE_URL to an empty database, configure sign-in or set PRIVATE_MACHINE "
@@ -142,6 +142,7 @@ def preview_table(viewer: Viewer, file: Brought, mapping: str) -> ShownTable:
 
 def try_files(desk: Desk, viewer: Viewer, bringing: Bringing, progress: Progress = lambda share, text: None) -> Tried:
     """A dry run, with the questions that it raises. Raises as ``import_cases`` does."""
+    require(viewer, May.BRING_FILES)
     _check(desk, bringing)
     with _on_disk(bringing.files, bringing.mapping) as paths:
         questions: tuple[tuple[str, str], ...] = ()
@@ -166,6 +167,7 @@ def load_files(
 
     Raises as ``import_cases`` does, and BadRequest where it is not exactly what was tried.
     """
+    require(viewer, May.BRING_FILES)
     if tried.mark != bringing.mark:
         raise BadRequest("The files, the mapping or what is asked with them are not what was tried. Try them again first.")
     standing = standing_now(desk)

@@ -19,7 +19,7 @@ from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import Altered, DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
-from data_access.permissions import ROLES, May, may, require
+from data_access.permissions import OPENED_BY, ROLES, May, may, require
 from data_access.populations.history import History, build_history
 from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events
@@ -46,22 +46,15 @@ from data_access.viewer import Viewer
 
 Found = TypeVar("Found")
 
-PAGES: dict[str, tuple[May, Callable[[Look], PageView]]] = {
-    "overview": (May.OPEN_OVERVIEW, overview.compose),
-    "risk": (May.OPEN_RISK, risk.compose),
-    "contact": (May.OPEN_CONTACT, contact.compose),
-    "findings": (May.OPEN_FINDINGS, findings.compose),
-    "workload": (May.OPEN_WORKLOAD, workload.compose),
-    "data_quality": (May.OPEN_DATA_QUALITY, data_quality.compose),
+PAGES: dict[str, Callable[[Look], PageView]] = {
+    "overview": overview.compose,
+    "risk": risk.compose,
+    "contact": contact.compose,
+    "findings": findings.compose,
+    "workload": workload.compose,
+    "data_quality": data_quality.compose,
 }
-"""Every live page: the permission it needs and what composes it."""
-OPENED_BY = {name: permission for name, (permission, _) in PAGES.items()} | {
-    "releases": May.OPEN_RELEASES,
-    "statement": May.OPEN_STATEMENT,
-    "board_pack": May.BUILD_PACKS,
-    "imports": May.OPEN_IMPORTS,
-}
-"""Every page there is: the permission that opens it."""
+"""Every live page: what composes it."""
 
 NO_DATA_YET = "There is no data yet: the case database is empty. Whoever may import brings the first files on the page Imports."
 NOWHERE = Settings("", "", is_private_machine=False, is_demonstration_allowed=False)
@@ -232,7 +225,9 @@ class Desk:
         return self.read_ask({}, viewer)[2]
 
     def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...], Controls]:
-        """What a link asks for, a sentence for each part of it that could not be taken, and what the control strip offers beside it."""
+        """What a link asks for, a sentence for each part of it that could not be taken, and what the control strip offers beside it.
+        Raises NotPermitted for who sees no counts, and DatabaseUnavailable."""
+        require(viewer, May.SEE_PROTECTED_COUNTS)
         offered = self._offered()
         ask, notices = ask_from_link(params, offered, today=self.today)
         comparisons = self._comparisons(ask, offered.first_day)
@@ -253,8 +248,8 @@ class Desk:
 
     def page(self, viewer: Viewer, page: str, ask: Ask) -> PageView:
         """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
-        permission, compose = PAGES[page]
-        require(viewer, permission)
+        require(viewer, OPENED_BY[page], May.SEE_PROTECTED_COUNTS)
+        compose = PAGES[page]
         found = self.verified()
         events = found.events
         self._write_audit(viewer, page, ask, events)
@@ -279,7 +274,7 @@ class Desk:
 
     def figures(self, viewer: Viewer, ask: Ask, *, keys: Sequence[str] = (), by: str = "") -> figures.Figures:
         """Figures as plain values. Raises BadRequest, NotPermitted and DatabaseUnavailable."""
-        require(viewer, May.OPEN_OVERVIEW)
+        require(viewer, May.OPEN_OVERVIEW, May.SEE_PROTECTED_COUNTS)
         chosen = figures.chosen_figures(keys)
         figures.check_dimension(by)
         found = self._remembered(self._newest())
@@ -289,13 +284,21 @@ class Desk:
         return figures.answer(self._look(viewer, ask, found, self._comparison(ask, self._seen())), chosen, by)
 
     def look(self, viewer: Viewer, ask: Ask, *, operation: str) -> Look:
-        """One question of a viewer, with its entry in the audit written; for what is composed of several pages. Raises DatabaseUnavailable."""
+        """One question of a viewer, with its entry in the audit written; for what is composed of several pages.
+
+        Raises NotPermitted and DatabaseUnavailable.
+        """
+        require(viewer, May.SEE_PROTECTED_COUNTS)
         found = self.verified()
         self._write_audit(viewer, operation, ask, found.events)
         return self._look(viewer, ask, found, self._comparison(ask, self._seen()))
 
     def log(self, viewer: Viewer, ask: Ask, *, operation: str) -> None:
-        """Writes that a viewer consulted what is made of no cases, such as what stands published. Raises DatabaseUnavailable."""
+        """Writes that a viewer consulted what is made of no cases, such as what stands published.
+
+        Raises NotPermitted and DatabaseUnavailable.
+        """
+        require(viewer, May.SEE_PROTECTED_COUNTS)
         self._write_audit(viewer, operation, ask, self.verified().events)
 
     def _look(self, viewer: Viewer, ask: Ask, found: Verified, compared: Seen) -> Look:

@@ -25,13 +25,14 @@ from data_access.intake.mended import read_rejected_cells, rejected_csv
 from data_access.intake.reports import COUNTS
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.wording import short_day
-from data_access.permissions import May, may, require
+from data_access.permissions import May, can, require
 from data_access.queries.standing import Standing
 from data_access.releases.store import reading, writing
 from data_access.service.bringing import (
     Bringing,
     Brought,
     Tried,
+    can_bring_files,
     load_files,
     preview_table,
     propose,
@@ -39,7 +40,6 @@ from data_access.service.bringing import (
     safe_name,
     standing_now,
     try_files,
-    why_no_files,
 )
 from data_access.service.desk import Desk
 from data_access.service.import_tables import COUNTED, PLACES, WHAT_IS_COUNTED, by_rule, counted
@@ -52,6 +52,7 @@ __all__ = [
     "Brought",
     "ImportsShown",
     "Tried",
+    "can_bring_files",
     "load_files",
     "preview_table",
     "propose",
@@ -62,7 +63,6 @@ __all__ = [
     "show_imports",
     "show_rejected",
     "try_files",
-    "why_no_files",
 ]
 
 MOST = 200
@@ -198,9 +198,8 @@ def show_rejected(desk: Desk, viewer: Viewer, number: int) -> RejectedShown:
     with reading(desk.register) as connection:
         one, counts = read_import(connection, number), count_rejected_by_rule(connection, number)
         lines = first_rejected_lines(connection, number, most=PLACES)
-    refusal = f"The role {viewer.label or 'unknown'} may not {May.SEE_REJECTED_ROWS.value}."
     places = {rule: [f"{line:,}" for line in first] for rule, first in lines.items()}
-    return RejectedShown(by_rule(counts, places), "" if may(viewer, May.SEE_REJECTED_ROWS) else refusal, rejected_name(one.file_name))
+    return RejectedShown(by_rule(counts, places), can(viewer, May.SEE_REJECTED_ROWS), rejected_name(one.file_name))
 
 
 def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: datetime) -> tuple[str, bytes]:

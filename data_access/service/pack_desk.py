@@ -13,7 +13,7 @@ from data_access.errors import Altered, BadRequest, Refused
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.pack_model import Comment, Pack
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
-from data_access.permissions import May, may, require
+from data_access.permissions import May, can, require
 from data_access.releases import packs_kept
 from data_access.releases.packs_kept import Decision, Issue, Meeting, Said, SavedPack
 from data_access.releases.store import reading, writing
@@ -133,7 +133,7 @@ def save_pack(desk: Desk, viewer: Viewer, name: str, kind: str, pieces: Sequence
 
 
 def kinds_offered(desk: Desk, viewer: Viewer) -> tuple[Option, ...]:
-    """The kinds that a viewer may build, and those saved under a name."""
+    """The kinds that a viewer may build, and those saved under a name. Raises NotPermitted and DatabaseUnavailable."""
     own = kinds_for(viewer)
     allowed = {option.code for option in own}
     with reading(desk.register) as connection:
@@ -186,10 +186,8 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     Raises NotPermitted; Refused for a pack of what is published where nothing is, and when another pack was issued at the same moment;
     BadRequest, Altered and DatabaseUnavailable.
     """
-    require(viewer, May.ISSUE_PACKS)
+    require(viewer, *_TO_ISSUE)
     own, _ = kind_named(desk, kind)
-    if refusal := why_not_issued(viewer):
-        raise Refused(refusal)
     desk.check_cases()
     events = desk.current_events()
     draft = compose(desk, viewer, kind, ask)
@@ -225,14 +223,17 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     return issue
 
 
-def why_not_issued(viewer: Viewer) -> str:
-    """Why a viewer cannot issue packs; '' when they can."""
-    return "" if may(viewer, May.ISSUE_PACKS) else f"The role {viewer.label or 'unknown'} may not {May.ISSUE_PACKS.value}."
+_TO_ISSUE = (May.BUILD_PACKS, May.ISSUE_PACKS)
 
 
-def why_no_meetings(viewer: Viewer) -> str:
-    """Why a viewer cannot add to meetings; '' when they can."""
-    return "" if may(viewer, May.KEEP_MEETINGS) else f"The role {viewer.label or 'unknown'} may not {May.KEEP_MEETINGS.value}."
+def can_issue(viewer: Viewer) -> str:
+    """'' when the viewer may issue packs, else who may; ``issue_pack`` refuses the same."""
+    return can(viewer, *_TO_ISSUE)
+
+
+def can_keep_meetings(viewer: Viewer) -> str:
+    """'' when the viewer may add to meetings, else who may."""
+    return can(viewer, May.KEEP_MEETINGS)
 
 
 def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
@@ -255,8 +256,7 @@ def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
 
 def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
     """An issued pack as it was. Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable."""
-    require(viewer, May.BUILD_PACKS)
-    require(viewer, May.SEE_EXACT_COUNTS)  # only packs of exact counts are issued
+    require(viewer, May.BUILD_PACKS, May.SEE_EXACT_COUNTS)  # only packs of exact counts are issued
     with reading(desk.register) as connection:
         issue = packs_kept.read_issue(connection, number)
     pack = _as_issued(issue)

@@ -224,7 +224,8 @@ def _what_is_counted_otherwise(earlier: Pack | None, definitions: Sequence[Defin
 
 
 def kinds_for(viewer: Viewer) -> tuple[Option, ...]:
-    """The kinds that a viewer may build."""
+    """The kinds that a viewer may build. Raises NotPermitted for who may build none."""
+    require(viewer, May.BUILD_PACKS)
     return tuple(Option(key, kind.title) for key, kind in KINDS.items() if not kind.is_exact or may(viewer, May.SEE_EXACT_COUNTS))
 
 

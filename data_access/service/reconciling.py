@@ -28,7 +28,7 @@ def reconcile_releases(desk: Desk, viewer: Viewer, number: int, against: int) ->
 
 def count_causes(desk: Desk, viewer: Viewer, number: int, against: int, figure: str) -> Causes:
     """Why a figure of a release is not what the other said, in exact counts of causes. Raises as ``bridge_between`` does."""
-    require(viewer, May.SEE_EXACT_COUNTS)
+    require(viewer, May.OPEN_RELEASES, May.SEE_EXACT_COUNTS)
     kept, other = _both(desk, viewer, number, against)
     _log(desk, viewer, f"release {number} against {against}: causes of {figure}", kept.release)
     return _causes(desk, other.release, kept.release, figure)

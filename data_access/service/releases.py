@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data_access.errors import NotPermitted, Refused
+from data_access.errors import Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.bridges import reconciliation_table, row_in_words
 from data_access.outputs.model import Option
@@ -22,7 +22,7 @@ from data_access.outputs.release_screens import (
     way_in_words,
 )
 from data_access.outputs.wording import short_day
-from data_access.permissions import May, may
+from data_access.permissions import May, can
 from data_access.releases.claims.model import NO_CLAIM, Claim
 from data_access.releases.claims.sentences import ReadySentence
 from data_access.releases.conditions import CONDITION, REASONED
@@ -142,8 +142,8 @@ def _said_before(release: Release, others: Sequence[Release]) -> int | None:
 
 
 def _export_refusal(release: Release, viewer: Viewer) -> str:
-    if not may(viewer, May.EXPORT_RELEASES):
-        return f"The role {viewer.label or 'unknown'} may not {May.EXPORT_RELEASES.value}."
+    if refusal := can(viewer, May.EXPORT_RELEASES):
+        return refusal
     try:
         check_leaves(release)
     except Refused as refusal:
@@ -163,11 +163,7 @@ def named(release: Release) -> str:
 
 def can_freeze(viewer: Viewer) -> str:
     """'' when the viewer may prepare releases, else who may."""
-    try:
-        check_role("freeze", viewer)
-    except NotPermitted as refusal:
-        return str(refusal)
-    return ""
+    return can(viewer, TRANSITIONS["freeze"].permission)
 
 
 def verbs_ahead(release: Release) -> tuple[str, ...]:
@@ -178,6 +174,7 @@ def verbs_ahead(release: Release) -> tuple[str, ...]:
 
 def publish_in_place(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = None) -> Release:
     """Publishes a release in the place of the one that stands, if any does. Raises as ``publish_release`` does."""
+    check_role("publish", viewer)
     standing = newest_published(desk)
     return publish_release(desk, viewer, number, supersedes=standing.number if standing else None, turn=turn)
 
@@ -194,6 +191,7 @@ def to_be_explained(shown: Shown) -> tuple[Option, ...]:
 
 def explain(desk: Desk, viewer: Viewer, shown: Shown, code: str, *, sentence: str, is_correction: bool) -> Release:
     """Keeps the sentence for what ``code`` (of ``to_be_explained``) stands for. Raises as ``explain_change`` does."""
+    check_role("explain", viewer)
     release, said = shown.release, {"sentence": sentence, "is_correction": is_correction, "turn": shown.release.turn}
     if code.startswith(_ALL_OF):
         return explain_change(desk, viewer, release.number, outcome=code.removeprefix(_ALL_OF), **said)

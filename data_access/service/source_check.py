@@ -8,6 +8,7 @@ from data_access import audit
 from data_access.database.engine import open_read_only
 from data_access.database.failures import unavailable
 from data_access.database.moments import one_moment
+from data_access.permissions import May, require
 from data_access.queries.fitness import NEEDED, Fault, faults_in
 from data_access.releases.store import writing
 from data_access.service.importing import opened_register
@@ -18,10 +19,8 @@ __all__ = ["NEEDED", "Fault", "check_source"]
 
 
 def check_source(viewer: Viewer, settings: Settings, *, at: datetime) -> tuple[Fault, ...]:
-    """Every fault of the case database, read-only and of one moment; the look stands in the log. Raises DatabaseUnavailable.
-
-    The command line's user holds the database's keys, so that there is no permission to ask for here.
-    """
+    """Every fault of the case database, read-only and of one moment; the look stands in the log. Raises NotPermitted and DatabaseUnavailable."""
+    require(viewer, May.CHECK_SOURCES)
     engine = open_read_only(settings.case_database_url, "case database")
     try:
         _log(viewer, settings, at)

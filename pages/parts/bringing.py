@@ -18,7 +18,7 @@ _TEXT, _TAKEN_FROM, _TRIED, _LOADED = "mapping_text", "mapping_taken_from", "imp
 def offer(desk: Desk, viewer: Viewer) -> None:
     """The three steps, or why files cannot be brought here."""
     st.header("Bring files", anchor=False)
-    refusal = imports.why_no_files(desk, viewer)
+    refusal = imports.can_bring_files(desk, viewer)
     if refusal:
         st.markdown(plain(refusal))
         return

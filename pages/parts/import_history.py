@@ -52,7 +52,7 @@ def offer_rejected(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> N
 
 def offer_refusal(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> None:
     """Refusing a request that waits, or taking back one's own."""
-    if not shown.waiting or imports.why_no_files(desk, viewer):
+    if not shown.waiting or imports.can_bring_files(desk, viewer):
         return
     with doorkeeper.calm():
         st.header("Refuse an import", anchor=False)

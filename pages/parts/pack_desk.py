@@ -42,7 +42,7 @@ def issue(desk: Desk, viewer: Viewer, kind: str, ask: Ask) -> None:
     with doorkeeper.calm(), st.expander("Issue this pack", key="pack_issue", on_change="rerun") as opened:
         if not opened.open:
             return
-        if refusal := pack_desk.why_not_issued(viewer):
+        if refusal := pack_desk.can_issue(viewer):
             st.markdown(plain(refusal))
             return
         meetings = {0: "No meeting"} | {one.number: pack_desk.meeting_in_words(one) for one in pack_desk.read_agenda(desk, viewer).meetings}
@@ -82,7 +82,7 @@ def show_meetings(desk: Desk, viewer: Viewer, ask: Ask) -> None:
             sheet.show_table(decided)
         else:
             st.markdown("Nothing is recorded as decided yet.")
-        if refusal := pack_desk.why_no_meetings(viewer):
+        if refusal := pack_desk.can_keep_meetings(viewer):
             st.markdown(f":gray[{plain(refusal)}]")
             return
         left, middle, right = st.columns(3, gap="large")

@@ -8,7 +8,7 @@ from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write
 from data_access.database.presence import is_empty, may_write
 from data_access.errors import DatabaseUnavailable, NotConfigured
-from data_access.service.bringing import why_no_files
+from data_access.service.bringing import can_bring_files
 from data_access.service.importing import import_cases
 from data_access.service.opening import look_again, open_desk
 from data_access.settings import read_settings
@@ -99,7 +99,7 @@ def test_a_role_that_may_only_read_is_told_who_imports_and_by_which_setting(fres
     with pytest.raises(NotConfigured, match="may only read the case database"):
         import_cases(person("jo"), files, mapping, only_reads, made_at=NOW)
     desk = open_desk(settings=only_reads)
-    assert "name that URL in IMPORT_DATABASE_URL" in why_no_files(desk, person("jo"))
+    assert "name that URL in IMPORT_DATABASE_URL" in can_bring_files(desk, person("jo"))
     both = settings_of((reader, databases.register_url), import_database_url=databases.case_url)
     assert import_cases(person("jo"), files, mapping, both, made_at=NOW).report.is_changed is False
     desk.case.dispose()
