@@ -10,7 +10,7 @@ view = page.open_page(desk, viewer, "data_quality")
 wide, narrow = st.columns([2, 1], gap="large")
 with wide:
     page.show(view, "findings")
-    references.offer(desk, viewer)
+    references.offer(desk, viewer, "data_quality", "Check")
 with narrow:
     page.show(view, "to_do")
 left, right = st.columns(2, gap="large")

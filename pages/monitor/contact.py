@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import doorkeeper, page
+from pages.parts import doorkeeper, page, references
 
 desk, viewer = doorkeeper.admit("contact")
 view = page.open_page(desk, viewer, "contact")
@@ -10,6 +10,7 @@ view = page.open_page(desk, viewer, "contact")
 left, right = st.columns(2, gap="large")
 with left:
     page.show(view, "overdue", "trend")
+    references.offer(desk, viewer, "contact")
 with right:
     page.show(view, "statuses")
 left, right = st.columns(2, gap="large")

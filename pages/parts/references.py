@@ -1,4 +1,4 @@
-"""Which cases a check found, for those who may see it: asked for with a reason, shown once, and kept nowhere."""
+"""Which cases a page's lists hold, for those who may see it: asked for with a reason, shown once, and kept nowhere."""
 
 import streamlit as st
 
@@ -6,34 +6,36 @@ from data_access.service import Ask, Desk, ReviewError, Viewer, case_references,
 from pages.parts import doorkeeper, link, sheet
 
 
-def offer(desk: Desk, viewer: Viewer) -> None:
-    """The form, and what it was asked for; nothing for a viewer who may not. The next click anywhere takes the list away again."""
+def offer(desk: Desk, viewer: Viewer, page: str, label: str = "List") -> None:
+    """The form, and what it was asked for; nothing, and nothing asked, for a viewer who may not. The next click takes the list away again."""
+    if case_references.can_list(viewer, page):
+        return
     with doorkeeper.calm(), desk.one_look():
         ask, *_ = desk.read_ask(link.asked(), viewer)
-        named = {option.code: option.label for option in case_references.offered(desk, viewer, ask)}
+        named = {option.code: option.label for option in case_references.offered(desk, viewer, page, ask)}
         if not named:
             return
         # Kept open by its name: what was asked for is drawn inside it, after the click.
         with st.expander("Which cases they are", key="which_cases", on_change="rerun") as opened:
-            if opened.open:
-                _ask(desk, viewer, ask, named)
+            if opened.open and (asked := _ask(label, named)):
+                _show(desk, viewer, page, ask, *asked)
 
 
-def _ask(desk: Desk, viewer: Viewer, ask: Ask, named: dict[str, str]) -> None:
+def _ask(label: str, named: dict[str, str]) -> tuple[str, str] | None:
+    """The list and the reason; None until somebody asks."""
     least, most = case_references.REASON_LENGTHS
     with st.form("case_references", border=False):
-        code = st.selectbox("Check", list(named), format_func=named.__getitem__)
+        code = st.selectbox(label, list(named), format_func=named.__getitem__)
         reason = st.text_input("Why you need the references", max_chars=most)
         st.caption(f"In {least} to {most} characters. Name no person and no case: the reason is kept in the audit.")
         is_asked = st.form_submit_button("Show the references")
-    if is_asked:
-        _show(desk, viewer, ask, code, reason)
+    return (code, reason) if is_asked else None
 
 
-def _show(desk: Desk, viewer: Viewer, ask: Ask, code: str, reason: str) -> None:
+def _show(desk: Desk, viewer: Viewer, page: str, ask: Ask, code: str, reason: str) -> None:
     """The list, or the sentence that says why there is none: what else is on the page stays there."""
     try:
-        shown = case_references.list_references(desk, viewer, ask, code, reason)
+        shown = case_references.list_references(desk, viewer, page, ask, code, reason)
     except ReviewError as fault:
         st.warning(plain(str(fault)))
         return

@@ -194,9 +194,11 @@ def test_the_review_lead_sees_references_for_a_reason_and_the_next_click_takes_t
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"review_lead"}))
 def test_no_other_role_is_offered_references_or_given_them(desk, role):
     viewer, before = desk.viewer(role), len(_entries(desk.register))
-    assert case_references.offered(desk, viewer, Ask(DAY)) == ()
+    assert case_references.can_list(viewer, "data_quality").startswith(f"The role {viewer.label} may not ")
+    with pytest.raises(NotPermitted):
+        case_references.offered(desk, viewer, "data_quality", Ask(DAY))
     with pytest.raises(NotPermitted, match=r"may not (open data quality|see the references of cases)"):
-        case_references.list_references(desk, viewer, Ask(DAY), "Q12", REASON)
+        case_references.list_references(desk, viewer, "data_quality", Ask(DAY), "Q12", REASON)
     assert len(_entries(desk.register)) == before
 
 
@@ -231,13 +233,13 @@ def test_while_the_case_database_does_not_answer_the_page_stays_whole_and_no_ref
 def test_without_a_reason_that_will_do_nothing_is_shown_or_logged(desk, reason):
     before = len(_entries(desk.register))
     with pytest.raises(BadRequest, match="Say in 10 to 200 characters why you need the references"):
-        case_references.list_references(desk, desk.viewer("review_lead"), Ask(DAY), "Q12", reason)
+        case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q12", reason)
     assert len(_entries(desk.register)) == before
 
 
 def test_a_code_that_is_none_is_refused(desk):
-    with pytest.raises(BadRequest, match="There is no check 'Q99'"):
-        case_references.list_references(desk, desk.viewer("review_lead"), Ask(DAY), "Q99", REASON)
+    with pytest.raises(BadRequest, match="There is no list 'Q99' here"):
+        case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q99", REASON)
 
 
 def test_where_the_audit_cannot_be_written_no_reference_is_even_read(desk, monkeypatch):
@@ -247,14 +249,14 @@ def test_where_the_audit_cannot_be_written_no_reference_is_even_read(desk, monke
     monkeypatch.setattr("data_access.audit.record", locked)
     monkeypatch.setattr("data_access.service.case_references.read_references", lambda *_: pytest.fail("references were read"))
     with pytest.raises(DatabaseUnavailable):
-        case_references.list_references(desk, desk.viewer("review_lead"), Ask(DAY), "Q12", REASON)
+        case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q12", REASON)
 
 
 def test_the_entry_is_in_the_audit_before_a_reference_is_read(desk, monkeypatch):
     told = []
     monkeypatch.setattr("data_access.service.case_references.read_references", lambda *_: told.extend(_entries(desk.register)) or 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        case_references.list_references(desk, desk.viewer("review_lead"), Ask(DAY), "Q12", REASON)
+        case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q12", REASON)
     assert told[-1].what.startswith("references of Q12")
     assert (told[-1].operation, told[-1].viewer, told[-1].data_version) == ("consultation", "demonstration review_lead", 1)
 
@@ -265,7 +267,9 @@ def test_fifty_references_at_most_are_shown_the_oldest_first_and_how_many_there_
         for n in range(1, 61)
     ]
     desk = desk_over(wrong)
-    table = case_references.list_references(desk, desk.viewer("review_lead"), Ask(DAY), "Q04", "  A reason over\ntwo lines ")
+    table = case_references.list_references(
+        desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q04", "  A reason over\ntwo lines "
+    )
     assert table.title == "Q04: the oldest 50 of 60 applications"
     assert [row[0] for row in table.rows] == [f"TINY-{n}" for n in range(11, 61)]
     assert {row[1] for row in table.rows} == {"10 Feb 2024"}
@@ -275,14 +279,14 @@ def test_fifty_references_at_most_are_shown_the_oldest_first_and_how_many_there_
 def test_the_longest_reason_fits_the_audit_on_either_engine(desk_over):
     desk = desk_over(GOOD, scope(40, "2024-01-01"))
     ask = Ask(DAY, known_by="2024-03-01T09:30:00Z")
-    case_references.list_references(desk, desk.viewer("review_lead"), ask, "Q11", "é" * 200)
+    case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", ask, "Q11", "é" * 200)
     what = _entries(desk.register)[-1].what
     assert what.startswith("references of Q11 as at 2024-03-01, known by 2024-03-01T09:30:00+00:00: 1 of 1 shown; reason: éé")
     assert len(what) < 400
 
 
 def test_references_are_in_nothing_that_the_desk_keeps(desk):
-    case_references.list_references(desk, desk.viewer("review_lead"), Ask(DAY), "Q12", REASON)
+    case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q12", REASON)
     kept = [desk._pages, desk._choices, desk._agendas, list(desk._histories)]
     assert "SYN-" not in repr(kept)
     assert not any("SYN-" in str(frame.columns) or "reference" in frame.columns for frame in desk.current_events().frames.values())
@@ -292,10 +296,10 @@ def test_what_is_known_later_is_not_listed_for_an_earlier_moment(desk_over):
     late = step(1, "2024-01-05", "completed", recorded="2024-02-20T09:00")
     desk = desk_over(GOOD, late, step(1, "2024-01-06", "started"))
     lead = desk.viewer("review_lead")
-    assert len(case_references.list_references(desk, lead, Ask(DAY), "Q04", REASON).rows) == 1
+    assert len(case_references.list_references(desk, lead, "data_quality", Ask(DAY), "Q04", REASON).rows) == 1
     earlier = Ask(DAY, known_by=datetime(2024, 2, 20, 8, tzinfo=UTC).isoformat())
-    assert case_references.list_references(desk, lead, earlier, "Q04", REASON).rows == ()
-    assert "Q04" not in {option.code for option in case_references.offered(desk, lead, earlier)}
+    assert case_references.list_references(desk, lead, "data_quality", earlier, "Q04", REASON).rows == ()
+    assert "Q04" not in {option.code for option in case_references.offered(desk, lead, "data_quality", earlier)}
 
 
 def test_the_register_logs_a_look_at_the_page_as_at_any_other(app, demonstration):
