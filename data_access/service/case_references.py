@@ -63,7 +63,7 @@ def list_references(desk: Desk, viewer: Viewer, page: str, ask: Ask, code: str, 
 
 
 def _needed(page: str) -> tuple[May, ...]:
-    return OPENED_BY[page], May.SEE_CASE_REFERENCES
+    return OPENED_BY[page], May.SEE_EXACT_COUNTS, May.SEE_CASE_REFERENCES  # a list tells how many it holds
 
 
 def _list(held: Mapping[str, CaseList], code: str) -> CaseList:

@@ -56,6 +56,12 @@ PAGES: dict[str, Callable[[Look], PageView]] = {
 }
 """Every live page: what composes it."""
 
+
+def needed_to_open(page: str) -> tuple[May, ...]:
+    """The permission that opens a page; for one that is composed of counts also the lane through which everybody sees some."""
+    return (OPENED_BY[page], May.SEE_PROTECTED_COUNTS) if page in PAGES else (OPENED_BY[page],)
+
+
 NO_DATA_YET = "There is no data yet: the case database is empty. Whoever may import brings the first files on the page Imports."
 NOWHERE = Settings("", "", is_private_machine=False, is_demonstration_allowed=False)
 A_LONG_COUNT = 20_000
@@ -124,7 +130,7 @@ class Desk:
 
     def may_open(self, viewer: Viewer, page: str) -> bool:
         """Whether navigation should offer the page; ``page`` asks again."""
-        return page in OPENED_BY and may(viewer, OPENED_BY[page])
+        return page in OPENED_BY and may(viewer, *needed_to_open(page))
 
     def data_version(self) -> DataVersion:
         """The version that would be read now. Raises DatabaseUnavailable."""
@@ -248,7 +254,7 @@ class Desk:
 
     def page(self, viewer: Viewer, page: str, ask: Ask) -> PageView:
         """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
-        require(viewer, OPENED_BY[page], May.SEE_PROTECTED_COUNTS)
+        require(viewer, *needed_to_open(page))
         compose = PAGES[page]
         found = self.verified()
         events = found.events

@@ -157,7 +157,7 @@ def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask, *, progress: Progre
 
     Raises what ``compose_pack`` raises.
     """
-    require(viewer, May.BUILD_PACKS)
+    require(viewer, May.BUILD_PACKS, May.SEE_PROTECTED_COUNTS)
     kind, edited = kind_named(desk, name)
     with reading(desk.register) as connection:
         said = packs_kept.read_comments(connection, kind=kind, as_at=ask.as_at)
@@ -223,7 +223,7 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
     return issue
 
 
-_TO_ISSUE = (May.BUILD_PACKS, May.ISSUE_PACKS)
+_TO_ISSUE = (May.BUILD_PACKS, May.ISSUE_PACKS, May.SEE_PROTECTED_COUNTS)
 
 
 def can_issue(viewer: Viewer) -> str:

@@ -14,6 +14,7 @@ from data_access.outputs.pack_model import Pack
 from data_access.permissions import May, require
 from data_access.releases.store import writing
 from data_access.service.desk import Desk
+from data_access.service.packs import pack_kind
 from data_access.viewer import Viewer
 
 
@@ -46,6 +47,8 @@ def write_pack(desk: Desk, viewer: Viewer, pack: Pack, ending: str) -> bytes:
     Raises NotPermitted, BadRequest for a kind of file that is not there, and DatabaseUnavailable when the log cannot be written.
     """
     require(viewer, May.BUILD_PACKS)
+    if pack_kind(pack.kind).is_exact:
+        require(viewer, May.SEE_EXACT_COUNTS)
     if ending not in FILES:
         raise BadRequest(f"There is no kind of file {ending[:20]!r}. A pack is written as: {', '.join(FILES)}.")
     data = FILES[ending].write(pack)

@@ -120,7 +120,7 @@ def compose_pack(
 
     Raises NotPermitted, BadRequest for a kind or a day that cannot be, and DatabaseUnavailable.
     """
-    require(viewer, May.BUILD_PACKS)
+    require(viewer, May.BUILD_PACKS, May.SEE_PROTECTED_COUNTS)
     wanted = edited or pack_kind(kind)
     check_day(ask.as_at, first_day=desk.controls(viewer).first_day, today=desk.today)
     if not wanted.is_exact:

@@ -51,7 +51,7 @@ class Choices:
 
 def choices(desk: Desk, viewer: Viewer) -> Choices:
     """What can be chosen. Raises NotPermitted and DatabaseUnavailable."""
-    require(viewer, May.OPEN_STATEMENT)
+    require(viewer, May.OPEN_STATEMENT, May.SEE_PROTECTED_COUNTS)
     controls = desk.controls(viewer)
     return Choices(
         figures=tuple(Option(key, figure.title) for key, figure in FIGURES.items()),
@@ -68,6 +68,7 @@ def prepare(
     desk: Desk, viewer: Viewer, *, title: str, as_at: date, lane: str, figures: Sequence[str], breakdowns: Sequence[str]
 ) -> Release:
     """Freezes what was chosen, as known at the present moment, as a new draft of the viewer's. Raises as ``freeze_release`` does."""
+    require(viewer, May.PREPARE_RELEASES)
     pairs = tuple((key, by) for key, _, by in (code.partition("/") for code in breakdowns))
     wanted = Wanted(title.strip() or f"Figures as at {in_words(as_at)}", as_at, desk.clock(), lane, tuple(figures), pairs)
     return freeze_release(desk, viewer, wanted)

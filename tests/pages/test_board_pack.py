@@ -106,7 +106,9 @@ def test_a_meeting_its_decision_and_its_completion_are_kept(app):
 
 def test_who_may_build_but_not_issue_is_told_so(app):
     app.query_params["view_as"] = "analyst"
-    assert "The role Analyst may not issue board packs; a chief officer or a review lead may. Ask one of them." in spoken.words(opened(app, "pack_issue"))
+    assert "The role Analyst may not issue board packs; a chief officer or a review lead may. Ask one of them." in spoken.words(
+        opened(app, "pack_issue")
+    )
 
 
 def test_a_pack_is_edited_and_saved_under_a_name_and_can_be_chosen(app):
