@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases, screen_markup
-from pages.parts import doorkeeper, link, page, shade, sheet
+from pages.parts import doorkeeper, download, link, page, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelease | None:
@@ -89,12 +89,11 @@ def offer_files(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
     st.caption("Each is made from the release as it was frozen, read again by a scanner, and logged when it leaves.")
     with st.container(horizontal=True):
         for kind, label in releases.FILE_KINDS.items():
-            st.download_button(
+            download.offer(
                 label,
-                data=lambda kind=kind: releases.export_release(desk, viewer, release.number, kind)[1],
+                lambda kind=kind: releases.export_release(desk, viewer, release.number, kind)[1],
                 file_name=releases.file_name(release.number, kind),
                 key=f"file_{kind}_{release.number}",
-                on_click="ignore",
             )
 
 
@@ -121,9 +120,4 @@ def offer_change_log(desk: Desk, viewer: Viewer) -> None:
         if not opened.open:
             return
         st.text(releases.read_change_log(desk, viewer))
-        st.download_button(
-            "Download the change log",
-            data=lambda: releases.export_change_log(desk, viewer)[1],
-            file_name="change-log.txt",
-            on_click="ignore",
-        )
+        download.offer("Download the change log", lambda: releases.export_change_log(desk, viewer)[1], file_name="change-log.txt")
