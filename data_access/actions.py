@@ -43,7 +43,7 @@ _REFERENCES = ("case_references.can_list", "case_references.offered", "case_refe
 
 def _opening(page: str) -> Action:
     needs, by = _OPENING.get(page, ((OPENED_BY[page],), ()))
-    return Action(page, "open the page", needs, ("desk.Desk.may_open", *by))
+    return Action(page, "open the page", needs, ("desk.Desk.may_open", "desk.Desk.can_open", *by))
 
 
 def _verb(page: str, words: str, needs: May, *by: str) -> Action:

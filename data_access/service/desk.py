@@ -19,7 +19,7 @@ from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import Altered, DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
-from data_access.permissions import OPENED_BY, ROLES, May, may, require
+from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
 from data_access.populations.history import History, build_history
 from data_access.populations.known_then import history_then
 from data_access.queries.events import DataVersion, Events
@@ -131,6 +131,10 @@ class Desk:
     def may_open(self, viewer: Viewer, page: str) -> bool:
         """Whether navigation should offer the page; ``page`` asks again."""
         return page in OPENED_BY and may(viewer, *needed_to_open(page))
+
+    def can_open(self, viewer: Viewer, page: str) -> str:
+        """'' where the viewer may open the page, else who may and what to do."""
+        return can(viewer, *needed_to_open(page))
 
     def data_version(self) -> DataVersion:
         """The version that would be read now. Raises DatabaseUnavailable."""

@@ -76,9 +76,9 @@ def admit(page: str) -> tuple[Desk, Viewer]:
     """What each page asks first. Ends the run with a sentence when the viewer may not open the page."""
     desk, viewer = open_the_door()
     _show_the_top(desk, viewer)
-    if not desk.may_open(viewer, page):
+    if refusal := desk.can_open(viewer, page):
         choose_eyes(desk, viewer)
-        say(f"The role {viewer.label or 'unknown'} may not open this page.")
+        say(refusal)
         st.stop()
     return desk, viewer
 

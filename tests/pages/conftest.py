@@ -51,15 +51,15 @@ def _close() -> None:
 
 @pytest.fixture
 def over(monkeypatch: pytest.MonkeyPatch, closed_desk: None):
-    """Gives the application over two databases, not yet run."""
+    """Gives the application over two databases, or one script of it alone, not yet run."""
 
-    def make(case_url: str, register_url: str, **settings: str) -> AppTest:
+    def make(case_url: str, register_url: str, script: str = "app.py", **settings: str) -> AppTest:
         monkeypatch.chdir(ROOT)
         monkeypatch.setenv("CASE_DATABASE_URL", case_url)
         monkeypatch.setenv("REGISTER_DATABASE_URL", register_url)
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
-        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        return AppTest.from_file(str(ROOT / script), default_timeout=60)
 
     return make
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from data_access.permissions import ROLES
+from data_access.permissions import ROLES, who_may
 from data_access.service import OPENED_BY, PAGES
 from tests.pages import spoken
 from tests.pages.conftest import ROOMS
@@ -56,6 +56,19 @@ def test_a_page_opens_for_the_roles_that_may_and_for_no_other(app, page, role):
     else:
         with pytest.raises(ValueError, match=re.escape(page)):
             app.switch_page(PATHS[page]).run()
+
+
+@pytest.mark.parametrize(("page", "role"), [(page, role) for page, role in EVERY if page not in ALLOWED[role]])
+def test_a_page_that_is_run_without_the_front_door_refuses_by_itself_and_says_who_may(over, demonstration, page, role):
+    app = over(*demonstration, PATHS[page])
+    app.query_params["view_as"] = role
+    app.run()
+    assert not app.exception
+    label, who = ROLES[role][0], who_may(OPENED_BY[page])
+    assert f"The role {label} may not {OPENED_BY[page].value}; {who} may. Ask " in spoken.words(app)
+    assert not spoken.titles(app)
+    assert not spoken.sheets(app)
+    assert [box.label for box in app.selectbox] == ["View as"]
 
 
 @pytest.mark.parametrize("role", ["board_member", "press_officer"])
