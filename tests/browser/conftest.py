@@ -72,7 +72,7 @@ def visit(browser: Browser, server: str):
     contexts = []
 
     def open_at(path: str, width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+        context = browser.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
         page = context.new_page()
         page.told = told = []

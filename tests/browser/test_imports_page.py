@@ -25,7 +25,7 @@ def address(browser, fresh_sqlite, tmp_path) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser, address) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1440, "height": 1400}, bypass_csp=True)
+    opened = browser.new_page(viewport={"width": 1440, "height": 1400})
     opened.goto(f"{address}/imports")
     settle(opened)
     yield opened

@@ -10,19 +10,28 @@ from tests.house.source import ROOT
 
 EFFECTIVE = {
     "browser.gatherUsageStats": False,
+    "client.allowedOrigins": [],
     "client.disableDataExport": True,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    "global.developmentMode": False,
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     "server.address": "127.0.0.1",
+    "server.allowedHosts": ["localhost", "127.0.0.1"],
+    "server.corsAllowedOrigins": [],
     "server.enableAgentApi": False,
     "server.enableCORS": True,
     "server.enableStaticServing": False,
     "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxUploadSize": 25,
+    "server.scriptHealthCheckEnabled": False,
+    "server.trustedUserHeaders": {},
+    "server.unsafeMetricsUserAttributes": [],
+    "server.xsrfCookieSameSite": "strict",
 }
 
 
@@ -39,4 +48,37 @@ def test_no_script_is_served_past_the_front_door(browser, server, path):
     page.wait_for_timeout(2_000)
     assert page.locator(".headlines").count() == 0
     assert "applications" not in page.content()
+    page.close()
+
+
+_RUNS = """async () => {
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = "words in the page"';
+    document.head.append(script);
+    const link = Object.assign(document.createElement('a'), { href: 'javascript:window.ran = "an address"' });
+    document.body.append(link);
+    link.click();
+    // A little later: what the browser is told to do from without may do everything.
+    setTimeout(() => { window.ran = new Function('return "words made a function"')(); });
+    const sent = await fetch('http://evil.invalid/').then(() => 'sent', () => 'not sent');
+    await new Promise(done => setTimeout(done, 500));
+    return [window.ran ?? 'nothing', sent, document.cookie];
+}"""
+
+
+def test_what_gets_into_a_page_runs_no_script_sends_nothing_away_and_reads_no_cookie_of_ours(visit):
+    page = visit("/")
+    ran, sent, cookies = page.evaluate(_RUNS)
+    assert (ran, sent) == ("nothing", "not sent")
+    assert "review_browser" not in cookies
+    assert "review_browser" in {cookie["name"] for cookie in page.context.cookies()}
+    told = [line for line in page.told if "Content Security Policy" in line]
+    assert len(told) >= 4
+
+
+def test_no_page_is_shown_in_a_frame(browser, server):
+    page = browser.new_page()
+    page.set_content(f'<iframe src="{server}/"></iframe>')
+    page.wait_for_timeout(2_000)
+    assert page.frames[1].get_by_test_id("stApp").count() == 0
     page.close()
