@@ -13,13 +13,12 @@ from starlette.responses import PlainTextResponse
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pages.parts.headers import guarded
-from pages.parts.offers import COOKIE, COOKIE_BEHIND_TLS, Offers, key_of, new_word
+from pages.parts.offers import COOKIE, COOKIE_BEHIND_TLS, Offers, is_for_one, key_of, new_word
 from pages.parts.shell import Message, Receive, Send
 
 _LOG = logging.getLogger(__name__)
 _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 _HEALTH = "/_stcore/health"
-_OFFERED_ONLY = ("/media/", "/_stcore/upload_file/")
 _CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 _LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -54,9 +53,8 @@ class Guard:
 
     def _refused_offer(self, asked: HTTPConnection) -> HTTPStatus | None:
         path = asked.scope["path"]
-        is_for_one_browser = any(place in path for place in _OFFERED_ONLY)
         # The same answer as for what never was: nobody learns that it is there for somebody else.
-        return HTTPStatus.NOT_FOUND if is_for_one_browser and not self._offers.holds(key_of(asked.cookies), path) else None
+        return HTTPStatus.NOT_FOUND if is_for_one(path) and not self._offers.holds(key_of(asked.cookies), path) else None
 
     async def _stream(self, scope: Message, receive: Receive, send: Send) -> None:
         asked = HTTPConnection(scope)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from streamlit import file_util
 
+from pages.parts.offers import is_for_one
+
 Pairs = list[tuple[bytes, bytes]]
 
 _KEPT = ("/static/", "/shell/", "/favicon.png", "/manifest.json")
@@ -68,7 +70,7 @@ def guarded(path: str, given: Pairs, *, is_behind_tls: bool) -> Pairs:
         added.append((b"cache-control", b"no-store"))
     if is_behind_tls:
         added.append((b"strict-transport-security", f"max-age={A_YEAR}".encode()))
-    if "/media/" in path and not told.get(b"content-disposition", b"").startswith(b"attachment"):
+    if is_for_one(path) and not told.get(b"content-disposition", b"").startswith(b"attachment"):
         added.append((b"content-disposition", b"attachment"))
     ours = {name for name, _ in added}
     return [*(pair for pair in given if pair[0].lower() not in ours), *added]

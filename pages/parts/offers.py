@@ -21,7 +21,13 @@ KEPT_FOR = 120.0
 _MOST = 2_000
 _SIGNED_IN = "_streamlit_user"
 _ADDRESS = re.compile(r"/(?:media/[0-9a-f]{32}|_stcore/upload_file/[0-9a-f-]{36}/[0-9a-f-]{36})")
+_FOR_ONE = re.compile(r"(?<!/static)/media/|/_stcore/upload_file/")
 _ADDRESS_IN_BYTES = re.compile(_ADDRESS.pattern.encode())
+
+
+def is_for_one(path: str) -> bool:
+    """Whether what lies at a path is for one browser only; the server's own fonts are for everyone."""
+    return bool(_FOR_ONE.search(path))
 
 
 def new_word() -> str:

@@ -142,6 +142,13 @@ def test_every_answer_carries_the_headers_that_guard_it(dashboard):
     assert _asked(dashboard, script)[1]["cache-control"].startswith("public")
 
 
+def test_the_fonts_of_the_page_are_for_everyone(dashboard):
+    font = re.search(r'href="\.(/static/media/[^"]+)"', _asked(dashboard, "/")[2].decode()).group(1)
+    status, headers, _ = _asked(dashboard, font)
+    assert (status, headers.get("content-disposition")) == (200, None)
+    assert headers["cache-control"].startswith("public")
+
+
 def test_the_server_says_that_it_is_well_and_nothing_else_of_itself(dashboard):
     assert _asked(dashboard, "/_stcore/health")[::2] == (200, b"ok")
     for path in (
