@@ -6,7 +6,7 @@ import plotly.graph_objects as go  # noqa: F401
 import pyarrow as pa  # noqa: F401
 import streamlit as st
 
-from pages.parts import doorkeeper, guard, prompt, shell
+from pages.parts import doorkeeper, guard, prompt, ready, shell
 from pages.parts.doors import door
 
 TITLE = "Disclosure review oversight"
@@ -27,8 +27,9 @@ NAVIGATION = {
 if __name__ != "__main__":
     # The server imports this file once, before any visitor, and then runs it anew for each of them. Naming the navigation here tells the
     # server that the folder of pages is ours: else it would take the first visitor's link for one of its own and say that there is none.
+    routes = [*shell.routes(), *ready.routes()]
     around = [*guard.around(), *shell.around(TITLE)]
-    app = st.App(__file__, routes=shell.routes(), middleware=around, lifespan=prompt.answering, secrets=doorkeeper.secrets())
+    app = st.App(__file__, routes=routes, middleware=around, lifespan=prompt.answering, secrets=doorkeeper.secrets())
     st.navigation([st.Page(doorkeeper.say_no_page, title=TITLE)], position="hidden")
 else:
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")

@@ -26,6 +26,8 @@ class Settings:
     """True when no register was named: then it is the file beside the demonstration."""
     sign_in_file: str = ""
     """The file that says where people sign in; '' where nobody does."""
+    oldest_data_hours: int = 0
+    """Hours after the last import from which on the dashboard is not ready; 0 is never."""
 
     @property
     def url_to_import(self) -> str:
@@ -45,6 +47,7 @@ DOCUMENTED = {
     "TWO_PERSON_IMPORTS": "'yes' lets an import be loaded only by another person than the one who asked for it, with the same files. Default: no.",
     "SIGN_IN_SETTINGS": "Path of the file that says where people sign in and which role each has. Default: nobody signs in.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
+    "OLDEST_DATA_HOURS": "Hours after the last import from which on `ready` says no. Default: 0, which is never.",
 }
 """Every variable that is read, with the sentence that README shows."""
 
@@ -69,6 +72,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         are_imports_by_two=_is_yes(given, "TWO_PERSON_IMPORTS"),
         is_register_our_own=not register_url,
         sign_in_file=sign_in_file,
+        oldest_data_hours=_hours(given, "OLDEST_DATA_HOURS"),
     )
 
 
@@ -77,6 +81,13 @@ def _is_yes(given: Mapping[str, str], name: str) -> bool:
     if said not in ("yes", "no"):
         raise NotConfigured(f"{name} must be 'yes' or 'no'.")
     return said == "yes"
+
+
+def _hours(given: Mapping[str, str], name: str) -> int:
+    said = given.get(name, "").strip() or "0"
+    if not (said.isascii() and said.isdecimal()):
+        raise NotConfigured(f"{name} must be a whole number of hours.")
+    return int(said)
 
 
 def read_environment() -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from data_access.permissions import OPENED_BY
 from data_access.service.asking import Ask
 from data_access.service.desk import PAGES, Desk, open_desk_at
 from data_access.service.opening import look_again, open_desk, the_provider
+from data_access.service.readiness import what_is_missing
 from data_access.service.releases import ShownRelease
 from data_access.viewer import Viewer
 
@@ -49,4 +50,5 @@ __all__ = [
     "plain",
     "screen_markup",
     "the_provider",
+    "what_is_missing",
 ]
