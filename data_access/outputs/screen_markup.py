@@ -20,6 +20,22 @@ def top_of(view: PageView, notices: Sequence[str]) -> Markup:
     return joined([answer, *filter(None, [headlines(view.headlines), behind("headlines", view.definitions)])])
 
 
+def marking(classification: str, handling: str, warning: str, signed: str) -> Markup:
+    """The line on top of a page, with a warning where there is one, and the line at its foot, which says who looks at it."""
+    warned = f" · <strong>{text(warning)}</strong>" if warning else ""
+    return joined(
+        [
+            Markup(f'<p class="marking"><strong>{text(classification)}</strong> · {text(handling)}{warned}</p>'),
+            Markup(f'<p class="foot">{text(classification)} · {text(signed)}</p>'),
+        ]
+    )
+
+
+def marked_day(words: str) -> Markup:
+    """Of which day a page is, in its foot."""
+    return Markup(f'<p class="foot day">{text(words)}</p>')
+
+
 def stamp(words: str) -> Markup:
     """What stands above everything on a page whose data may not be the newest; nothing where they are."""
     return Markup(f'<p class="stamp">{text(words)}</p>') if words else Markup("")

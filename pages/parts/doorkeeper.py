@@ -98,10 +98,10 @@ def say_no_page() -> None:
 
 def _show_the_top(desk: Desk, viewer: Viewer) -> None:
     if not viewer.sign_in:
-        marking.show(is_synthetic=desk.is_demonstration)
+        marking.show(desk, viewer)
         return
     with calm(), st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        marking.show(is_synthetic=desk.is_demonstration)
+        marking.show(desk, viewer)
         _account().show(desk, viewer)
 
 

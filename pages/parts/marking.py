@@ -1,13 +1,24 @@
-"""The thin line on top of everything: how it may be handled, and that it is invented where it is."""
+"""The thin lines on top and at the foot of everything: how it may be handled, that it is invented where it is, who looks at it, and when.
 
-import streamlit as st
+On paper the browser puts them on every sheet: see ``page.js`` and ``page.css``.
+"""
 
-from data_access.service import plain
+from datetime import date
+
+from data_access.service import Desk, Viewer, marked, screen_markup
+from pages.parts import sheet
+
+_CLASSIFICATION = "OFFICIAL-SENSITIVE"
+_HANDLING = "Management information, not for publication"
+_INVENTED = "Synthetic demonstration data: everything unpublished is invented"
 
 
-def show(*, is_synthetic: bool, marking: str = "OFFICIAL-SENSITIVE") -> None:
-    """Classification, status, and the warning of a demonstration."""
-    line = f"**{plain(marking)}** · Management information, not for publication"
-    if is_synthetic:
-        line += " · **Synthetic demonstration data: everything unpublished is invented**"
-    st.caption(line)
+def show(desk: Desk, viewer: Viewer) -> None:
+    """Both lines."""
+    warning = _INVENTED if desk.is_demonstration else ""
+    sheet.show(screen_markup.marking(_CLASSIFICATION, _HANDLING, warning, marked.signed(desk, viewer)))
+
+
+def show_day(day: date) -> None:
+    """Of which day the figures are, beside the line at the foot."""
+    sheet.show(screen_markup.marked_day(marked.of_day(day)))

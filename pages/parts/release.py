@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases, screen_markup
-from pages.parts import doorkeeper, download, link, page, shade, sheet
+from pages.parts import doorkeeper, download, link, marking, page, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelease | None:
@@ -32,7 +32,9 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
             doorkeeper.choose_eyes(desk, viewer)
         with st.expander("All releases"):
             sheet.show_table(releases.releases_table(listing.releases))
-        return releases.show_release(desk, viewer, int(number), among=listing.releases)
+        shown = releases.show_release(desk, viewer, int(number), among=listing.releases)
+        marking.show_day(shown.release.content.as_at)
+        return shown
 
 
 def _asked(name: str, named: dict[str, str], usual: str) -> str:

@@ -30,6 +30,8 @@ COLUMNS = (Column("Stage"), Column("Open", True), Column(""), Column("Open", Tru
 ROWS = (("To *do*", "12", "", "1,024"), ("Under way, and for a long while", "[c]", "x", "0"), ("Complete", "7", "", "5"))
 TABLE = ShownTable("stages", "Stages", "Applications.", COLUMNS, ROWS, shares=((1, (1.0, None, 0.58)), (3, (2.0, 0.0, 0.005))))
 ELEMENTS = {"div", "h1", "h2", "p", "ul", "li", "strong", "span", "br", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"}
+CLASSES = {"answer", "stamp", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
+CLASSES |= {"marking", "foot", "foot day"}
 ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key"}
 HOSTILE = st.text(alphabet="<>&\"'/=;:(){}[]`*!#\\ \u202e\u0000\u2028azstyle-onr.", max_size=30)
 
@@ -52,6 +54,8 @@ def _everything(said: str) -> list[Markup]:
     view = PageView(said, said, (said,), (headline,), (), (definition,), stamp=said)
     lines = AttentionBlock(said, said, (Attention(said, said, said),), said)
     return [
+        screen_markup.marking(said, said, said, said),
+        screen_markup.marked_day(said),
         screen_markup.top_of(view, (said,)),
         *map(screen_markup.block_of, (TableBlock(table, (definition,)), Statement(said, said, (said,), (definition,)), lines)),
         screen_markup.above(ChartBlock(chart, table, (definition,))),
@@ -70,7 +74,7 @@ def test_no_words_become_an_element_an_attribute_or_a_style(said):
         assert {name for name, _ in read.attributes} <= ATTRIBUTES
         assert {value for name, value in read.attributes if name == "style"} <= {"--share: 0.500"}
         classes = {value for name, value in read.attributes if name == "class"}
-        assert classes <= {"answer", "stamp", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
+        assert classes <= CLASSES
 
 
 @given(HOSTILE.filter(lambda said: said.strip() and said.isprintable()))

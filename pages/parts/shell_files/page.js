@@ -1,9 +1,19 @@
 // What is larger than its box scrolls; whoever has no mouse reaches the rest by giving the box the focus.
 // What was opened stays open when the page is drawn anew, with other figures in it.
+// The marking is told to the sheets of paper, each of which bears it in its margins.
 (() => {
   const opened = new Set();
   const place = (details) => `${location.pathname} ${details.dataset.key}`;
+  const onPaper = { '--marking': '.marking', '--signed': '.foot:not(.day)', '--day': '.foot.day' };
+  document.documentElement.toggleAttribute('data-has-margins', 'CSSMarginRule' in window);
+  const mark = () => {
+    for (const [name, where] of Object.entries(onPaper)) {
+      const said = JSON.stringify(document.querySelector(`.stHtml ${where}`)?.textContent ?? '');
+      if (document.documentElement.style.getPropertyValue(name) !== said) document.documentElement.style.setProperty(name, said);
+    }
+  };
   const offer = () => {
+    mark();
     for (const details of document.querySelectorAll('details[data-key]')) {
       if (opened.has(place(details))) details.open = true;
     }
