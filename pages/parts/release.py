@@ -12,8 +12,7 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
     ``by_itself``: the heading is about the chosen one and not about all.
     """
     with doorkeeper.calm():
-        with st.container(horizontal=True):
-            shade.offer()
+        shade.offer()
         shade.stop_where_it_is_down()
         sheet.show(screen_markup.stamp(desk.stamp()))
         listing = releases.list_releases(desk, viewer)

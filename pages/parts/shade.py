@@ -1,4 +1,8 @@
-"""The screen shade: one switch that takes every figure off the screen, on every page, and stays as it was set."""
+"""The screen shade beneath the cover: while figures are hidden the server draws none, on every page, and stays as it was set.
+
+What covers the screen at once is the browser's own (``cover.js``). It sets the switch here, and presses the button to have the page drawn
+anew; both are out of sight, and are there for who has no script.
+"""
 
 import streamlit as st
 
@@ -8,16 +12,18 @@ _SHADE = "figures_hidden"
 
 
 def offer() -> None:
-    """The switch."""
+    """The switch, and the button that draws the page anew."""
     link.show_as("shade", _is_down())
     st.toggle("Hide figures", key=link.key("shade"), on_change=_follow)
+    st.button("Draw again", key="shade_again")
 
 
 def stop_where_it_is_down() -> None:
     """Ends the run with a sentence while figures are hidden: nothing is read behind it."""
     if _is_down():
-        st.title("Figures are hidden", anchor=False)
-        st.markdown("Switch off “Hide figures” to see them again.")
+        with st.container(key="figures_hidden"):
+            st.title("Figures are hidden", anchor=False)
+            st.markdown("Switch off “Hide figures” to see them again.")
         st.stop()
 
 

@@ -1,4 +1,4 @@
-"""The sheet of HTML around the application: its language, its name, a style for paper and a script for tables that scroll.
+"""The sheet of HTML around the application: its language, its name, a style for paper, a script for tables that scroll, and the cover.
 
 The server's own page is changed as it leaves; nothing is fetched from another host. A box that scrolls sideways can then take the focus,
 which the screen library forgets, so that who has no mouse can read a wide table on a narrow screen.
@@ -12,11 +12,13 @@ from starlette.middleware import Middleware
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from pages.parts import cover
+
 Message = MutableMapping[str, object]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_FILES = {"page.css": "text/css", "page.js": "text/javascript"}
+_FILES = {"page.css": "text/css", "page.js": "text/javascript", "cover.js": "text/javascript"}
 _HERE = Path(__file__).parent / "shell_files"
 
 
@@ -82,12 +84,13 @@ def _is_html(message: Message) -> bool:
 
 
 def rewritten(page: str, title: str) -> str:
-    """The page in British English, under its own name, with our style and script."""
-    ours = '<link rel="stylesheet" href="./shell/page.css"><script defer src="./shell/page.js"></script></head>'
+    """The page in British English, under its own name, with our style and scripts, and with what covers it."""
+    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}<script defer src="./shell/page.js"></script></head>'
     changes = (
         ('<html lang="en">', '<html lang="en-GB">'),
         ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),
         ("</head>", ours),
+        ("</body>", f"{cover.elements()}</body>"),
     )
     for was, now in changes:
         page = page.replace(was, now, 1)

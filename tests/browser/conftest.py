@@ -98,8 +98,8 @@ def _leaves(url: str, host: str) -> bool:
 
 
 def settle(page: Page) -> None:
-    """Waits until the script has run and the charts have drawn."""
-    page.get_by_test_id("stApp").wait_for()
+    """Waits until the script has run and the charts have drawn, covered or not."""
+    page.get_by_test_id("stApp").wait_for(state="attached")
     for _ in range(2):
         page.wait_for_timeout(500)
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached", timeout=60_000)

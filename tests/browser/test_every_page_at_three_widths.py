@@ -123,7 +123,7 @@ def test_paper_shows_the_figures_and_none_of_the_controls(visit):
     page.emulate_media(media="print")
     assert page.locator("h1").is_visible()
     assert page.get_by_test_id("stPlotlyChart").first.is_visible()
-    assert not page.get_by_text("Hide figures").is_visible()
+    assert not page.locator("#hide-figures").is_visible()
     assert not page.get_by_role("link", name="Risk").is_visible()
     assert page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=stMain]')).overflowY") == "visible"
 

@@ -67,14 +67,6 @@ def test_a_board_member_sees_rounded_counts_and_no_workload(visit, keep):
     keep(page, "findings-board")
 
 
-def test_hiding_the_figures_puts_a_shade_over_all_of_them(visit):
-    page = visit("/contact")
-    page.get_by_text("Hide figures").click()
-    page.get_by_text("Figures are hidden").wait_for()
-    settle(page)
-    assert page.locator(".headlines").count() == 0
-
-
 def test_a_link_that_says_nonsense_is_told_so_in_a_sentence(visit):
     page = visit("/?as_at=yesterday")
     assert page.get_by_text("'yesterday' is not a date").count() == 1

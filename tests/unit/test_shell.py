@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+from pages.parts.cover import IDLE_MINUTES
 from pages.parts.shell import Shell, rewritten
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
@@ -33,6 +34,16 @@ def test_the_page_speaks_british_english_and_has_its_own_name_style_and_script()
     assert '<html lang="en-GB">' in page
     assert "<title>Disclosure &amp; review</title>" in page
     assert page.index("./shell/page.css") < page.index("./shell/page.js") < page.index("</head>")
+
+
+def test_what_covers_the_page_is_in_it_before_anything_is_drawn_and_holds_no_script_of_its_own():
+    page = rewritten(PAGE, "Review")
+    script = f'<script src="./shell/cover.js" data-idle-minutes="{IDLE_MINUTES}"></script>'
+    assert page.index("./shell/page.css") < page.index(script) < page.index("</head>")
+    assert page.index("<body>") < page.index('id="cover"') < page.index("</body>")
+    assert f"Locked after {IDLE_MINUTES} minutes without use" in page
+    assert page.count("<script") == page.count("<script src=") + page.count("<script defer src=")
+    assert " style=" not in page and " onclick=" not in page
 
 
 def test_a_page_that_comes_in_pieces_is_sent_whole_with_its_true_length():
