@@ -6,6 +6,8 @@ import plotly.graph_objects as go  # noqa: F401
 import pyarrow as pa  # noqa: F401
 import streamlit as st
 
+from data_access.service import ahead
+from pages import parts
 from pages.parts import doorkeeper, guard, prompt, ready, shell
 from pages.parts.doors import door
 
@@ -27,6 +29,7 @@ NAVIGATION = {
 if __name__ != "__main__":
     # The server imports this file once, before any visitor, and then runs it anew for each of them. Naming the navigation here tells the
     # server that the folder of pages is ours: else it would take the first visitor's link for one of its own and say that there is none.
+    ahead.load_everything(parts)
     routes = [*shell.routes(), *ready.routes()]
     around = [*guard.around(), *shell.around(TITLE)]
     app = st.App(__file__, routes=routes, middleware=around, lifespan=prompt.answering, secrets=doorkeeper.secrets())

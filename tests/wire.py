@@ -49,6 +49,13 @@ class Answer:
         return tuple(element.alert.body for element in elements if element.HasField("alert"))
 
     @property
+    def faults(self) -> tuple[str, ...]:
+        """What should be on no page: exceptions, pages that are not there, and the sentence that stands for what went wrong."""
+        found = [message.WhichOneof("type") for message in map(_read, self.messages)]
+        missing = ["page not found"] * found.count("page_not_found")
+        return (*missing, *["exception"] * self.kinds["exception"], *(said for said in self.sentences if "went wrong" in said))
+
+    @property
     def kinds(self) -> Counter[str]:
         """How many elements and blocks of each kind."""
         deltas = [message.delta for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
@@ -70,6 +77,10 @@ class Visitor:
 
     def __init__(self, connection: ClientConnection, page: str) -> None:
         self._connection, self._page = connection, page
+
+    def turn_to(self, page: str) -> None:
+        """Another page, by its name in the address, of which the next answer will be."""
+        self._page = page
 
     def ask(self, **parts: str) -> Answer:
         """Reruns the page with an address that asks for this."""
@@ -96,7 +107,11 @@ def visiting(address: str, page: str = "", *, cookies: Mapping[str, str] = Mappi
     stream = f"ws://{address.removeprefix('http://')}/_stcore/stream"
     said = ["streamlit", *(value for name, value in cookies.items() if name == "_streamlit_xsrf")]
     kept = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else None
-    with connect(stream, subprotocols=said, origin=address, additional_headers=kept, max_size=None, compression=None) as connection:
+    # Patient: a hundred that come at once are let in one after the other.
+    patience = {"open_timeout": 120, "ping_timeout": None}
+    with connect(
+        stream, subprotocols=said, origin=address, additional_headers=kept, max_size=None, compression=None, **patience
+    ) as connection:
         yield Visitor(connection, page)
 
 
