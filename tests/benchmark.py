@@ -9,7 +9,8 @@ Questions at each size, on SQLite and PostgreSQL:
   as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
 And three more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), board packs (``benchmark_packs``), and
-imports with their memory (``benchmark_imports``).
+imports with their memory (``benchmark_imports``). A last one is run only when it is asked for, since it takes as long as it is told to: a server
+under many sessions that stay (``benchmark_load``), on SQLite and of the first size.
 
 Absolute times are shown for orientation only; machines differ and are never as quiet as one thinks.
 """
@@ -36,18 +37,25 @@ from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_desk import show_desk
 from tests.benchmark_imports import show_imports
+from tests.benchmark_load import show_load
 from tests.benchmark_packs import show_packs
 from tests.house.source import ROOT
 from tests.wire import name_in_address, serving, serving_dashboard, visiting
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 OF_A_REVIEW = ("changed", "unchanged", "desk", "packs")
-PARTS = (*OF_A_REVIEW, "imports")
+USUALLY = (*OF_A_REVIEW, "imports")
+PARTS = (*USUALLY, "load")
 
 
 def main() -> None:
     """Prints two tables for each engine and size."""
     asked = _asked()
+    if "load" in asked.parts:
+        urls = _filled("sqlite", asked.sizes[0], asked.folder, "")
+        show_load(urls, asked.sessions, asked.think, asked.minutes, asked.load_into or asked.folder / "load.json")
+    if not set(asked.parts) & set(USUALLY):
+        return
     with _postgres(asked.engines) as postgres:
         for engine in asked.engines:
             for size in asked.sizes:
@@ -72,9 +80,15 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--sizes", nargs="+", type=int, default=[3_778, 100_000, 1_000_000])
     parser.add_argument("--engines", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(USUALLY))
     parser.add_argument("--pages", nargs="+", choices=tuple(PAGES), default=list(PAGES))
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--sessions", type=int, default=100, help="of the part load: how many stay")
+    parser.add_argument("--think", type=float, default=20, help="seconds between two clicks of one of them, on average")
+    parser.add_argument("--minutes", type=float, default=30, help="how long they stay")
+    parser.add_argument(
+        "--load-into", type=Path, help="the file that what came of it is written to; load.json in --folder where none is named"
+    )
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "review-benchmark", help="where databases are kept between runs"
     )
