@@ -9,6 +9,8 @@ import streamlit as st
 from pages.parts import link
 
 _SHADE = "figures_hidden"
+_LONG_IN_THE_TYPING = ("draft",)
+"""Fields whose words would be gone after a run that does not draw them."""
 
 
 def offer() -> None:
@@ -24,6 +26,7 @@ def stop_where_it_is_down() -> None:
         with st.container(key="figures_hidden"):
             st.title("Figures are hidden", anchor=False)
             st.markdown("Switch off “Hide figures” to see them again.")
+        _hold_what_was_typed()
         st.stop()
 
 
@@ -34,3 +37,11 @@ def _is_down() -> bool:
 
 def _follow() -> None:
     st.session_state[_SHADE] = st.session_state[link.key("shade")]
+    _hold_what_was_typed()
+
+
+def _hold_what_was_typed() -> None:
+    """For the next run, and for the field where it is drawn again: what is set here is kept, and sent to the browser."""
+    for name in _LONG_IN_THE_TYPING:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]

@@ -33,7 +33,9 @@ def _read_out(page: Page) -> str:
 
 
 def _printed(page: Page) -> str:
-    return "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+    """What stands on paper, of which one sheet is enough for a page that is covered."""
+    [sheet] = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    return sheet.extract_text()
 
 
 def _is_covered(page: Page, words: str = HIDDEN) -> bool:
@@ -103,6 +105,11 @@ def test_the_key_does_nothing_while_somebody_types(visit):
     draft.blur()
     page.keyboard.press("F8")
     assert _is_covered(page)
+    page.locator(".st-key-figures_hidden").wait_for(state="attached")
+    settle(page)
+    assert draft.count() == 0
+    page.locator("#uncover").click()
+    expect(draft).to_have_value("In May we said 3,778.")
 
 
 @pytest.mark.parametrize("chord", ["Control+F8", "Shift+F8", "Alt+F8", "Escape", "h", "r"])
