@@ -33,6 +33,11 @@ def visible(text: str) -> str:
     return "\n".join(unicodedata.normalize("NFC", text).translate(_AS_SEEN).splitlines())
 
 
+def one_line(text: str) -> str:
+    """As ``visible``, every break and every run of blanks as one blank, and none at the ends."""
+    return " ".join(visible(text).split())
+
+
 def legible(text: str) -> str:
     """As ``visible``; a letter that the paper could not show becomes □."""
     return visible(text).translate(_AS_PRINTED)

@@ -10,6 +10,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
+from data_access.outputs.letters import one_line
+
 Emphasis = Literal["main", "second", "third", "fourth", "context"]
 """The part a series plays: main is dark blue, second orange, third turquoise, fourth dark pink, context grey."""
 
@@ -180,10 +182,13 @@ Block = ChartBlock | TableBlock | Statement | AttentionBlock
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of the control strip: ``code`` goes into the link, ``label`` is read."""
+    """A choice of the control strip: ``code`` goes into the link, ``label`` is read, on one line and without letters that turn or hide."""
 
     code: str
     label: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", one_line(self.label))
 
 
 @dataclass(frozen=True)

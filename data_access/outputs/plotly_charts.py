@@ -25,6 +25,7 @@ from data_access.outputs.chart_scales import (
     values_in_words,
 )
 from data_access.outputs.labels import End, place_beside_ends, place_over_ends
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import Chart, Note, Series
 from data_access.outputs.sketch import Sketch
 
@@ -328,8 +329,8 @@ def _date_ticks(days: tuple[date | str, ...]) -> dict:
 
 
 def _text(words: date | str) -> str:
-    """Text that plotly cannot read as markup: a name from the data never becomes a link."""
-    return html.escape(str(words), quote=False)
+    """Text that plotly cannot read as markup: a name from the data never becomes a link, nor turns what stands beside it."""
+    return html.escape(one_line(str(words)), quote=False)
 
 
 _DRAWN: dict[str, Callable[[Sketch, Chart], None]] = {

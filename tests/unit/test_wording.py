@@ -8,6 +8,7 @@ from data_access.dates import end_of_london_day, in_words, london_day, scheme_li
 from data_access.disclosure.protect import CountedCell, CountedTable, protect
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import BadRequest
+from data_access.outputs.model import Option
 from data_access.outputs.numbers import change_in_words, plain_number, shown_percent
 from data_access.outputs.screen_words import plain
 from data_access.outputs.wording import Progress, days_in_words, listed, progress_sentence, range_in_words
@@ -69,13 +70,46 @@ def test_text_from_data_cannot_be_markdown(text):
         assert said.replace(f"\\{mark}", "").count(mark) == 0
 
 
-@pytest.mark.parametrize("text", [":red[a]", ":material/home:", ":smile:", "http://a.example", "www.a.example", "a@b.example"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":red[a]",
+        ":material/home:",
+        ":smile:",
+        ":-1:",
+        ":8ball:",
+        ":1st_place_medal:",
+        ":é[a]",
+        "http://a.example",
+        "www.a.example",
+        "_www.a.example",
+        "éWww.a",
+        "a@b.example",
+    ],
+)
 def test_text_from_data_cannot_become_a_colour_an_icon_or_a_link(text):
     assert "\u2060" in plain(text)
 
 
+@pytest.mark.parametrize("sign", ["--", "->", "<-", "<->", ">=", "<=", "~="])
+def test_signs_stay_the_letters_that_they_are_made_of(sign):
+    said = plain(f"a {sign} b").replace("\\", "")
+    assert said == f"a {sign[0]}\u2060{sign[1:]} b"
+
+
+def test_a_sentence_that_begins_with_a_picture_letter_begins_with_what_is_none():
+    assert plain("\U0001f469 said").startswith("\u2060")
+    assert plain("Émile said") == "Émile said"
+
+
+def test_letters_that_turn_or_hide_are_on_no_control():
+    assert plain("a\u202eb\u200bc\x00\n d") == "abc d"
+    assert Option("code", "a\u202eb\u200bc\x00\n d").label == "abc d"
+
+
 def test_plain_words_stay_as_they_are():
     assert plain("Review team A, 3,582 (12%)") == "Review team A, 3,582 (12%)"
+    assert plain("recorded to 10:45, well-known: a - b") == "recorded to 10:45, well-known: a - b"
 
 
 @pytest.mark.parametrize(

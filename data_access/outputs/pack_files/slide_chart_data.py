@@ -9,8 +9,8 @@ from pptx.chart.xlsx import CategoryWorkbookWriter
 from xlsxwriter import Workbook
 
 from data_access.outputs.chart_scales import largest_of, spans_of, values_in_words
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import Chart
-from data_access.outputs.pack_files.slide_text import plain
 
 LINES = ("line", "step")
 BEGINS = "Begins at"
@@ -43,7 +43,7 @@ def data_of(chart: Chart) -> CategoryChartData:
     if chart.kind == "bridge":
         data.add_series(BEGINS, [base for base, _ in spans_of(chart)])
     for series, shown in zip(chart.series, values, strict=True):
-        data.add_series(plain(series.name), shown)
+        data.add_series(one_line(series.name), shown)
     return data
 
 
@@ -61,11 +61,11 @@ def has_room(chart: Chart, value: float | None) -> bool:
 def _named(chart: Chart) -> list[date | str]:
     """Categories; one whose value has no bar that it can be written on says it in its name."""
     if chart.kind in LINES:
-        return [one if isinstance(one, date) else plain(one) for one in chart.categories]
+        return [one if isinstance(one, date) else one_line(one) for one in chart.categories]
     names: list[date | str] = []
     for index, category in enumerate(chart.categories):
         told = ", ".join(_told(chart, index))
-        names.append(plain(f"{category}: {told}" if told else str(category)))
+        names.append(one_line(f"{category}: {told}" if told else str(category)))
     return names
 
 
@@ -89,7 +89,7 @@ def _stepped(chart: Chart) -> tuple[list[date | str], list[list[float | None]]]:
         then = [series.values[index] for series in chart.series]
         before = [series.values[index - 1] for series in chart.series] if index and isinstance(day, date) else then
         for told in ([before] if before != then else []) + [then]:
-            days.append(day if isinstance(day, date) else plain(day))
+            days.append(day if isinstance(day, date) else one_line(day))
             for shown, value in zip(values, told, strict=True):
                 shown.append(value)
     return days, values

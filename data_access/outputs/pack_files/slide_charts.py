@@ -8,11 +8,12 @@ from pptx.util import Pt
 
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import largest_of, month_ticks, value_ticks
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import Chart
 from data_access.outputs.pack_files.slide_chart_data import LINES, data_of, drawn_of, reach_of
 from data_access.outputs.pack_files.slide_deck import rgb
 from data_access.outputs.pack_files.slide_series import draw_bars, draw_bridge, draw_dots, draw_lines
-from data_access.outputs.pack_files.slide_text import SMALLEST, plain
+from data_access.outputs.pack_files.slide_text import SMALLEST
 
 _KINDS = {
     "line": XL_CHART_TYPE.LINE,
@@ -31,7 +32,7 @@ def add_chart(shapes, chart: Chart, box: tuple[float, float, float, float]) -> N
     """Adds the chart to a slide's shapes within (left, top, width, height) in points, with its text alternative."""
     frame = shapes.add_chart(_KINDS[chart.kind], *(Pt(edge) for edge in box), data_of(chart))
     frame.name = f"Chart: {chart.key}"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(chart.alternative))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", one_line(chart.alternative))
     native = frame.chart
     _number_axes(native)
     native.has_title = False

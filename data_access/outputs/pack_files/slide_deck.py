@@ -8,7 +8,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
 from data_access.dates import in_words
-from data_access.outputs.pack_files.slide_text import plain
+from data_access.outputs.letters import one_line
 from data_access.outputs.pack_model import Pack
 
 WIDTH, HEIGHT = 960, 540
@@ -41,7 +41,7 @@ def empty_deck(pack: Pack):
 
 def _say_what_it_is(deck, pack: Pack) -> None:
     about = deck.core_properties
-    about.title = plain(f"{pack.name}, as at {in_words(pack.as_at)}")
+    about.title = one_line(f"{pack.name}, as at {in_words(pack.as_at)}")
     about.author = about.last_modified_by = about.comments = about.keywords = about.category = about.subject = ""
     about.created = about.modified = datetime.combine(pack.as_at, time())
     about.revision, about.language = 1, "en-GB"

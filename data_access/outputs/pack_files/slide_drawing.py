@@ -9,12 +9,13 @@ from data_access.dates import in_words
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import is_something_drawn, largest_of, value_ticks, values_in_words
 from data_access.outputs.labels import End, place_beside_ends
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import Chart, Series, ShownTable
 from data_access.outputs.pack_files.slide_chart_data import LINES
 from data_access.outputs.pack_files.slide_charts import PLOT, add_chart
 from data_access.outputs.pack_files.slide_deck import LEFT, TITLE, WIDE, rgb
 from data_access.outputs.pack_files.slide_tables import add_table, size_of
-from data_access.outputs.pack_files.slide_text import GAP, SMALLEST, Paragraph, fitting_size, height_of, lines_of, plain
+from data_access.outputs.pack_files.slide_text import GAP, SMALLEST, Paragraph, fitting_size, height_of, lines_of
 from data_access.outputs.pack_model import Pack
 
 TOP, FOOT, _FOOT_HIGH = 102, 486, 50
@@ -55,12 +56,13 @@ def _fill(frame, paragraphs: Sequence[Paragraph], size: float, *, is_bold=False,
             paragraph.space_before = Pt(GAP * size)
         for words, bold in ((one.lead, True), (one.text, is_bold)):
             if words:
-                _add_run(paragraph, words + (" " if words is one.lead and one.text else ""), size, bold, colour)
+                between = " " if words is one.lead and one.text else ""
+                _add_run(paragraph, f"{one_line(words)}{between}", size, bold, colour)
 
 
 def _add_run(paragraph, words: str, size: float, is_bold: bool, colour: str) -> None:
     run = paragraph.add_run()
-    run.text = plain(words)
+    run.text = words
     run._r.get_or_add_rPr().set("lang", "en-GB")
     run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, "Arial"
     run.font.color.rgb = rgb(colour)

@@ -10,10 +10,11 @@ from pptx.util import Pt
 
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import values_in_words
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import Chart, Series
 from data_access.outputs.pack_files.slide_chart_data import has_room
 from data_access.outputs.pack_files.slide_deck import rgb
-from data_access.outputs.pack_files.slide_text import SMALLEST, plain
+from data_access.outputs.pack_files.slide_text import SMALLEST
 
 _DASHES = {"solid": None, "dot": MSO_LINE_DASH_STYLE.ROUND_DOT, "dash": MSO_LINE_DASH_STYLE.DASH, "dashdot": MSO_LINE_DASH_STYLE.DASH_DOT}
 _MARKERS = {
@@ -116,7 +117,7 @@ def _number(drawn, series: Series, side, colour: str) -> None:
 def _write(label, words: str, side, colour: str) -> None:
     frame = label.text_frame
     run = frame.paragraphs[0].add_run()
-    run.text = plain(words)
+    run.text = one_line(words)
     run.font.size, run.font.bold, run.font.name = Pt(SMALLEST), True, "Arial"
     run.font.color.rgb = rgb(colour)
     label.position = side

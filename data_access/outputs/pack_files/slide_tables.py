@@ -9,8 +9,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from data_access.outputs import theme
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import ShownTable
-from data_access.outputs.pack_files.slide_text import SMALLEST, Paragraph, balanced, height_of, in_portions, plain, width_of
+from data_access.outputs.pack_files.slide_text import SMALLEST, Paragraph, balanced, height_of, in_portions, width_of
 
 SIZES = (16, 14, SMALLEST)
 _BESIDE, _ABOVE = 7, 4
@@ -45,7 +46,7 @@ def add_table(shapes, table: ShownTable, rows: Sequence[Sequence[str]], place: t
     every = [_heads(table), *rows]
     frame = shapes.add_table(len(every), len(widths), Pt(left), Pt(top), Pt(width), Pt(sum(heights)))
     frame.name = f"Table: {table.key}"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(f"{table.title}. {table.caption}"))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", one_line(f"{table.title}. {table.caption}"))
     native = frame.table
     native.first_row, native.horz_banding = True, False
     for column, wide in zip(native.columns, widths, strict=True):
@@ -90,7 +91,7 @@ def _parts(row: Sequence[str], widths: Sequence[float], size: int, room: float) 
 
 def _fill(cell, text: str, size: int, *, is_head: bool, is_number: bool) -> None:
     """A cell's words and look, in one piece: a pack has hundreds of cells."""
-    words, side = escape(plain(text)), "r" if is_number else "l"
+    words, side = escape(one_line(text)), "r" if is_number else "l"
     ink, paper = (theme.PAPER, theme.PARTS["main"].fill) if is_head else (theme.INK, theme.PAPER)
     look = f'lang="en-GB" sz="{size * 100}" b="{int(is_head)}"'
     run = f'<a:r><a:rPr {look}>{_solid(ink)}<a:latin typeface="Arial"/></a:rPr><a:t>{words}</a:t></a:r>' if words else ""
@@ -128,4 +129,4 @@ def _asked(cells: Sequence[str], most: float, most_of_head: float, size: int) ->
 
 def _row_height(row: Sequence[str], widths: Sequence[float], size: int, *, is_head: bool = False) -> float:
     cells = zip(row, widths, strict=True)
-    return max(height_of([Paragraph(plain(text))], size, wide - 2 * _BESIDE, is_bold=is_head) for text, wide in cells) + 2 * _ABOVE
+    return max(height_of([Paragraph(one_line(text))], size, wide - 2 * _BESIDE, is_bold=is_head) for text, wide in cells) + 2 * _ABOVE

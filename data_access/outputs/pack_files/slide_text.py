@@ -1,6 +1,5 @@
 """How much room words take on a slide, and how big they can be: reckoned from letters, so that nothing is cut or guessed by eye."""
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -38,12 +37,6 @@ class Paragraph:
     def whole(self) -> str:
         """Everything that it says, on one line."""
         return f"{self.lead}{' ' if self.lead and self.text else ''}{self.text}"
-
-
-def plain(text: str) -> str:
-    """Text that a file of XML can hold and a reader can see: breaks and control characters are spaces, unseen letters are left out."""
-    kinds = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": "", "Cn": ""}
-    return "".join(kinds.get(unicodedata.category(letter), letter) for letter in text)
 
 
 def width_of(text: str, size: float, *, is_bold: bool = False) -> float:

@@ -1,0 +1,88 @@
+"""A browser that tells of all that a page must not do: ask another host, run a script of the data's, open a dialog."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, Route
+
+MAIN = "[data-testid=stMain]"
+CANARY = """
+window.told = [];
+Object.defineProperty(window, 'ran', {set: number => window.told.push(`a script ran: ${number}`), get: () => 0});
+"""
+_ELEMENTS = "box => [...box.querySelectorAll('*')].map(one => [one.tagName, one.href || one.src || ''].join(' ').trim().toLowerCase())"
+_TEXT = """box => [box, ...box.querySelectorAll('p, li, td, th, h1, h2, h3, input, textarea, text')]
+    .map(one => 'value' in one ? one.value : one.textContent).join('\\n')"""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A page as it stands. ``told`` is all that it should not have done, in the order in which it did so."""
+
+    page: Page
+    _told: list[str]
+
+    @property
+    def told(self) -> list[str]:
+        return [*self._told, *self.page.evaluate("window.told")]
+
+    def elements(self, inside: str = MAIN) -> Counter[str]:
+        """How many elements of each kind there are, and where they lead to."""
+        return Counter(self.page.locator(inside).evaluate(_ELEMENTS))
+
+    def words(self, inside: str = MAIN) -> str:
+        """All that can be read, also in fields, without what only keeps letters apart."""
+        return self.page.locator(inside).evaluate(_TEXT).replace("\u2060", "")
+
+    def options(self) -> list[str]:
+        """All that the open select box offers: it draws no more of it than can be seen."""
+        found: dict[str, None] = {}
+        offered, was = self.page.locator("[data-testid=stSelectboxVirtualDropdown]"), -1
+        while len(found) > was:
+            was = len(found)
+            found |= dict.fromkeys(offered.locator("[role=option]").all_text_contents())
+            offered.evaluate("box => [box, ...box.querySelectorAll('*')].forEach(one => one.scrollBy(0, 240))")
+            self.page.wait_for_timeout(40)
+        return list(found)
+
+
+@contextmanager
+def watching(browser: Browser, address: str) -> Iterator[Callable[..., Watched]]:
+    """Opens paths of a server one after the other, each when the one before was looked at."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    context.add_init_script(CANARY)
+    told: list[str] = []
+    page = context.new_page()
+    page.route(lambda url: _leaves(url, address), lambda route: _refused(route, told))
+    page.on("dialog", lambda dialog: (told.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+
+    def open_at(path: str, last: str = "") -> Watched:
+        told.clear()
+        page.goto(f"{address}{path}")
+        settle(page, last)
+        return Watched(page, told)
+
+    yield open_at
+    context.close()
+
+
+def _leaves(url: str, address: str) -> bool:
+    return not url.startswith(("data:", "blob:", address, address.replace("http:", "ws:")))
+
+
+def _refused(route: Route, told: list[str]) -> None:
+    told.append(f"left the host: {route.request.url}")
+    route.abort()
+
+
+def settle(page: Page, last: str = "") -> None:
+    """Waits until the script has run, and ``last`` is on the page."""
+    page.get_by_test_id("stApp").wait_for()
+    page.wait_for_timeout(300)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    if last:
+        page.get_by_text(last, exact=True).wait_for(timeout=60_000)
+    page.wait_for_function("document.querySelector('[data-testid=stSkeleton]') === null", timeout=60_000)
+    page.wait_for_timeout(300)
