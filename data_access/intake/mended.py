@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from data_access.database import tables
-from data_access.formulas import FORMULA_STARTS
+from data_access.formulas import is_formula
 from data_access.intake.import_history import RejectedLine
 from data_access.intake.mapping import FileMapping
 from data_access.intake.shapes import reading_bytes
@@ -25,7 +25,6 @@ from data_access.intake.texts import AUTOMATIC, Cells
 MARKS = ("rejected: line", "rejected: rule", "rejected: reason")
 """The columns beside those of the row itself."""
 _LONGEST_HEADING = 1 << 16
-_ESCAPED = (*FORMULA_STARTS, "'")
 
 
 def read_rejected_cells(cases: Connection, checksum: str) -> dict[int, dict[str, str]]:
@@ -72,4 +71,4 @@ def unguarded(rows: Iterable[Cells]) -> Iterator[Cells]:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_ESCAPED) else cell
+    return f"'{cell}" if cell.startswith("'") or is_formula(cell) else cell

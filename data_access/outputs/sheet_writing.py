@@ -1,6 +1,7 @@
 """How a workbook that everyone can read is written: titles in A1, tables marked up and named, nothing merged, hidden, frozen or filtered.
 
-Follows the Analysis Function's "Releasing statistics in spreadsheets". No formula and no link, whatever a text looks like.
+Follows the Analysis Function's "Releasing statistics in spreadsheets". No formula and no link, whatever a text looks like, and no letter that
+turns, hides or controls.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data_access.dates import in_words
+from data_access.outputs.letters import visible
 
 FONT = {"font_name": "Arial", "font_size": 12, "valign": "top"}
 _DEFAULT_CELL = {"default_row_height": 21, "default_column_width": 80}
@@ -105,7 +107,7 @@ def write_text(sheet: Worksheet, lines: Sequence[str], formats: Formats, *, has_
     if has_tall_rows:
         sheet.set_row(0, _TITLE_LINE)
     for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line, formats.text if row else formats.title)
+        sheet.write_string(row, 0, visible(line), formats.text if row else formats.title)
 
 
 def write_table(
@@ -123,9 +125,9 @@ def write_table(
     """A title, what is said under it, and a marked-up table called ``name``; gives the row of its heads."""
     above = (title, f"This worksheet contains {holds}.", *under)
     for row, line in enumerate(above):
-        sheet.write_string(row, 0, line, formats.line if row else formats.title)
+        sheet.write_string(row, 0, visible(line), formats.line if row else formats.title)
     top = len(above)
-    columns = [{"header": head, "header_format": formats.number_head if number else formats.head} for head, number in heads]
+    columns = [{"header": visible(head), "header_format": formats.number_head if number else formats.head} for head, number in heads]
     shape = (top, 0, top + len(rows), len(heads) - 1)
     sheet.add_table(*shape, {"name": name, "columns": columns, "autofilter": False, "banded_rows": False, "style": "Table Style Light 1"})
     for across, (head, is_number) in enumerate(heads):
@@ -149,7 +151,7 @@ def _raise_rows(sheet: Worksheet, top: int, heads: Sequence[tuple[str, bool]], r
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Cell, chosen: Format) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, column, value, chosen)
+        sheet.write_string(row, column, visible(value), chosen)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, chosen)
     else:

@@ -6,11 +6,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
+from data_access.intake.import_history import RejectedLine
+from data_access.intake.mended import rejected_csv
+from data_access.outputs.release_files.csv_file import csv_table
+from data_access.outputs.release_files.sheet_content import content_of
 from data_access.service.pack_files import FILES
 from tests.browser.conftest import needed
+from tests.hostile.files_made import KEPT, release_of_words
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +65,17 @@ def test_every_sheet_is_read_with_its_title_and_its_rows(office, packs, kind, tm
     said = [packs[kind].sentence, packs[kind].checksum]
     said += [one.name for section in packs[kind].sections for one in section.headlines]
     assert [text for text in said if _squeezed(text) not in whole] == []
+
+
+def test_an_office_reckons_nothing_in_tables_of_payloads(office, tmp_path):
+    """Each is opened as a person would, by its name alone, and saved as a workbook."""
+    lines = [RejectedLine(number, "unknown_value", "said") for number, _ in enumerate(KEPT)]
+    rejected = rejected_csv(lines, {number: {"Said": one} for number, one in enumerate(KEPT)})
+    for name, data in {"rejected": rejected, "release": csv_table(content_of(release_of_words()))}.items():
+        (tmp_path / f"{name}.csv").write_bytes(data)
+        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+        command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(tmp_path / f"{name}.csv")]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        cells = [cell for sheet in load_workbook(tmp_path / f"{name}.xlsx").worksheets for row in sheet.iter_rows() for cell in row]
+        assert sum("outside.invalid" in str(cell.value).lower() for cell in cells) >= len(KEPT)
+        assert [cell.value for cell in cells if cell.data_type == "f" or cell.hyperlink] == []

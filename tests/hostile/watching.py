@@ -36,6 +36,10 @@ class Watched:
         """All that can be read, also in fields, without what only keeps letters apart."""
         return self.page.locator(inside).evaluate(_TEXT).replace("\u2060", "")
 
+    def settle(self) -> None:
+        """Waits until the script has run again."""
+        settle(self.page)
+
     def options(self) -> list[str]:
         """All that the open select box offers: it draws no more of it than can be seen."""
         found: dict[str, None] = {}

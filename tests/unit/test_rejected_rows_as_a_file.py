@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_access.intake import extract
 from data_access.intake.extract import open_table
 from data_access.intake.import_history import RejectedLine
 from data_access.intake.mapping import read_mapping
@@ -40,7 +41,7 @@ def test_a_cell_comes_back_as_it_was_and_no_program_takes_it_for_a_formula(tmp_p
     assert _read(tmp_path / "cases.csv", file) == [cells]
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(str.strip), min_size=3, max_size=3))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(extract._bare), min_size=3, max_size=3))
 def test_any_cells_come_back_as_they_were(tmp_path_factory, said):
     folder = tmp_path_factory.mktemp("any")
     (folder / "mapping.toml").write_text(MAPPING)
@@ -91,3 +92,10 @@ def test_a_line_whose_cells_could_not_be_told_apart_is_left_out():
 )
 def test_the_file_is_called_as_the_one_it_came_from_so_that_the_mapping_takes_it(imported, named):
     assert rejected_name(imported) == named
+
+
+@pytest.mark.parametrize("before", ["\t", "\r", "\n", " ", "\x00", "\u200b", "\u202e", "\ufeff"])
+def test_what_a_program_leaves_out_before_a_formula_does_not_hide_it(before):
+    data = rejected_csv(LINES, {7: {"Ref": f"{before}=1+1", "Risk": f"{before}High"}})
+    _, row = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""))
+    assert row[:2] == [f"'{before}=1+1", f"{before}High"]

@@ -1,6 +1,6 @@
 """Text made harmless before any file holds it: no formula, no control character, no letter that turns, hides or is not to be seen."""
 
-from data_access.formulas import FORMULA_STARTS
+from data_access.formulas import is_formula
 from data_access.outputs.letters import legible
 
 
@@ -11,4 +11,4 @@ def inert(text: str) -> str:
     letter that the paper could not show becomes □.
     """
     line = " ".join(legible(text).split())
-    return f"'{line}" if line.startswith(tuple(FORMULA_STARTS)) else line
+    return f"'{line}" if is_formula(line) else line

@@ -1,0 +1,143 @@
+"""Every page over databases in which every text is a payload: read where it should be read, and nothing made, run, opened or asked for."""
+
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import Column
+
+from data_access.outputs.release_files.inert import inert
+from data_access.outputs.release_files.shorthand import label_in_words
+from data_access.service.case_references import MOST
+from tests.hostile.fields import OF_ADDRESS, OFFERED, SHOWN_ON, named, text_columns
+from tests.hostile.filling import DAY, fill_cases, fill_register, listed, rows_of, said
+from tests.hostile.means import SAID
+from tests.hostile.payloads import STORABLE, Payload, as_read
+from tests.hostile.watching import Watched, watching
+from tests.wire import serving_dashboard
+
+COLUMNS = {named(column): column for column in text_columns()}
+PAGES = {
+    "overview": "/?as_at={day}",
+    "risk": "/risk?as_at={day}",
+    "contact": "/contact?as_at={day}",
+    "findings": "/findings?as_at={day}",
+    "workload": "/workload?as_at={day}&view_as=review_lead",
+    "workload as an analyst": "/workload?as_at={day}&view_as=analyst",
+    "data quality": "/data_quality?as_at={day}&view_as=review_lead",
+    "board pack": "/board_pack?as_at={day}&pack=gold&view_as=review_lead",
+    "releases": "/releases",
+    "a release": "/releases?release={full}&view_as=review_lead",
+    "a statement": "/statement?release={full}&view_as=press_officer",
+    "imports": "/imports?view_as=review_lead",
+}
+OPENED = {
+    "board pack": ("Meetings, decisions and actions",),
+    "a statement": ("Sentences ready to be copied",),
+    "data quality": ("Which cases they are",),
+}
+"""What stands folded on a page, and is opened to be read."""
+MADE = {
+    "a",
+    "img",
+    "iframe",
+    "script",
+    "style",
+    "object",
+    "embed",
+    "form",
+    "link",
+    "base",
+    "meta",
+    "video",
+    "audio",
+    "code",
+    "em",
+    "sup",
+    "b",
+    "i",
+}
+"""Elements that no page makes of what its data say."""
+FULL = 5 + len(rows_of("releases")) + 1
+"""The number of the release that is payloads throughout: five were published before."""
+
+
+@pytest.fixture(scope="module")
+def opened_at(browser, tmp_path_factory):
+    """Opens an address of the dashboard over the payloads."""
+    folder = tmp_path_factory.mktemp("hostile")
+    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
+    fill_cases(urls[0])
+    fill_register(urls[1])
+    with serving_dashboard(urls, folder / "log") as address, watching(browser, address) as open_at:
+        yield open_at
+
+
+@pytest.fixture
+def opened(opened_at):
+    """Opens a page by its name, and what is folded on it."""
+    return lambda page: _unfolded(opened_at(PAGES[page].format(day=DAY, full=FULL)), page)
+
+
+def _unfolded(page: Watched, name: str) -> Watched:
+    for folded in OPENED.get(name, ()):
+        page.page.get_by_text(folded, exact=True).first.click()
+        page.settle()
+    return page
+
+
+def _due(column: Column) -> tuple[Payload, ...]:
+    """The payloads that the page has to say; of imports it lists so many, of files several on a line."""
+    is_listed = named(column) in ("imports.imported_by", "import_requests.asked_by", "import_requests.answered_by")
+    return listed() if is_listed else rows_of(column.table.name)
+
+
+def _words(column: Column, one: Payload) -> str:
+    """How a page says it: the label of a part of a release as every file does, behind an apostrophe where it could be a formula."""
+    text = said(one, column)
+    return inert(label_in_words("team", text)) if named(column) == "release_cells.label" else as_read(text)
+
+
+def _missing(column: str, words: str) -> list[int]:
+    return [one.number for one in _due(COLUMNS[column]) if _words(COLUMNS[column], one) not in words]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_every_payload_and_makes_nothing_of_it(opened, name):
+    page = opened(name)
+    words, due = as_read(page.words()), [column for column, place in SHOWN_ON.items() if place == name]
+    assert page.told == []
+    assert {kind.split()[0] for kind in page.elements()} & MADE == ({"code"} if name == "a statement" else set())
+    assert {column: _missing(column, words) for column in due} == {column: [] for column in due}
+
+
+@pytest.mark.parametrize("column", OFFERED)
+def test_a_select_box_offers_every_payload_as_words(opened_at, column):
+    name, label, folded = OFFERED[column]
+    page = opened_at(PAGES[name].format(day=DAY, full=FULL))
+    if folded:
+        page.page.get_by_role("button", name=folded).click()
+        page.settle()
+    page.page.get_by_label(label, exact=True).click()
+    assert _missing(column, as_read("\n".join(page.options()))) == []
+    assert page.told == []
+
+
+def test_the_list_of_references_is_words(opened):
+    page = opened("data quality")
+    page.page.get_by_label("Why you need the references").fill("To see what they look like")
+    page.page.get_by_role("button", name="Show the references").click()
+    page.page.get_by_text("This look is in the audit").wait_for()
+    words = as_read(page.words())
+    assert sum(as_read(said(one, COLUMNS["applications.reference"])) in words for one in STORABLE) == MOST
+    assert {kind.split()[0] for kind in page.elements()} & MADE == set()
+    assert page.told == []
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_an_address_of_payloads_is_said_in_words(opened_at, turn):
+    kinds = list({one.kind: one for one in SAID}.values())
+    asked = {name: kinds[(number + turn * len(OF_ADDRESS)) % len(kinds)] for number, name in enumerate(OF_ADDRESS)}
+    page = opened_at("/?" + urlencode({name: one.text for name, one in asked.items() if name != "view_as"}))
+    assert page.told == []
+    assert {kind.split()[0] for kind in page.elements()} & MADE == set()
+    assert page.page.get_by_text("is not a date").count() > 0
