@@ -16,7 +16,7 @@ _COUNTS = May.SEE_PROTECTED_COUNTS
 
 @dataclass(frozen=True)
 class Action:
-    """``needs`` is all of it; ``by`` are functions, named from the front desk's folder on. A function that is told the page is that of several
+    """``needs`` is all of it, and nothing of what concerns nobody but who does it; ``by`` are functions, named from the front desk's folder on. A function that is told the page is that of several
     rows. The one whose name begins with 'can' or 'may' only says whether, and who may."""
 
     page: str
@@ -60,6 +60,9 @@ ACTIONS: tuple[Action, ...] = (
         ("desk.Desk.read_ask", "desk.Desk.controls", "desk.Desk.look", "desk.Desk.log"),
     ),
     Action(SEVERAL_PAGES, "see exact counts", (_COUNTS, May.SEE_EXACT_COUNTS)),
+    # What concerns nobody but who does it, and needs no role.
+    Action(SEVERAL_PAGES, "read who looks and when, at the foot", (), ("marked.signed",)),
+    Action(SEVERAL_PAGES, "sign out, here or everywhere", (), ("signing_in.sign_out", "signing_in.sign_out_everywhere")),
     Action("workload", "see officers one by one", (May.OPEN_WORKLOAD, May.SEE_OFFICERS)),
     Action("workload", "see officers by name", (May.OPEN_WORKLOAD, May.SEE_OFFICERS, May.SEE_OFFICER_NAMES)),
     *(
