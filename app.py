@@ -23,6 +23,7 @@ NAVIGATION = {
     "board_pack": ("Board pack", "pages/publish/board_pack.py"),
     "data_quality": ("Data quality", "pages/assure/data_quality.py"),
     "imports": ("Imports", "pages/assure/imports.py"),
+    "audit": ("Audit", "pages/assure/audit.py"),
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 

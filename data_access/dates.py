@@ -11,10 +11,14 @@ def london_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def start_of_london_day(day: date) -> datetime:
+    """The first moment of a London day, in UTC."""
+    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
+
+
 def end_of_london_day(day: date) -> datetime:
     """The last microsecond of a London day, in UTC: what was known by the close of that day."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
-    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+    return start_of_london_day(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def as_utc(moment: datetime) -> datetime:

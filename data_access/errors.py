@@ -16,6 +16,9 @@ class WouldDisclose(BadRequest):
 class NotPermitted(ReviewError):
     """The viewer's role does not allow what was asked."""
 
+    is_logged = False
+    """Whether it is in the log already: one refusal is one entry, through however many doors it goes."""
+
 
 class NotSignedIn(ReviewError):
     """Nobody is signed in, the sign-in has ended, or what came from the provider is not for this dashboard. Signing in again may lift it."""

@@ -39,6 +39,7 @@ class May(StrEnum):
     KEEP_MEETINGS = "keep meetings with their decisions and actions"
     OPEN_IMPORTS = "open imports"
     BRING_FILES = "bring files to import"
+    OPEN_AUDIT = "open the audit"
     SEE_REJECTED_ROWS = "see what stood in rejected rows"
     CHECK_SOURCES = "check the case database before it is shown"
     BACK_UP = "back up and restore the databases"
@@ -56,6 +57,7 @@ OPENED_BY: Mapping[str, May] = MappingProxyType(
         "board_pack": May.BUILD_PACKS,
         "data_quality": May.OPEN_DATA_QUALITY,
         "imports": May.OPEN_IMPORTS,
+        "audit": May.OPEN_AUDIT,
     }
 )
 """Every page there is: the permission that opens it."""
@@ -102,7 +104,7 @@ ROLES = {
     "importer": ("Importer", _IMPORTS),
     "auditor": (
         "Auditor",
-        frozenset({May.OPEN_DATA_QUALITY, May.OPEN_RELEASES, May.OPEN_IMPORTS, May.SEE_PROTECTED_COUNTS}),
+        frozenset({May.OPEN_DATA_QUALITY, May.OPEN_RELEASES, May.OPEN_IMPORTS, May.OPEN_AUDIT, May.SEE_PROTECTED_COUNTS}),
     ),
     "administrator": ("Administrator", frozenset({May.OPEN_IMPORTS, May.CHECK_SOURCES, May.BACK_UP})),
 }

@@ -22,6 +22,8 @@ class Settings:
     import_database_url: str = ""
     """By which imports write to the case database; '' is the same as ``case_database_url``."""
     are_imports_by_two: bool = False
+    are_reasons_asked: bool = False
+    """Whether every file that leaves needs a reason."""
     is_register_our_own: bool = False
     """True when no register was named: then it is the file beside the demonstration."""
     sign_in_file: str = ""
@@ -46,6 +48,7 @@ DOCUMENTED = {
     "IMPORT_DATABASE_URL": "The case database by a role that may write, for imports alone. Default: CASE_DATABASE_URL.",
     "TWO_PERSON_IMPORTS": "'yes' lets an import be loaded only by another person than the one who asked for it, with the same files. Default: no.",
     "SIGN_IN_SETTINGS": "Path of the file that says where people sign in and which role each has. Default: nobody signs in.",
+    "AUDIT_REASONS": "'yes' asks for a short reason before a file leaves; it is kept in the audit. A look never needs one. Default: no.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
     "OLDEST_DATA_HOURS": "Hours after the last import from which on `ready` says no. Default: 0, which is never.",
 }
@@ -70,6 +73,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         is_demonstration_allowed=not case_url,
         import_database_url=given.get("IMPORT_DATABASE_URL", "").strip(),
         are_imports_by_two=_is_yes(given, "TWO_PERSON_IMPORTS"),
+        are_reasons_asked=_is_yes(given, "AUDIT_REASONS"),
         is_register_our_own=not register_url,
         sign_in_file=sign_in_file,
         oldest_data_hours=_hours(given, "OLDEST_DATA_HOURS"),

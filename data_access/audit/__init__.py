@@ -1,34 +1,68 @@
 """The append-only log of who did what and when, each entry sealed with the one before it. Written before anything leaves the service."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam
 
 from data_access import sign_ins
-from data_access.audit.seals import START, seal_of
+from data_access.audit.chain import Head
+from data_access.audit.seals import SEALED, seal_of
 from data_access.database.tables import LOG_SEALED_SINCE, audit_entries, audit_head
 from data_access.errors import Altered
 from data_access.viewer import Viewer
 
-__all__ = ["LOG_SEALED_SINCE", "START", "Head", "record", "record_unsealed", "seal_of"]
-
-COLLECTION = "collection"
-"""What an import that was begun is logged as, also when its importer has left meanwhile."""
+__all__ = ["LOG_SEALED_SINCE", "MEANS", "Operation", "record", "record_unsealed"]
 
 
-@dataclass(frozen=True)
-class Head:
-    """The newest entry: its number, 0 before there is any, and its seal."""
+class Operation(StrEnum):
+    """What can have happened: first the operations of section 62 of the Data Protection Act 2018, then what is kept of beside them."""
 
-    number: int
-    seal: str
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    SIGN_IN = "sign-in"
+    SIGN_OUT = "sign-out"
+    REFUSAL = "refusal"
+    FREEZE = "freeze"
+    SIGN = "sign"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    EXPORT = "export"
+    IMPORT = "import"
+    UPGRADE = "upgrade"
+    BACKUP = "backup"
+
+
+MEANS = {
+    Operation.COLLECTION: "an import loaded files, with how many and by which mapping",
+    Operation.ALTERATION: "something that is kept was changed: a draft, an explanation, an exception, a meeting, a comment, a match",
+    Operation.CONSULTATION: "a page, figures, a release, a pack or a list of references was looked at, with the filters that were set",
+    Operation.DISCLOSURE: "a file with exact counts, rejected rows or this log left, with its SHA-256 and to whom",
+    Operation.COMBINATION: "two releases were held against each other, or a change was counted in its causes",
+    Operation.ERASURE: "personal data were erased; the dashboard itself never erases any, and has no command for it",
+    Operation.SIGN_IN: "somebody signed in",
+    Operation.SIGN_OUT: "somebody signed out, or a sign-in was ended, and why",
+    Operation.REFUSAL: "somebody asked for what their role may not, or a file was held back, and why",
+    Operation.FREEZE: "a release was frozen as a draft, or a board pack issued",
+    Operation.SIGN: "an analyst signed a release, or an approver did",
+    Operation.PUBLISH: "a release was published",
+    Operation.WITHDRAW: "a published release was withdrawn, or superseded by another",
+    Operation.EXPORT: "a file of an approved or published release, or the public change log, left, with its SHA-256 and to whom",
+    Operation.IMPORT: "an import was tried, asked for or refused; nothing was loaded",
+    Operation.UPGRADE: "the databases were taken to a newer schema",
+    Operation.BACKUP: "a backup was begun, made or restored, with its SHA-256",
+}
+"""The one vocabulary of the log, in words."""
 
 
 def record(
     connection: Connection,
     viewer: Viewer,
-    operation: str,
+    operation: Operation,
     what: str,
     *,
     at: datetime,
@@ -39,7 +73,7 @@ def record(
     """One entry in the caller's transaction, and the head that it became; ``what`` names a page and its filters, never a record or a value.
 
     Whoever else writes an entry waits until that transaction ends: write it last, or end soon. Raises Altered where the log has lost its head,
-    and NotSignedIn where the viewer's sign-in is over: then nothing is done, and nothing leaves, by it.
+    NotSignedIn where the viewer's sign-in is over (then nothing is done, and nothing leaves, by it), and ValueError for an operation that is none.
     """
     # Changing the head before anything is read of it makes SQLite's transaction a writer's and locks the row on PostgreSQL.
     found = connection.execute(_NEXT).one_or_none()
@@ -47,7 +81,8 @@ def record(
         raise Altered(
             "The log of the register has lost its head, so that nothing can be added to it. Restore the register from its last backup."
         )
-    if viewer.sign_in and operation != COLLECTION:
+    # An import that was begun is logged also when its importer has left meanwhile.
+    if viewer.sign_in and operation != Operation.COLLECTION:
         sign_ins.check(connection, viewer.sign_in, at=at)
     entry = {
         **_plain(viewer, operation, what, at=at, data_version=data_version),
@@ -55,23 +90,23 @@ def record(
         "why": _fitting("why", why),
         "recipient": _fitting("recipient", recipient),
     }
-    entry["seal"] = seal_of(entry, found.seal)
+    entry["seal"] = seal_of((entry[name] for name in SEALED), found.seal)
     connection.execute(_ENTRY, entry)
     connection.execute(_SEAL, {"sealed": entry["seal"]})
     return Head(found.number, entry["seal"])
 
 
-def record_unsealed(connection: Connection, viewer: Viewer, operation: str, what: str, *, at: datetime) -> None:
+def record_unsealed(connection: Connection, viewer: Viewer, operation: Operation, what: str, *, at: datetime) -> None:
     """One entry in a register of before there were seals, such as is backed up before it is upgraded; the upgrade seals it."""
     connection.execute(_ENTRY, _plain(viewer, operation, what, at=at, data_version=None))
 
 
-def _plain(viewer: Viewer, operation: str, what: str, *, at: datetime, data_version: int | None) -> dict[str, object]:
+def _plain(viewer: Viewer, operation: Operation, what: str, *, at: datetime, data_version: int | None) -> dict[str, object]:
     return {
         "at": at.astimezone(UTC).replace(tzinfo=None),
         "viewer": _fitting("viewer", viewer.subject),
         "role": _fitting("role", viewer.role),
-        "operation": operation,
+        "operation": Operation(operation).value,
         "what": _fitting("what", what),
         "data_version": data_version,
     }

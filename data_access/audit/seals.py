@@ -1,6 +1,6 @@
 """What an entry of the log is sealed with: its every column but ``entry_id``, and the seal of the entry before it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,9 +10,9 @@ SEALED = ("number", "at", "viewer", "role", "operation", "what", "data_version",
 """The columns, in the order in which they are sealed."""
 
 
-def seal_of(entry: Mapping[str, object], before: str) -> str:
-    """SHA-256, in hex. Every value says its kind and its length, so that no two entries are written in one way."""
-    told = "".join(map(_told, (before, *(entry[name] for name in SEALED))))
+def seal_of(values: Iterable[object], before: str) -> str:
+    """SHA-256, in hex, of the values of those columns. Each says its kind and its length, so that no two entries are written in one way."""
+    told = "".join(map(_told, (before, *values)))
     return sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -4,7 +4,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from data_access.cli import backups, cases, claims, databases, demo, figures, packs, protect, ready, releases, roles, sbom, sources, verify
+from data_access.cli import (
+    audit_log,
+    backups,
+    cases,
+    claims,
+    databases,
+    demo,
+    figures,
+    packs,
+    protect,
+    ready,
+    releases,
+    roles,
+    sbom,
+    sources,
+    verify,
+)
 from data_access.errors import Altered, BadInput, BadRequest, DatabaseUnavailable, NotConfigured, NotPermitted, Refused, ReviewError
 
 EXIT_CODES = {
@@ -13,10 +29,10 @@ EXIT_CODES = {
     2: "what was asked for is wrong: an option, a date, a figure, a file or a mapping",
     3: "a database is missing, locked, damaged, empty, unfit, too old, too new or out of reach",
     4: "not permitted, not yet possible, or a setting is missing",
-    5: "a release was altered in the register, or is not what the records give",
+    5: "a release or the log was altered in the register, or a release is not what the records give",
 }
 _CODE_OF = {BadRequest: 2, BadInput: 2, DatabaseUnavailable: 3, NotConfigured: 4, NotPermitted: 4, Refused: 4, Altered: 5}
-_COMMANDS = (figures, packs, demo, cases, protect, releases, claims, verify, databases, sources, backups, roles, ready, sbom)
+_COMMANDS = (figures, packs, demo, cases, protect, releases, claims, verify, databases, sources, backups, audit_log, roles, ready, sbom)
 """Each adds its own commands to the parser; a command is run with the parsed arguments, prints its answer and may return an exit code."""
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from data_access.cli.release_files import write_whole
+from data_access.cli.release_files import add_why, write_whole
 from data_access.cli.terminal import draw_progress, importer_at_the_machine
 from data_access.service.asking import read_moment
 from data_access.service.importing import (
@@ -58,6 +58,7 @@ def add_to(commands, codes: str) -> None:
     rejected = commands.add_parser("rejected", help="write the rejected rows of an import, to be mended and brought again", epilog=codes)
     rejected.add_argument("number", type=int, metavar="IMPORT_ID", help="as the page Imports numbers it")
     rejected.add_argument("file", type=Path, metavar="FILE.csv")
+    add_why(rejected)
     rejected.set_defaults(run=_write_rejected)
 
     refuse = commands.add_parser("refuse", help="refuse an import that waits for a second person, or take back one's own", epilog=codes)
@@ -104,7 +105,7 @@ def _what_next(request: ImportRequest | None, viewer: Viewer) -> str:
 
 
 def _write_rejected(asked: argparse.Namespace) -> None:
-    name, data = rejected_rows(importer_at_the_machine(), asked.number, read_settings(), at=datetime.now(UTC))
+    name, data = rejected_rows(importer_at_the_machine(), asked.number, read_settings(), at=datetime.now(UTC), reason=asked.why)
     write_whole(asked.file.parent, asked.file.name, data)
     print(f"{asked.file}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}")
     print(f"Mend it and bring it again with --part and the same mapping, under a name that the mapping takes, such as {name}.")

@@ -2,13 +2,16 @@
 
 import argparse
 from dataclasses import fields
+from datetime import UTC, datetime
 
+from data_access.cli.terminal import AT_THE_MACHINE
 from data_access.database.engine import open_case_database
 from data_access.database.preparing import prepare, prepared_sql
 from data_access.database.roles import Roles
 from data_access.database.schemas import CASE, REGISTER, Schema
 from data_access.database.self_test import FORBIDDEN, possible
 from data_access.errors import BadRequest, NotConfigured
+from data_access.service.upgrades import upgrade_both
 from data_access.settings import read_settings
 
 NOT_SAFE = 4
@@ -76,10 +79,13 @@ def _self_test(_asked: argparse.Namespace) -> int:
 
 
 def _upgrade(asked: argparse.Namespace) -> None:
+    if not asked.sql:
+        print("\n".join(_told(had, schema) for schema, had in upgrade_both(AT_THE_MACHINE, read_settings(), at=datetime.now(UTC))))
+        return
     from data_access.database import upgrading  # loads what takes the steps, which no other command needs
 
     for schema, url in _databases():
-        print(upgrading.upgrade_sql(url, schema) if asked.sql else _told(upgrading.upgrade(url, schema), schema))
+        print(upgrading.upgrade_sql(url, schema))
 
 
 def _told(found: int | None, schema: Schema) -> str:

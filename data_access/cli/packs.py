@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from data_access.cli.release_files import write_whole
+from data_access.cli.release_files import add_why, write_whole
 from data_access.cli.terminal import AT_THE_MACHINE, draw_progress
 from data_access.errors import BadRequest
 from data_access.service.asking import Ask, read_day, read_moment
@@ -14,6 +14,7 @@ from data_access.service.opening import open_desk
 from data_access.service.pack_desk import compose
 from data_access.service.pack_files import FILES, write_pack
 from data_access.service.packs import KINDS
+from data_access.service.reasons import head_beside
 
 
 def add_to(commands, codes: str) -> None:
@@ -31,6 +32,7 @@ def add_to(commands, codes: str) -> None:
     pack.add_argument(
         "--out", required=True, metavar="FILE", help=f"where to write; its ending says what: {', '.join(f'.{e}' for e in FILES)}"
     )
+    add_why(pack)
     pack.set_defaults(run=_pack)
 
 
@@ -46,10 +48,11 @@ def _pack(asked: argparse.Namespace) -> None:
     ask = Ask(day, asked.known_by, _compared_with(desk, asked.compared_with, day))
     pack = compose(desk, AT_THE_MACHINE, asked.kind, ask, progress=lambda share, text: draw_progress(0.2 + 0.3 * share, text))
     draw_progress(0.5, f"writing {FILES[ending].label}")
-    data = write_pack(desk, AT_THE_MACHINE, pack, ending)
+    data = write_pack(desk, AT_THE_MACHINE, pack, ending, reason=asked.why)
     write_whole(out.parent, out.name, data)
     draw_progress(1.0, "done")
     print(f"{out}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}  pack checksum {pack.checksum}")
+    print(head_beside(desk))
 
 
 def _compared_with(desk: Desk, wanted: str, day: date) -> str:

@@ -19,12 +19,20 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Adds where to and which kind."""
     parser.add_argument("--to", required=True, metavar="FOLDER", help="the folder to write into; it is made if it is not there")
     parser.add_argument("--kind", choices=tuple(FILES_OF), default="all", help="which file; default: all")
+    add_why(parser)
+
+
+def add_why(parser: argparse.ArgumentParser) -> None:
+    """Adds why a file is to leave."""
+    parser.add_argument(
+        "--why", default="", metavar="REASON", help="why the file is needed; kept in the audit, and asked for by AUDIT_REASONS=yes"
+    )
 
 
 def export(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     """Writes the files and prints the name and the SHA-256 of each. All of them pass the scanner before any is written."""
     number = release_number(desk, asked.release)
-    files = [export_release(desk, viewer, number, kind) for kind in FILES_OF[asked.kind]]
+    files = [export_release(desk, viewer, number, kind, reason=asked.why) for kind in FILES_OF[asked.kind]]
     folder = Path(asked.to)
     for name, data in files:
         write_whole(folder, name, data)
@@ -34,7 +42,7 @@ def export(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
 
 def log(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     """Prints the public change log."""
-    name, data = export_change_log(desk, viewer)
+    name, data = export_change_log(desk, viewer, reason=asked.why)
     print(
         json.dumps({"file": name, "text": data.decode()}, indent=2, ensure_ascii=False) if asked.format == "json" else data.decode(), end=""
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data_access.cli.reconciling import add_reconcile_options, reconcile
-from data_access.cli.release_files import add_export_options, export, log
+from data_access.cli.release_files import add_export_options, add_why, export, log
 from data_access.cli.terminal import AT_THE_MACHINE, draw_progress
 from data_access.dates import in_words
 from data_access.disclosure.rules import LANES
@@ -235,6 +235,6 @@ VERBS = (
     Verb("withdraw", "take a published release back", _withdraw, (_add_release, _add_reason)),
     Verb("reconcile", "a release figure by figure beside another", reconcile, (_add_release, add_reconcile_options), is_deed=False),
     Verb("export", "write the files of an approved or published release", export, (_add_release, add_export_options), is_deed=False),
-    Verb("log", "print the public change log: corrections apart from revisions", log, is_deed=False),
+    Verb("log", "print the public change log: corrections apart from revisions", log, (add_why,), is_deed=False),
 )
 """Every verb of ``release``, in the order in which a release meets them."""

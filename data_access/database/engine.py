@@ -47,9 +47,11 @@ def open_read_only(url: str, what: str, *, is_looked_at: bool = False) -> Engine
 
 
 def _on_a_server(parsed: URL, what: str, *, is_looked_at: bool, is_read_only: bool) -> Engine:
+    # Who writes reads each row as it is once it is theirs, whatever the server's usual isolation: two who add to the log wait for each other.
+    how = {} if is_read_only or parsed.get_backend_name() != "postgresql" else {"isolation_level": "READ COMMITTED"}
     if not is_looked_at:
-        return _engine(parsed, what, no_limits(parsed, is_read_only=is_read_only))
-    engine = _engine(parsed, what, limits(parsed, is_read_only=is_read_only))
+        return _engine(parsed, what, no_limits(parsed, is_read_only=is_read_only), **how)
+    engine = _engine(parsed, what, limits(parsed, is_read_only=is_read_only), **how)
     give_up_in_time(engine)
     return engine
 
@@ -139,10 +141,10 @@ def open_to_write(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
     return engine
 
 
-def _engine(parsed: URL, what: str, connect_args: dict[str, object]) -> Engine:
+def _engine(parsed: URL, what: str, connect_args: dict[str, object], **how: object) -> Engine:
     """Parameters are hidden, so that no error or log line can hold a record's value."""
     try:
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=connect_args)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=connect_args, **how)
     except (NoSuchModuleError, ImportError):
         raise DatabaseUnavailable(f"No driver is installed for the {what}'s URL; use sqlite:/// or postgresql+psycopg://.") from None
 

@@ -8,6 +8,7 @@ _LOCKED = "is locked by another program. Nothing is lost; try again in a minute.
 _DAMAGED = "is damaged and cannot be read. Restore it from its last backup."
 _SILENT = "does not answer. Check that its server is running and not overloaded."
 _CROWDED = "takes no more connections. Close some of the others, or let it take more."
+_CROSSED = "was changed by another program at the same moment. Nothing was written; try again."
 _FULL = "cannot be written because its disk is full. Make room on it; nothing is lost."
 _SEALED = "cannot be written because its disk or its files are read-only. Ask its administrator why."
 _EMPTY = "does not hold the tables that it should. Check that its URL is right, or restore it from its last backup."
@@ -16,6 +17,8 @@ _AWAY = "cannot be reached. Check that it is running and that its URL is right."
 _UNREAD = "could not be read. Ask its administrator to look at its log."
 
 _BY_STATE = {
+    "40001": _CROSSED,
+    "40P01": _CROSSED,
     "55P03": _LOCKED,
     "57014": _SILENT,
     "53300": _CROWDED,

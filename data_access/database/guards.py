@@ -56,9 +56,9 @@ def guards_anew(dialect: str, schema: int = REGISTER_SCHEMA) -> Iterator[str]:
         yield from _commands(guard, dialect)
 
 
-def guard_functions() -> tuple[str, ...]:
+def guard_functions(dialect: str = "postgresql") -> tuple[str, ...]:
     """The functions behind the triggers on PostgreSQL."""
-    return tuple(f"{guard.name}()" for guard in _guards("postgresql"))
+    return tuple(f"{guard.name}()" for guard in _guards(dialect))
 
 
 def _guards(dialect: str, schema: int = REGISTER_SCHEMA) -> Iterator[_Guard]:

@@ -378,6 +378,7 @@ audit_entries = Table(
     Column("seal", String(64), nullable=False),
     CheckConstraint("number >= 1", name="number_positive"),
     CheckConstraint("length(seal) = 64", name="sealed_whole"),
+    Index("ix_audit_entries_at", "at"),
 )
 """What happened, numbered from 1 without a gap. Each seal is of every other column but ``entry_id``, and of the seal before it."""
 audit_head = Table(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit
+from data_access.audit.chain import read_head, verify
 from data_access.database.backups.copies import Note, check_target, restored, take
 from data_access.database.backups.manifest import Manifest, new_folder, read_manifest, write_manifest
 from data_access.database.engine import open_read_only, open_to_write
@@ -40,14 +41,14 @@ def back_up(viewer: Viewer, folder: Path, settings: Settings, *, made_at: dateti
     for part in parts:
         open_read_only(part.url, part.what).dispose()
     new_folder(folder)
-    _log(settings, viewer, "backup", f"backup of the {' and the '.join(part.what for part in parts)} begun", made_at)
+    _log(settings, viewer, f"backup of the {' and the '.join(part.what for part in parts)} begun", made_at)
     environment, copies = read_environment(), {}
     for place, part in enumerate(parts):
         progress(place / len(parts), f"copying the {part.what}")
         copies[part.what] = take(part.url, part.what, folder, part.note, environment)
     manifest = Manifest(made_at.astimezone(UTC).isoformat(timespec="seconds"), code_version(), copies)
     write_manifest(folder, manifest)
-    _log(settings, viewer, "backup", f"backup made, SHA-256 {manifest.seal}", made_at)
+    _log(settings, viewer, f"backup made, SHA-256 {manifest.seal}", made_at)
     progress(1.0, "done")
     return manifest
 
@@ -87,7 +88,7 @@ def restore(
             progress((1 + place) / (1 + len(parts)), f"restoring the {part.what}")
             fill = restored(part.url, part.what, manifest.databases[part.what], folder, part.note, environment)
             noted[part.what] = stack.enter_context(fill)
-    _log(settings, viewer, "restore", f"restored from the backup of {manifest.made_at}, SHA-256 {manifest.seal}", at)
+    _log(settings, viewer, f"restored from the backup of {manifest.made_at}, SHA-256 {manifest.seal}", at)
     progress(1.0, "done")
     return manifest, noted
 
@@ -129,7 +130,8 @@ def _note_register(connection: Connection) -> Mapping[str, object]:
     schema = {"schema": schema_in(connection, REGISTER)}
     try:
         with connection.begin_nested():
-            return {**schema, **_seals(connection)}
+            found = _seals(connection)
+            return {**schema, **(_with_log(connection, found) if (schema["schema"] or 0) >= audit.LOG_SEALED_SINCE else found)}
     except DBAPIError:
         return schema
 
@@ -145,14 +147,20 @@ def _seals(connection: Connection) -> Mapping[str, object]:
     return {"releases": releases, "packs": packs, "altered": altered}
 
 
-def _log(settings: Settings, viewer: Viewer, operation: str, what: str, at: datetime) -> None:
+def _with_log(connection: Connection, found: Mapping[str, object]) -> Mapping[str, object]:
+    """With the head of the log, which anchors it from outside, and the sentence where the log is not as it was written."""
+    head, fault = read_head(connection), verify(connection).fault
+    return {**found, "altered": [*found["altered"], *filter(None, [fault])], "audit_head": f"{head.number}:{head.seal}" if head else None}
+
+
+def _log(settings: Settings, viewer: Viewer, what: str, at: datetime) -> None:
     """Into a register of whatever schema: a backup is also what is made before an upgrade."""
     register = open_to_write(settings.register_database_url, REGISTER.what)
     try:
         with writing(register) as connection:
             if (schema_in(connection, REGISTER) or 0) < audit.LOG_SEALED_SINCE:
-                audit.record_unsealed(connection, viewer, operation, what, at=at)
+                audit.record_unsealed(connection, viewer, audit.Operation.BACKUP, what, at=at)
             else:
-                audit.record(connection, viewer, operation, what, at=at, data_version=None)
+                audit.record(connection, viewer, audit.Operation.BACKUP, what, at=at, data_version=None)
     finally:
         register.dispose()

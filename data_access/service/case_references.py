@@ -17,11 +17,14 @@ from data_access.releases.store import writing
 from data_access.service.asking import Ask
 from data_access.service.case_lists import LISTS, CaseList
 from data_access.service.desk import Desk, set_in_words
+from data_access.service.reasons import REASON_LENGTHS, read_reason
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
+
+__all__ = ["MOST", "REASON_LENGTHS", "list_references", "offered"]
 
 MOST = 50
 """References shown at a time."""
-REASON_LENGTHS = (10, 200)
 
 
 def can_list(viewer: Viewer, page: str) -> str:
@@ -42,6 +45,7 @@ def offered(desk: Desk, viewer: Viewer, page: str, ask: Ask) -> tuple[Option, ..
     )
 
 
+@door
 def list_references(desk: Desk, viewer: Viewer, page: str, ask: Ask, code: str, reason: str) -> ShownTable:
     """The references of at most ``MOST`` applications that a list holds, the oldest first.
 
@@ -49,13 +53,13 @@ def list_references(desk: Desk, viewer: Viewer, page: str, ask: Ask, code: str, 
     reason that will not do, and DatabaseUnavailable, also where the audit cannot be written; then nothing is shown.
     """
     require(viewer, *_needed(page))
-    asked, told = _list(LISTS[page], code), _reason(reason)
+    asked, told = _list(LISTS[page], code), read_reason(reason, "the references")
     events = desk.current_events()
     found, elsewhere = asked.find(events, ask)
     chosen = found.head(MOST)
-    what = f"references of {asked.code} as at {_asked_for(asked, ask)}: {chosen.height} of {found.height} shown; reason: {told}"
+    what = f"references of {asked.code} as at {_asked_for(asked, ask)}: {chosen.height} of {found.height} shown"
     with writing(desk.register) as connection:
-        audit.record(connection, viewer, "consultation", what, at=desk.clock(), data_version=events.version.number)
+        audit.record(connection, viewer, audit.Operation.CONSULTATION, what, at=desk.clock(), data_version=events.version.number, why=told)
     references = _read(desk, chosen["application_id"].to_list())
     rows = tuple((references[key], short_day(since)) for key, since in chosen.iter_rows())
     narrowed = f", {set_in_words(ask, events)}" if asked.is_narrowed and ask.wanted else ""
@@ -72,16 +76,8 @@ def _list(held: Mapping[str, CaseList], code: str) -> CaseList:
     return held[code]
 
 
-def _reason(given: str) -> str:
-    told = " ".join(given.split())
-    least, most = REASON_LENGTHS
-    if not (least <= len(told) <= most and told.isprintable()):
-        raise BadRequest(f"Say in {least} to {most} characters why you need the references. Name no person and no case in it: it is kept.")
-    return told
-
-
 def _asked_for(asked: CaseList, ask: Ask) -> str:
-    """The day, what was known and the filters, short enough to stand in the audit beside the longest reason."""
+    """The day, what was known and the filters."""
     known = f", known by {ask.known_by_moment.isoformat(timespec='seconds')}" if ask.known_by_moment else ""
     narrowed = f", only {', '.join(ask.wanted.values())}"[:_MOST_OF_FILTERS] if asked.is_narrowed and ask.wanted else ""
     return f"{ask.as_at.isoformat()}{known}{narrowed}"

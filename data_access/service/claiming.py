@@ -15,6 +15,7 @@ from data_access.releases.claims.sentences import ReadySentence, ready_sentences
 from data_access.releases.model import Release
 from data_access.releases.store import Kept, read_all, reading, writing
 from data_access.service.desk import Desk
+from data_access.service.refusals import door
 from data_access.service.release_desk import LATEST, release_number
 from data_access.viewer import Viewer
 
@@ -30,6 +31,7 @@ class Checked:
     claims: tuple[Claim, ...]
 
 
+@door
 def check_draft(desk: Desk, viewer: Viewer, draft: str, *, release: str = LATEST) -> Checked:
     """Every claim of a draft with its verdict. ``release`` is a number or 'latest'.
 
@@ -39,10 +41,11 @@ def check_draft(desk: Desk, viewer: Viewer, draft: str, *, release: str = LATEST
     if len(draft) > LONGEST_DRAFT:
         raise BadRequest(f"The draft has {len(draft):,} letters; at most {LONGEST_DRAFT:,} are checked at once. Check it in parts.")
     chosen, others, matches = _ground(desk, release_number(desk, release))
-    _log(desk, viewer, "consultation", f"claims against release {chosen.number}", chosen.content.data_version)
+    _log(desk, viewer, f"claims against release {chosen.number}", chosen.content.data_version)
     return Checked(chosen, check(draft, chosen, others, matches=matches))
 
 
+@door
 def remember_match(desk: Desk, viewer: Viewer, phrase: str, figure: str) -> None:
     """Keeps that a claim's phrase is about this figure, or about none (NO_CLAIM), for everyone. Raises NotPermitted and BadRequest."""
     require(viewer, May.OPEN_STATEMENT)
@@ -55,14 +58,15 @@ def remember_match(desk: Desk, viewer: Viewer, phrase: str, figure: str) -> None
     now = as_utc(desk.clock())
     with writing(desk.register) as connection:
         remember(connection, phrase, figure, chosen_by=viewer.subject, at=now.replace(tzinfo=None))
-        audit.record(connection, viewer, "alteration", f"claim match to {figure}", at=now, data_version=None)
+        audit.record(connection, viewer, audit.Operation.ALTERATION, f"claim match to {figure}", at=now, data_version=None)
 
 
+@door
 def offer_sentences(desk: Desk, viewer: Viewer, *, release: str = LATEST) -> tuple[ReadySentence, ...]:
     """The sentences of a release, ready to be copied, each with what must go with it. Raises as ``check_draft`` does."""
     require(viewer, May.OPEN_STATEMENT)
     chosen, _, _ = _ground(desk, release_number(desk, release))
-    _log(desk, viewer, "consultation", f"sentences of release {chosen.number}", chosen.content.data_version)
+    _log(desk, viewer, f"sentences of release {chosen.number}", chosen.content.data_version)
     return ready_sentences(chosen.content)
 
 
@@ -84,6 +88,6 @@ def _whole(found: Iterable[Kept | Altered]) -> Iterable[Release]:
         yield one.release
 
 
-def _log(desk: Desk, viewer: Viewer, operation: str, what: str, data_version: int) -> None:
+def _log(desk: Desk, viewer: Viewer, what: str, data_version: int) -> None:
     with writing(desk.register) as connection:
-        audit.record(connection, viewer, operation, what, at=desk.clock(), data_version=data_version)
+        audit.record(connection, viewer, audit.Operation.CONSULTATION, what, at=desk.clock(), data_version=data_version)

@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit, vocabulary
+from data_access.audit.chain import BEGINNING, Head
 from data_access.database.engine import open_case_database, open_register
 from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
-from data_access.errors import Altered, DatabaseUnavailable, NotSignedIn
+from data_access.errors import Altered, DatabaseUnavailable, NotPermitted, NotSignedIn
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
@@ -40,6 +41,7 @@ from data_access.service.asking import (
 from data_access.service.clock_watch import ClockWatch
 from data_access.service.look import Look
 from data_access.service.provider import Provider
+from data_access.service.refusals import door
 from data_access.service.verified import Cases, Verified
 from data_access.settings import Settings
 from data_access.viewer import Viewer
@@ -84,6 +86,8 @@ class Desk:
     """Where people sign in; None where nobody does."""
     is_waiting: bool = False
     """Whether the case database is empty, so that there is nothing to show until files are imported."""
+    log_verified: Head = BEGINNING
+    """Up to where this process found the log of the register as it was written."""
     _lock: RLock = field(default_factory=RLock)
     _cases: Cases = field(init=False)
     _clock_watch: ClockWatch = field(init=False)
@@ -135,6 +139,12 @@ class Desk:
     def can_open(self, viewer: Viewer, page: str) -> str:
         """'' where the viewer may open the page, else who may and what to do."""
         return can(viewer, *needed_to_open(page))
+
+    @door
+    def check_may_open(self, viewer: Viewer, page: str) -> None:
+        """Raises NotPermitted with the sentence of ``can_open``, for who asks for a page by its name; that is in the log then."""
+        if refusal := self.can_open(viewer, page):
+            raise NotPermitted(refusal)
 
     def data_version(self) -> DataVersion:
         """The version that would be read now. Raises DatabaseUnavailable."""
@@ -256,6 +266,7 @@ class Desk:
         opens = events.review.opens_as_at or min(last, self.today)
         return Controls(first, last, opens, (), (), _filters(events, everything))
 
+    @door
     def page(self, viewer: Viewer, page: str, ask: Ask) -> PageView:
         """A whole page for a viewer. Raises NotPermitted and DatabaseUnavailable."""
         require(viewer, *needed_to_open(page))
@@ -282,6 +293,7 @@ class Desk:
         chosen = {name: getattr(ask, name) for name in FILTERS if getattr(ask, name)}
         return {name: str(value) for name, value in (parts | chosen).items()}
 
+    @door
     def figures(self, viewer: Viewer, ask: Ask, *, keys: Sequence[str] = (), by: str = "") -> figures.Figures:
         """Figures as plain values. Raises BadRequest, NotPermitted and DatabaseUnavailable."""
         require(viewer, May.OPEN_OVERVIEW, May.SEE_PROTECTED_COUNTS)
@@ -359,7 +371,7 @@ class Desk:
         try:
             with self.register.begin() as connection:
                 what = f"{page} {json.dumps(asked, sort_keys=True)}"
-                audit.record(connection, viewer, "consultation", what, at=self.clock(), data_version=events.version.number)
+                audit.record(connection, viewer, audit.Operation.CONSULTATION, what, at=self.clock(), data_version=events.version.number)
         except DBAPIError:
             raise DatabaseUnavailable(
                 "The register cannot be written, so that nothing is shown: each look must be logged. Try again soon."

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from data_access import audit
+from data_access.audit import Operation
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.outputs.release_files.change_log import change_log
 from data_access.outputs.release_files.csv_file import csv_description, csv_table
@@ -23,6 +24,8 @@ from data_access.releases.leaving import check_leaves
 from data_access.releases.model import Release
 from data_access.releases.store import Kept, read, read_all, reading, writing
 from data_access.service.desk import Desk
+from data_access.service.reasons import reason_to_export
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
 
 
@@ -45,7 +48,8 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of file of a release, in the order in which they are offered."""
 
 
-def export_release(desk: Desk, viewer: Viewer, number: int, kind: str) -> tuple[str, bytes]:
+@door
+def export_release(desk: Desk, viewer: Viewer, number: int, kind: str, *, reason: str = "") -> tuple[str, bytes]:
     """The name and the bytes of one file of an approved or published release.
 
     The file is scanned after it is written; its SHA-256 is in the log before it is handed out. Raises NotPermitted, BadRequest for a kind or
@@ -54,29 +58,33 @@ def export_release(desk: Desk, viewer: Viewer, number: int, kind: str) -> tuple[
     require(viewer, May.EXPORT_RELEASES)
     if kind not in KINDS:
         raise BadRequest(f"There is no kind of file {kind[:40]!r}. The kinds are: {', '.join(KINDS)}.")
+    why = reason_to_export(desk.settings, reason)
     with reading(desk.register) as connection:
         kept, others = read(connection, number), read_all(connection)
     check_leaves(kept.release)
     held = _held(kept, others)
     name, data = held.content.file_stem + KINDS[kind].ending, KINDS[kind].write(held.content)
-    _hand_out(desk, viewer, name, data, faults_of(kind, data, held), kept.release)
+    _hand_out(desk, viewer, name, data, faults_of(kind, data, held), kept.release, why)
     return name, data
 
 
-def export_change_log(desk: Desk, viewer: Viewer) -> tuple[str, bytes]:
+@door
+def export_change_log(desk: Desk, viewer: Viewer, *, reason: str = "") -> tuple[str, bytes]:
     """The name and the bytes of the public change log. Raises NotPermitted, Refused, Altered and DatabaseUnavailable."""
     require(viewer, May.OPEN_RELEASES)
+    why = reason_to_export(desk.settings, reason)
     data, name = _change_log(desk), "change-log.txt"
-    _hand_out(desk, viewer, name, data, faults_of_text(data), None)
+    _hand_out(desk, viewer, name, data, faults_of_text(data), None, why)
     return name, data
 
 
+@door
 def read_change_log(desk: Desk, viewer: Viewer) -> str:
     """The public change log, to be read where it is. Raises NotPermitted, Altered and DatabaseUnavailable."""
     require(viewer, May.OPEN_RELEASES)
     data = _change_log(desk)
     with writing(desk.register) as connection:
-        _log(connection, desk, viewer, "consultation", "change log", None)
+        _log(connection, desk, viewer, Operation.CONSULTATION, "change log", None)
     return data.decode()
 
 
@@ -98,17 +106,20 @@ def _held(kept: Kept, others: Iterable[Kept | Altered]) -> Held:
     return Held(kept.release, content_of(kept.release, changes), tuple({other.number: other for other, _ in changes}.values()), sealed)
 
 
-def _hand_out(desk: Desk, viewer: Viewer, name: str, data: bytes, faults: tuple[str, ...], release: Release | None) -> None:
+def _hand_out(desk: Desk, viewer: Viewer, name: str, data: bytes, faults: tuple[str, ...], release: Release | None, why: str) -> None:
     """Writes the entry of what leaves, or of what was held back and why; raises Refused for the latter."""
     with writing(desk.register) as connection:
-        what = f"{name} held back: {' '.join(faults)}"[:400] if faults else f"{name}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"
-        _log(connection, desk, viewer, "export refused" if faults else "disclosure", what, release)
+        what = f"{name} held back: {' '.join(faults)}" if faults else f"{name}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"
+        _log(connection, desk, viewer, Operation.REFUSAL if faults else Operation.EXPORT, what, release, why)
     if faults:
         raise Refused(
             f"{name} was not handed out. {' '.join(faults[:3])} Tell whoever looks after the dashboard; the release itself is unharmed."
         )
 
 
-def _log(connection: Connection, desk: Desk, viewer: Viewer, operation: str, what: str, release: Release | None) -> None:
+def _log(
+    connection: Connection, desk: Desk, viewer: Viewer, operation: Operation, what: str, release: Release | None, why: str = ""
+) -> None:
     version = release.content.data_version if release else None
-    audit.record(connection, viewer, operation, what, at=desk.clock(), data_version=version)
+    recipient = viewer.subject if operation is Operation.EXPORT else ""
+    audit.record(connection, viewer, operation, what, at=desk.clock(), data_version=version, why=why, recipient=recipient)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from data_access import audit
+from data_access.audit import Operation
 from data_access.database.engine import open_register
 from data_access.database.presence import may_write
 from data_access.dates import moment_in_words
@@ -31,6 +32,7 @@ from data_access.intake.reading import Progress
 from data_access.intake.reports import ImportReport
 from data_access.permissions import May, require
 from data_access.releases.store import reading, writing
+from data_access.service.refusals import door
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -73,6 +75,7 @@ class Outcome:
     sentence: str = ""
 
 
+@door
 def import_cases(
     viewer: Viewer,
     files: Sequence[Path],
@@ -112,12 +115,13 @@ def why_not_writable(settings: Settings) -> str:
     )
 
 
+@door
 def refuse_import(viewer: Viewer, number: int, settings: Settings, *, at: datetime) -> None:
     """Refuses a request that waits, or takes back one's own. Raises NotPermitted, Refused and DatabaseUnavailable."""
     require(viewer, May.BRING_FILES)
     with opened_register(settings) as register, writing(register) as connection:
         answer_request(connection, number, REFUSED, by=viewer.subject, at=at)
-        audit.record(connection, viewer, "collection", f"import request {number} refused", at=at, data_version=None)
+        audit.record(connection, viewer, Operation.IMPORT, f"import request {number} refused", at=at, data_version=None)
 
 
 def with_answer(outcome: Outcome) -> dict[str, object]:
@@ -162,12 +166,15 @@ class _Deed:
             **vars(self.options),
         )
         many = f"{len(self.files)} {'file' if len(self.files) == 1 else 'files'}"
-        self.log(register, f"{'dry run of an ' if is_dry_run else ''}import of {many} by {self.mapping.name}", report)
+        self.log(
+            register, f"{'dry run of an ' if is_dry_run else ''}import of {many} by {self.mapping.name}", report, is_dry_run=is_dry_run
+        )
         return report
 
-    def log(self, register: Engine, what: str, report: ImportReport) -> None:
+    def log(self, register: Engine, what: str, report: ImportReport, *, is_dry_run: bool) -> None:
         with writing(register) as connection:
-            audit.record(connection, self.viewer, "collection", what[:400], at=self.made_at, data_version=report.data_version)
+            operation = Operation.IMPORT if is_dry_run else Operation.COLLECTION
+            audit.record(connection, self.viewer, operation, what, at=self.made_at, data_version=report.data_version)
 
 
 def mapping_checksum(content: bytes) -> str:
@@ -209,7 +216,7 @@ def _ask(deed: _Deed, register: Engine, report: ImportReport) -> Outcome:
     with writing(register) as connection:
         number = ask_for_import(connection, whole, summary, by=deed.viewer.subject, at=deed.made_at)
         what = f"import asked for: request {number}"
-        audit.record(connection, deed.viewer, "collection", what, at=deed.made_at, data_version=report.data_version)
+        audit.record(connection, deed.viewer, Operation.IMPORT, what, at=deed.made_at, data_version=report.data_version)
         request = find_request(connection, whole)
     sentence = (
         f"Nothing is loaded yet: request {number} waits for a second person, who has to bring the same files, mapping and options. The files "

@@ -44,6 +44,8 @@ from data_access.service.bringing import (
 from data_access.service.desk import Desk
 from data_access.service.import_tables import COUNTED, PLACES, WHAT_IS_COUNTED, by_rule, counted
 from data_access.service.importing import opened_register, refuse_import
+from data_access.service.reasons import reason_to_export
+from data_access.service.refusals import door
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -82,13 +84,14 @@ class ImportsShown:
     with_rejected: tuple[Option, ...]
 
 
+@door
 def show_imports(desk: Desk, viewer: Viewer) -> ImportsShown:
     """The history of imports. Raises NotPermitted and DatabaseUnavailable."""
     require(viewer, May.OPEN_IMPORTS)
     standing = standing_now(desk)
     with writing(desk.register) as connection:
         number = standing.number if standing else None
-        audit.record(connection, viewer, "consultation", "imports", at=desk.clock(), data_version=number)
+        audit.record(connection, viewer, audit.Operation.CONSULTATION, "imports", at=desk.clock(), data_version=number)
     with reading(desk.register) as connection:
         imports, requests = read_imports(connection, most=MOST), read_requests(connection, most=MOST)
     waiting = [one for one in requests if one.state == ASKED]
@@ -192,6 +195,7 @@ class RejectedShown:
     file_name: str
 
 
+@door
 def show_rejected(desk: Desk, viewer: Viewer, number: int) -> RejectedShown:
     """What an import rejected, without what stood in it. Raises NotPermitted, BadRequest and DatabaseUnavailable."""
     require(viewer, May.OPEN_IMPORTS)
@@ -202,13 +206,15 @@ def show_rejected(desk: Desk, viewer: Viewer, number: int) -> RejectedShown:
     return RejectedShown(by_rule(counts, places), can(viewer, May.SEE_REJECTED_ROWS), rejected_name(one.file_name))
 
 
-def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: datetime) -> tuple[str, bytes]:
+@door
+def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: datetime, reason: str = "") -> tuple[str, bytes]:
     """The name and the bytes of a CSV file with the rejected rows of an import, to be mended and brought again.
 
     Its SHA-256 is in the log before it is handed out. Rows whose cells could not be told apart are not in it. Raises NotPermitted, BadRequest
     for an import that is not there or has no such row, and DatabaseUnavailable.
     """
     require(viewer, May.SEE_REJECTED_ROWS)
+    why = reason_to_export(settings, reason)
     with opened_register(settings) as register:
         with reading(register) as connection:
             one, lines = read_import(connection, number), read_rejected_lines(connection, number)
@@ -218,7 +224,16 @@ def rejected_rows(viewer: Viewer, number: int, settings: Settings, *, at: dateti
         data = rejected_csv(lines, cells)
         with writing(register) as connection:
             what = f"rejected rows of import {number}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"
-            audit.record(connection, viewer, "disclosure", what, at=at, data_version=one.data_version)
+            audit.record(
+                connection,
+                viewer,
+                audit.Operation.DISCLOSURE,
+                what,
+                at=at,
+                data_version=one.data_version,
+                why=why,
+                recipient=viewer.subject,
+            )
     return rejected_name(one.file_name), data
 
 

@@ -8,6 +8,7 @@ from unicodedata import category
 from sqlalchemy import Connection
 
 from data_access import audit
+from data_access.audit import Operation
 from data_access.dates import in_words, london_day
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.outputs.model import Column, Option, ShownTable
@@ -33,6 +34,7 @@ from data_access.service.packs import (
     pieces_of,
     with_pieces,
 )
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
 
 LONGEST_COMMENT, LONGEST_TEXT, LONGEST_NAME = 1_500, 500, 120
@@ -50,6 +52,7 @@ class Agenda:
     decisions: tuple[Decision, ...]
 
 
+@door
 def read_agenda(desk: Desk, viewer: Viewer) -> Agenda:
     """Raises NotPermitted, Altered and DatabaseUnavailable."""
     require(viewer, May.BUILD_PACKS)
@@ -57,15 +60,17 @@ def read_agenda(desk: Desk, viewer: Viewer) -> Agenda:
         return Agenda(packs_kept.read_meetings(connection), packs_kept.read_decisions(connection))
 
 
+@door
 def add_meeting(desk: Desk, viewer: Viewer, name: str, held_on: date) -> None:
     """Raises NotPermitted, BadRequest for a name that is empty or too long, and DatabaseUnavailable."""
     require(viewer, May.KEEP_MEETINGS)
     called = _within(name, LONGEST_NAME, "The name of a meeting")
     with writing(desk.register) as connection:
         packs_kept.keep_meeting(connection, called, held_on)
-        _log(connection, desk, viewer, "meeting", f"added {called}, {held_on}")
+        _log(connection, desk, viewer, Operation.ALTERATION, f"meeting: added {called}, {held_on}")
 
 
+@door
 def record_decision(desk: Desk, viewer: Viewer, meeting: int, text: str, *, owner: str, due_on: date | None = None) -> None:
     """A decision of a meeting, or with ``due_on`` an action that somebody owes by that day.
 
@@ -81,9 +86,10 @@ def record_decision(desk: Desk, viewer: Viewer, meeting: int, text: str, *, owne
         packs_kept.keep_decision(
             connection, meeting=meeting, kind=kind, text=said, owner=who, due_on=due_on, at=_naive(desk), by=viewer.subject
         )
-        _log(connection, desk, viewer, "meeting", f"{kind} of meeting {meeting}")
+        _log(connection, desk, viewer, Operation.ALTERATION, f"{kind} of meeting {meeting}")
 
 
+@door
 def complete_action(desk: Desk, viewer: Viewer, action: int, completed_on: date) -> None:
     """Raises NotPermitted, BadRequest for a day to come or an action that is not there, Refused when it was done, DatabaseUnavailable."""
     require(viewer, May.KEEP_MEETINGS)
@@ -91,9 +97,10 @@ def complete_action(desk: Desk, viewer: Viewer, action: int, completed_on: date)
         raise BadRequest(f"An action is completed today, {desk.today}, or before.")
     with writing(desk.register) as connection:
         packs_kept.keep_completion(connection, action, completed_on=completed_on, at=_naive(desk), by=viewer.subject)
-        _log(connection, desk, viewer, "meeting", f"action {action} completed")
+        _log(connection, desk, viewer, Operation.ALTERATION, f"action {action} completed")
 
 
+@door
 def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date, text: str) -> None:
     """What the viewer says of a section of a pack as at a day, in place of what they said before; nothing takes it back.
 
@@ -108,7 +115,7 @@ def say_comment(desk: Desk, viewer: Viewer, kind: str, subject: str, as_at: date
         packs_kept.keep_comment(
             connection, kind=kind, as_at=as_at, said=Said(subject, said, _named(desk, viewer), london_day(now)), at=_naive(desk)
         )
-        _log(connection, desk, viewer, "pack comment", f"{kind} {subject} {as_at}")
+        _log(connection, desk, viewer, Operation.ALTERATION, f"pack comment: {kind} {subject} {as_at}")
 
 
 def _named(desk: Desk, viewer: Viewer) -> str:
@@ -116,6 +123,7 @@ def _named(desk: Desk, viewer: Viewer) -> str:
     return viewer.label if desk.is_demonstration else f"{viewer.label} ({viewer.subject})"[:LONGEST_NAME]
 
 
+@door
 def save_pack(desk: Desk, viewer: Viewer, name: str, kind: str, pieces: Sequence[str]) -> None:
     """Keeps a kind as edited under a name, in place of what had the name before; no pieces take it back.
 
@@ -129,7 +137,7 @@ def save_pack(desk: Desk, viewer: Viewer, name: str, kind: str, pieces: Sequence
         with_pieces(pack_kind(kind), called, pieces)
     with writing(desk.register) as connection:
         packs_kept.keep_saved(connection, SavedPack(called, kind, tuple(pieces)), at=_naive(desk), by=viewer.subject)
-        _log(connection, desk, viewer, "pack saved", f"{called}: {len(pieces)} pieces of {kind}")
+        _log(connection, desk, viewer, Operation.ALTERATION, f"pack saved: {called}: {len(pieces)} pieces of {kind}")
 
 
 def kinds_offered(desk: Desk, viewer: Viewer) -> tuple[Option, ...]:
@@ -152,6 +160,7 @@ def kind_named(desk: Desk, name: str) -> tuple[str, PackKind]:
     return saved[name].kind, with_pieces(KINDS[saved[name].kind], name, saved[name].pieces)
 
 
+@door
 def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask, *, progress: Progress = lambda share, text: None) -> Pack:
     """The draft of a kind of pack, or of one that was saved under a name, with everything that is said of it.
 
@@ -180,6 +189,7 @@ def compose(desk: Desk, viewer: Viewer, name: str, ask: Ask, *, progress: Progre
     )
 
 
+@door
 def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int | None = None) -> Issue:
     """Freezes a pack under the next number, for a meeting if one is named: what that board saw.
 
@@ -216,8 +226,8 @@ def issue_pack(desk: Desk, viewer: Viewer, kind: str, ask: Ask, *, meeting: int 
             connection,
             desk,
             viewer,
-            "pack issued",
-            f"{kind} pack {number} as at {ask.as_at}, SHA-256 {issue.fingerprint}",
+            Operation.FREEZE,
+            f"pack issued: {kind} pack {number} as at {ask.as_at}, SHA-256 {issue.fingerprint}",
             events.version.number,
         )
     return issue
@@ -254,6 +264,7 @@ def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
     return ShownTable("packs_issued", "Issued packs", "Newest first.", columns, rows, "No pack was issued yet.")
 
 
+@door
 def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
     """An issued pack as it was. Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable."""
     require(viewer, May.BUILD_PACKS, May.SEE_EXACT_COUNTS)  # only packs of exact counts are issued
@@ -261,7 +272,7 @@ def read_issued(desk: Desk, viewer: Viewer, number: int) -> Pack:
         issue = packs_kept.read_issue(connection, number)
     pack = _as_issued(issue)
     with writing(desk.register) as connection:
-        _log(connection, desk, viewer, "consultation", f"issued pack {number}", issue.data_version)
+        _log(connection, desk, viewer, Operation.CONSULTATION, f"issued pack {number}", issue.data_version)
     return pack
 
 
@@ -275,6 +286,7 @@ def _as_issued(issue: Issue) -> Pack:
     return pack
 
 
+@door
 def list_issued(desk: Desk, viewer: Viewer) -> tuple[Issue, ...]:
     """Every issued pack, newest first. Raises NotPermitted, Altered and DatabaseUnavailable."""
     require(viewer, May.BUILD_PACKS)
@@ -357,5 +369,5 @@ def _naive(desk: Desk) -> datetime:
     return desk.clock().astimezone(UTC).replace(tzinfo=None)
 
 
-def _log(connection: Connection, desk: Desk, viewer: Viewer, operation: str, what: str, version: int | None = None) -> None:
+def _log(connection: Connection, desk: Desk, viewer: Viewer, operation: Operation, what: str, version: int | None = None) -> None:
     audit.record(connection, viewer, operation, what, at=desk.clock(), data_version=version)

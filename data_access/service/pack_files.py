@@ -15,6 +15,8 @@ from data_access.permissions import May, require
 from data_access.releases.store import writing
 from data_access.service.desk import Desk
 from data_access.service.packs import pack_kind
+from data_access.service.reasons import reason_to_export
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
 
 
@@ -41,7 +43,8 @@ def file_name(pack: Pack, ending: str) -> str:
     return f"{pack.kind}-pack-{pack.as_at.isoformat()}-{state}.{ending}"
 
 
-def write_pack(desk: Desk, viewer: Viewer, pack: Pack, ending: str) -> bytes:
+@door
+def write_pack(desk: Desk, viewer: Viewer, pack: Pack, ending: str, *, reason: str = "") -> bytes:
     """The bytes of one file of a pack; the same pack gives the same bytes.
 
     Raises NotPermitted, BadRequest for a kind of file that is not there, and DatabaseUnavailable when the log cannot be written.
@@ -51,8 +54,12 @@ def write_pack(desk: Desk, viewer: Viewer, pack: Pack, ending: str) -> bytes:
         require(viewer, May.SEE_EXACT_COUNTS)
     if ending not in FILES:
         raise BadRequest(f"There is no kind of file {ending[:20]!r}. A pack is written as: {', '.join(FILES)}.")
+    why = reason_to_export(desk.settings, reason)
     data = FILES[ending].write(pack)
     what = f"{file_name(pack, ending)}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"
     with writing(desk.register) as connection:
-        audit.record(connection, viewer, "disclosure", what, at=desk.clock(), data_version=desk.verified().events.version.number)
+        version = desk.verified().events.version.number
+        audit.record(
+            connection, viewer, audit.Operation.DISCLOSURE, what, at=desk.clock(), data_version=version, why=why, recipient=viewer.subject
+        )
     return data

@@ -18,6 +18,7 @@ from data_access.service import contact, findings, forecasting, movement, overvi
 from data_access.service.asking import Ask, check_day
 from data_access.service.desk import Desk, set_in_words
 from data_access.service.look import Look
+from data_access.service.refusals import door
 from data_access.service.release_desk import public_by
 from data_access.viewer import Viewer
 
@@ -102,6 +103,7 @@ NOT_CHECKED = "Not checked"
 _SHORTHAND = {"[c]": "confidential: a small count that could point to someone", "[x]": "not available", "[z]": "not applicable"}
 
 
+@door
 def compose_pack(
     desk: Desk,
     viewer: Viewer,

@@ -14,6 +14,7 @@ from data_access.permissions import May, require
 from data_access.releases.freeze import Wanted
 from data_access.releases.model import Release
 from data_access.service.desk import Desk
+from data_access.service.refusals import door
 from data_access.service.release_desk import freeze_release
 from data_access.viewer import Viewer
 
@@ -49,6 +50,7 @@ class Choices:
     usual_day: date
 
 
+@door
 def choices(desk: Desk, viewer: Viewer) -> Choices:
     """What can be chosen. Raises NotPermitted and DatabaseUnavailable."""
     require(viewer, May.OPEN_STATEMENT, May.SEE_PROTECTED_COUNTS)

@@ -13,9 +13,11 @@ from data_access.releases.model import Release
 from data_access.releases.reconcile import Reconciliation, reconcile
 from data_access.releases.store import Kept, read, reading, writing
 from data_access.service.desk import Desk
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
 
 
+@door
 def reconcile_releases(desk: Desk, viewer: Viewer, number: int, against: int) -> Reconciliation:
     """A release figure by figure beside an earlier or a later one, with the sentences that explain its changes.
 
@@ -26,6 +28,7 @@ def reconcile_releases(desk: Desk, viewer: Viewer, number: int, against: int) ->
     return reconcile(other.release, kept.release, [told for whom, told in kept.explanations if whom == against])
 
 
+@door
 def count_causes(desk: Desk, viewer: Viewer, number: int, against: int, figure: str) -> Causes:
     """Why a figure of a release is not what the other said, in exact counts of causes. Raises as ``bridge_between`` does."""
     require(viewer, May.OPEN_RELEASES, May.SEE_EXACT_COUNTS)
@@ -34,6 +37,7 @@ def count_causes(desk: Desk, viewer: Viewer, number: int, against: int, figure: 
     return _causes(desk, other.release, kept.release, figure)
 
 
+@door
 def bridge_between(desk: Desk, viewer: Viewer, number: int, against: int, figure: str) -> ChartBlock:
     """The same as a bridge chart with its table: exact for who may see exact counts, else by the rules of the release.
 
@@ -72,4 +76,4 @@ def _is_exact(release: Release, figure: str) -> bool:
 
 def _log(desk: Desk, viewer: Viewer, what: str, release: Release) -> None:
     with writing(desk.register) as connection:
-        audit.record(connection, viewer, "consultation", what, at=desk.clock(), data_version=release.content.data_version)
+        audit.record(connection, viewer, audit.Operation.COMBINATION, what, at=desk.clock(), data_version=release.content.data_version)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TypeGuard
 
 from data_access import audit
+from data_access.audit import Operation
 from data_access.dates import as_utc, in_words, london_day, moment_in_words
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
@@ -25,6 +26,7 @@ from data_access.releases.store import Kept, add, change, next_number, read, rea
 from data_access.releases.verify import compare, wanted_again
 from data_access.service.asking import check_day
 from data_access.service.desk import Desk
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
 
 LATEST = "latest"
@@ -58,6 +60,7 @@ class Shown:
     to_explain: tuple[tuple[Release, Reconciled], ...]
 
 
+@door
 def list_releases(desk: Desk, viewer: Viewer) -> Listing:
     """All releases. Raises NotPermitted and DatabaseUnavailable."""
     require(viewer, May.OPEN_RELEASES)
@@ -111,6 +114,7 @@ def by_day(release: Release) -> tuple[date, int]:
     return release.content.as_at, release.number
 
 
+@door
 def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:
     """One release with what stands beside it. Raises NotPermitted, BadRequest, Altered and DatabaseUnavailable."""
     require(viewer, May.OPEN_RELEASES)
@@ -132,6 +136,7 @@ def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:
     )
 
 
+@door
 def freeze_release(desk: Desk, viewer: Viewer, wanted: Wanted) -> Release:
     """Counts, protects and keeps what is wanted as a new draft of the viewer's. Raises NotPermitted and BadRequest."""
     check_role("freeze", viewer)
@@ -146,12 +151,14 @@ def freeze_release(desk: Desk, viewer: Viewer, wanted: Wanted) -> Release:
     return draft
 
 
+@door
 def edit_release(desk: Desk, viewer: Viewer, number: int, wanted: Wanted, *, turn: int | None = None) -> Release:
     """Freezes a release anew, as a draft without signatures. Raises NotPermitted, Refused and BadRequest."""
     seen = _seen(desk, viewer, "edit", number, turn)
     return _refrozen(desk, viewer, "edit", seen, wanted, seen.release.content.exceptions).release
 
 
+@door
 def submit_release(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = None) -> Release:
     """Hands a draft to the analyst. Raises NotPermitted, and Refused with a sentence for each condition that is not met."""
     seen = _seen(desk, viewer, "submit", number, turn)
@@ -159,6 +166,7 @@ def submit_release(desk: Desk, viewer: Viewer, number: int, *, turn: int | None 
     return _done(desk, viewer, "submit", seen, submitted_at=desk.clock())
 
 
+@door
 def sign_release(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = None) -> Release:
     """The analyst's signature. Raises NotPermitted and Refused."""
     seen = _seen(desk, viewer, "sign", number, turn)
@@ -166,6 +174,7 @@ def sign_release(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = 
     return _done(desk, viewer, "sign", seen, analyst=viewer.subject, signed_at=desk.clock())
 
 
+@door
 def approve_release(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = None) -> Release:
     """The approver's signature. Raises NotPermitted and Refused."""
     seen = _seen(desk, viewer, "approve", number, turn)
@@ -173,6 +182,7 @@ def approve_release(desk: Desk, viewer: Viewer, number: int, *, turn: int | None
     return _done(desk, viewer, "approve", seen, approver=viewer.subject, approved_at=desk.clock())
 
 
+@door
 def publish_release(desk: Desk, viewer: Viewer, number: int, *, supersedes: int | None = None, turn: int | None = None) -> Release:
     """Makes a release public, in the place of an earlier one where said so. Raises NotPermitted, Refused and BadRequest."""
     seen = _seen(desk, viewer, "publish", number, turn)
@@ -186,12 +196,14 @@ def publish_release(desk: Desk, viewer: Viewer, number: int, *, supersedes: int 
     return kept.release
 
 
+@door
 def withdraw_release(desk: Desk, viewer: Viewer, number: int, *, reason: str, turn: int | None = None) -> Release:
     """Takes a published release back, for a reason that is kept with it. Raises NotPermitted, Refused and BadRequest."""
     seen = _seen(desk, viewer, "withdraw", number, turn)
     return _done(desk, viewer, "withdraw", seen, note=_written(reason, "reason", 400))
 
 
+@door
 def explain_change(
     desk: Desk,
     viewer: Viewer,
@@ -216,6 +228,7 @@ def explain_change(
     return _done(desk, viewer, "explain", seen, explanations=tuple((key[0], one) for key, one in merged))
 
 
+@door
 def ask_exception(
     desk: Desk,
     viewer: Viewer,
@@ -249,6 +262,7 @@ def grant_exception(desk: Desk, viewer: Viewer, number: int, exception: int, *, 
     return grant_exceptions(desk, viewer, number, [exception], turn=turn)
 
 
+@door
 def grant_exceptions(desk: Desk, viewer: Viewer, number: int, exceptions: Collection[int], *, turn: int | None = None) -> Release:
     """Grants exceptions for the figures' present values and freezes anew with all of them, so that the gate weighs them together.
 
@@ -271,6 +285,7 @@ def _granted(seen: Kept, asked: ExceptionAsked, viewer: Viewer) -> ExceptionGran
     return ExceptionGranted(value=seen.sealed[place].exact, approver=viewer.subject, **vars(asked))
 
 
+@door
 def verify_release(desk: Desk, viewer: Viewer, number: int) -> Verification:
     """Counts a release again from the records as they were known then. Raises NotPermitted, BadRequest, Altered and Refused."""
     require(viewer, May.OPEN_RELEASES)
@@ -527,11 +542,22 @@ def _written(text: str, what: str, longest: int) -> str:
     return clean
 
 
+_LOGGED_AS = {
+    "freeze": Operation.FREEZE,
+    "sign": Operation.SIGN,
+    "approve": Operation.SIGN,
+    "publish": Operation.PUBLISH,
+    "withdraw": Operation.WITHDRAW,
+    "supersede": Operation.WITHDRAW,
+}
+"""Every other verb alters a draft."""
+
+
 def _log(connection, viewer: Viewer, verb: str, release: Release, now: datetime) -> None:
     what = f"{release.name}, as at {release.content.as_at.isoformat()}: {verb}, now {release.state}"
-    audit.record(connection, viewer, f"release {verb}", what, at=now, data_version=release.content.data_version)
+    audit.record(connection, viewer, _LOGGED_AS.get(verb, Operation.ALTERATION), what, at=now, data_version=release.content.data_version)
 
 
 def _log_look(desk: Desk, viewer: Viewer, what: str, data_version: int | None = None) -> None:
     with writing(desk.register) as connection:
-        audit.record(connection, viewer, "consultation", what, at=desk.clock(), data_version=data_version)
+        audit.record(connection, viewer, Operation.CONSULTATION, what, at=desk.clock(), data_version=data_version)

@@ -34,4 +34,4 @@ def check_source(viewer: Viewer, settings: Settings, *, at: datetime) -> tuple[F
 
 def _log(viewer: Viewer, settings: Settings, at: datetime) -> None:
     with opened_register(settings) as register, writing(register) as connection:
-        audit.record(connection, viewer, "consultation", "check of the case database", at=at, data_version=None)
+        audit.record(connection, viewer, audit.Operation.CONSULTATION, "check of the case database", at=at, data_version=None)

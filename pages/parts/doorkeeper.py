@@ -10,7 +10,7 @@ from types import ModuleType
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.service import Desk, NotConfigured, ReviewError, Viewer, look_again, open_desk, plain, the_provider
+from data_access.service import Desk, NotConfigured, NotPermitted, ReviewError, Viewer, look_again, open_desk, plain, the_provider
 from pages.parts import link, marking
 
 _LOG = logging.getLogger(__name__)
@@ -76,9 +76,11 @@ def admit(page: str) -> tuple[Desk, Viewer]:
     """What each page asks first. Ends the run with a sentence when the viewer may not open the page."""
     desk, viewer = open_the_door()
     _show_the_top(desk, viewer)
-    if refusal := desk.can_open(viewer, page):
+    try:
+        desk.check_may_open(viewer, page)
+    except NotPermitted as refusal:
         choose_eyes(desk, viewer)
-        say(refusal)
+        say(str(refusal))
         st.stop()
     return desk, viewer
 

@@ -11,15 +11,17 @@ LASTS_FOR = 10.0
 somebody clicks, so that the last one of a day would stay at its address all night."""
 
 
-def offer(label: str, write: Callable[[], bytes], *, file_name: str, key: str | None = None, mime: str | None = None) -> None:
-    """The button. ``write`` holds all that it needs, since it runs outside the page."""
+def offer(
+    label: str, write: Callable[[], bytes], *, file_name: str, key: str | None = None, mime: str | None = None, refusal: str = ""
+) -> None:
+    """The button; with a ``refusal`` it cannot be pressed yet. ``write`` holds all that it needs, since it runs outside the page."""
 
     def written() -> bytes:
         data = write()
         _forget_later()
         return data
 
-    st.download_button(label, data=written, file_name=file_name, mime=mime, key=key, on_click="ignore")
+    st.download_button(label, data=written, file_name=file_name, mime=mime, key=key, on_click="ignore", disabled=bool(refusal))
 
 
 def _forget_later() -> None:

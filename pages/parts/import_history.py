@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, Option, Viewer, imports, plain
-from pages.parts import deed, doorkeeper, download, shade, sheet
+from pages.parts import deed, doorkeeper, download, reason, shade, sheet
 
 
 def show(desk: Desk, viewer: Viewer) -> imports.ImportsShown:
@@ -40,13 +40,16 @@ def offer_rejected(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> N
             "Mend them in the file, keep its columns, and bring it again with the same mapping as **a part only**. Cells that a spreadsheet "
             "would take for a formula stand behind an apostrophe, which is taken away again. See that your program leaves dates as they are. A row with more or fewer cells than the heading is not in it: mend its line in the first file itself."
         )
+        why, refusal = reason.ask(desk, key="rejected")
         download.offer(
             "Download rejected rows (CSV)",
-            lambda: imports.rejected_rows(viewer, number, desk.settings, at=desk.clock())[1],
+            lambda: imports.rejected_rows(viewer, number, desk.settings, at=desk.clock(), reason=why)[1],
             file_name=rejected.file_name,
             mime="text/csv",
             key=f"rejected_{number}",
+            refusal=refusal,
         )
+        reason.note(desk)
 
 
 def offer_refusal(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, plain, screen_markup
 from data_access.service.packs import Pack, Section
-from pages.parts import as_at, doorkeeper, download, link, page, shade, sheet
+from pages.parts import as_at, doorkeeper, download, link, page, reason, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
@@ -44,14 +44,17 @@ def offer_files(desk: Desk, viewer: Viewer, shown: Pack) -> None:
 
 def show_file_buttons(desk: Desk, viewer: Viewer, shown: Pack, *, key: str) -> None:
     """A button for every kind of file; each is written when it is asked for."""
+    why, refusal = reason.ask(desk, key=key)
     with st.container(horizontal=True):
         for ending, kind in pack_files.FILES.items():
             download.offer(
                 kind.label,
-                lambda ending=ending: pack_files.write_pack(desk, viewer, shown, ending),
+                lambda ending=ending: pack_files.write_pack(desk, viewer, shown, ending, reason=why),
                 file_name=pack_files.file_name(shown, ending),
                 key=f"{key}_{ending}",
+                refusal=refusal,
             )
+    reason.note(desk)
 
 
 def preview(shown: Pack) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, ShownRelease, Viewer, plain, releases, screen_markup
-from pages.parts import doorkeeper, download, link, marking, page, shade, sheet
+from pages.parts import doorkeeper, download, link, marking, page, reason, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelease | None:
@@ -88,14 +88,17 @@ def offer_files(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
         st.markdown(plain(chosen.export_refusal))
         return
     st.caption("Each is made from the release as it was frozen, read again by a scanner, and logged when it leaves.")
+    why, refusal = reason.ask(desk, key="files")
     with st.container(horizontal=True):
         for kind, label in releases.FILE_KINDS.items():
             download.offer(
                 label,
-                lambda kind=kind: releases.export_release(desk, viewer, release.number, kind)[1],
+                lambda kind=kind: releases.export_release(desk, viewer, release.number, kind, reason=why)[1],
                 file_name=releases.file_name(release.number, kind),
                 key=f"file_{kind}_{release.number}",
+                refusal=refusal,
             )
+    reason.note(desk)
 
 
 def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
@@ -121,4 +124,10 @@ def offer_change_log(desk: Desk, viewer: Viewer) -> None:
         if not opened.open:
             return
         st.text(releases.read_change_log(desk, viewer))
-        download.offer("Download the change log", lambda: releases.export_change_log(desk, viewer)[1], file_name="change-log.txt")
+        why, refusal = reason.ask(desk, key="change_log")
+        download.offer(
+            "Download the change log",
+            lambda: releases.export_change_log(desk, viewer, reason=why)[1],
+            file_name="change-log.txt",
+            refusal=refusal,
+        )

@@ -2,6 +2,7 @@
 
 import re
 
+from data_access.audit import MEANS, Operation
 from data_access.cli import EXIT_CODES, _parser
 from data_access.intake.doubts import QUESTIONS
 from data_access.intake.shapes import REFUSALS
@@ -12,7 +13,7 @@ from tests.corpus.every import CORPUS, tally
 from tests.house.source import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-IMPORTS = (ROOT / ".github" / "IMPORTS.md").read_text(encoding="utf-8")
+IMPORTS, AUDIT = ((ROOT / ".github" / f"{name}.md").read_text(encoding="utf-8") for name in ("IMPORTS", "AUDIT"))
 
 
 def _rows(head: str, document: str = README) -> list[tuple[str, ...]]:
@@ -35,6 +36,11 @@ def test_the_codes_of_imports_are_those_of_the_code():
         ("| question | in words |", QUESTIONS),
     ):
         assert [(code.strip("`"), words) for code, words in _rows(head, IMPORTS)] == list(codes.items())
+
+
+def test_the_operations_of_the_log_are_those_of_the_code():
+    assert _rows("| operation | it is logged when |", AUDIT) == [(str(one), words) for one, words in MEANS.items()]
+    assert list(MEANS) == list(Operation)
 
 
 def test_the_figures_of_the_corpus_are_those_of_its_files():

@@ -93,6 +93,8 @@ def test_no_page_runs_again_by_itself_so_that_nobody_stays_signed_in_by_doing_no
 
 _SELECTS_FROM_THE_REGISTER = {
     "data_access/sign_ins.py",
+    "data_access/audit/chain.py",
+    "data_access/audit/log.py",
     "data_access/releases/packs_kept.py",
     "data_access/releases/store.py",
     "data_access/releases/claims/remembered.py",
@@ -116,6 +118,20 @@ def test_what_selects_from_the_register_names_no_table_of_cases(name):
 @pytest.mark.parametrize("path", files("data_access/service"), ids=shown)
 def test_the_front_desk_selects_nothing_itself(path):
     assert [name for name in imported(path) if name.startswith("data_access.database.tables")] == []
+
+
+_ASKS_PERMISSION = {"require", "check_role"}
+
+
+@pytest.mark.parametrize("path", files("data_access/service"), ids=shown)
+def test_whoever_may_not_is_refused_at_a_door_that_writes_it_into_the_log(path):
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    calls = {node.name: {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)} for node in functions}
+    behind = _ASKS_PERMISSION | {name for name, inner in calls.items() if name.startswith("_") and inner & _ASKS_PERMISSION}
+    for node in functions:
+        reaches_the_log = {"desk", "settings", "self"} & {one.arg for one in node.args.args}
+        if not node.name.startswith("_") and reaches_the_log and calls[node.name] & behind:
+            assert "door" in {ast.unparse(one) for one in node.decorator_list}, node.name
 
 
 def test_the_catalogue_finds_no_fault_with_itself():

@@ -73,7 +73,7 @@ def test_what_cannot_be_remembered_is_refused_and_not_kept(desk, phrase, figure,
 
 
 @pytest.mark.parametrize("role", ["board_member", "importer", "auditor", "administrator"])
-def test_whoever_may_not_open_the_statement_desk_may_do_nothing_here_and_nothing_is_logged(desk, role):
+def test_whoever_may_not_open_the_statement_desk_may_do_nothing_here_and_each_refusal_is_logged(desk, role):
     before = rows_of(desk, audit_entries)
     for attempt in (
         lambda: check_draft(desk, person(role), DRAFT),
@@ -82,7 +82,7 @@ def test_whoever_may_not_open_the_statement_desk_may_do_nothing_here_and_nothing
     ):
         with pytest.raises(NotPermitted):
             attempt()
-    assert rows_of(desk, audit_entries) == before
+    assert [(row.viewer, row.operation) for row in rows_of(desk, audit_entries)[len(before) :]] == [(f"{role} 1", "refusal")] * 3
 
 
 def test_a_draft_too_long_for_a_statement_is_refused_in_a_sentence(desk):

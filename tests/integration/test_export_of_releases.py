@@ -63,7 +63,7 @@ def test_a_published_release_is_handed_out_in_every_kind_and_the_log_has_its_has
     name, data = export_release(desk, PRESS, 1, kind)
     assert name == f"release-1{KINDS[kind].ending}"
     assert said.checksum.encode() in data or kind in ("xlsx", "pdf")
-    assert _logged(desk) == [("press_officer 1", "disclosure", f"{name}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}")]
+    assert _logged(desk) == [("press_officer 1", "export", f"{name}, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}")]
     assert export_release(desk, PRESS, 1, kind) == (name, data)
 
 
@@ -104,7 +104,7 @@ def test_only_the_roles_of_the_desk_export(desk, role):
     else:
         with pytest.raises(NotPermitted, match="may not export"):
             export_release(desk, _viewer(role), 1, "txt")
-        assert _logged(desk) == []
+        assert [entry[:2] for entry in _logged(desk)] == [(f"{role} 1", "refusal")]
 
 
 def test_a_kind_or_a_release_that_is_not_there_is_refused_in_a_sentence(desk):
@@ -135,7 +135,7 @@ def test_a_file_with_a_fault_is_held_back_and_the_log_says_why(desk, monkeypatch
     with pytest.raises(Refused, match=r"release-1.xlsx was not handed out. It holds data beside its parts"):
         export_release(desk, PRESS, 1, "xlsx")
     ((who, operation, what),) = _logged(desk)
-    assert (who, operation) == ("press_officer 1", "export refused")
+    assert (who, operation) == ("press_officer 1", "refusal")
     assert what.startswith("release-1.xlsx held back: It ")
 
 
@@ -168,7 +168,7 @@ def test_the_change_log_tells_the_real_history_and_is_logged_too(desk):
     assert name == "change-log.txt"
     assert "Officers on the review: revised, 36 before and about 45 now." in data.decode()
     assert _logged(desk) == [
-        ("board_member 1", "disclosure", f"change-log.txt, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"),
+        ("board_member 1", "export", f"change-log.txt, {len(data)} bytes, SHA-256 {sha256(data).hexdigest()}"),
     ]
 
 

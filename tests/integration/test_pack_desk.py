@@ -73,7 +73,7 @@ def test_an_issued_pack_is_read_again_word_for_word_with_its_number(desk):
     assert pack == replace(draft, number=1)
     assert (pack.name, issue.fingerprint) == ("Gold group pack 1", pack.fingerprint)
     assert [one.number for one in pack_desk.list_issued(desk, CHIEF)] == [1]
-    assert ("pack issued", f"gold pack 1 as at 2024-03-01, SHA-256 {issue.fingerprint}") in audited(desk)
+    assert ("freeze", f"pack issued: gold pack 1 as at 2024-03-01, SHA-256 {issue.fingerprint}") in audited(desk)
 
 
 def test_since_the_last_meeting_is_since_what_its_pack_said(databases, desk):

@@ -28,7 +28,7 @@ ALLOWED = {
         "imports",
     },
     "importer": {"imports"},
-    "auditor": {"releases", "data_quality", "imports"},
+    "auditor": {"releases", "data_quality", "imports", "audit"},
     "administrator": {"imports"},
 }
 """Said once more by hand: a change of permissions has to be made in two places, and so is made on purpose."""

@@ -130,3 +130,4 @@ def _check_entries() -> None:
         table.create_unique_constraint("uq_audit_entries_number", ["number"])
         table.create_check_constraint("ck_audit_entries_number_positive", "number >= 1")
         table.create_check_constraint("ck_audit_entries_sealed_whole", "length(seal) = 64")
+    op.create_index("ix_audit_entries_at", "audit_entries", ["at"])

@@ -1,0 +1,51 @@
+"""The log on the screen: whether it is whole, how often what happened, the newest entries, and all of it as a file."""
+
+import streamlit as st
+
+from data_access.service import Desk, Option, Viewer, audit_log, plain
+from pages.parts import doorkeeper, download, reason, shade, sheet
+
+
+def show(desk: Desk, viewer: Viewer) -> None:
+    """Whether it is as it was written, in a sentence; what is counted and what is listed below it."""
+    with doorkeeper.calm():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            doorkeeper.choose_eyes(desk, viewer)
+            day = st.date_input("Day", None, max_value=desk.today, format="DD/MM/YYYY", key="audit_day", width=180)
+            operation = _one_of("Operation", audit_log.operations_offered(), key="audit_operation")
+            role = _one_of("Role", audit_log.roles_offered(), key="audit_role")
+            shade.offer()
+        shade.stop_where_it_is_down()
+        shown = audit_log.show_audit(desk, viewer, day=day, operation=operation, role=role)
+        st.title(plain(shown.sentence), anchor=False)
+        st.markdown(f":gray[{plain(shown.facts)} Head: {plain(shown.head)}.]")
+        st.markdown(plain(audit_log.NO_MEASURE))
+        for table in (shown.counts, shown.entries):
+            st.header(plain(table.title), anchor=False)
+            sheet.show_table(table)
+            if table.rows:
+                st.caption(plain(table.caption))
+
+
+def offer_file(desk: Desk, viewer: Viewer) -> None:
+    """The log between two days as a file, which is in the log before it leaves."""
+    with doorkeeper.calm():
+        st.header("The log as a file", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            since = st.date_input("From", None, max_value=desk.today, format="DD/MM/YYYY", key="audit_from", width=180)
+            until = st.date_input("Until", None, max_value=desk.today, format="DD/MM/YYYY", key="audit_until", width=180)
+        why, refusal = reason.ask(desk, key="audit")
+        download.offer(
+            "Download the log (CSV)",
+            lambda: audit_log.export_log(desk, viewer, since=since, until=until, reason=why)[1],
+            file_name=audit_log.FILE_NAME,
+            mime="text/csv",
+            key="audit_file",
+            refusal=refusal,
+        )
+        st.caption("It has who did what and to whom, by the ids of sign-in, and every seal. That it left is in the log, with its SHA-256.")
+
+
+def _one_of(label: str, options: tuple[Option, ...], *, key: str) -> str:
+    labels = {option.code: option.label for option in options}
+    return st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=220)
