@@ -37,13 +37,14 @@ _OPENING = {
     "statement": ((May.OPEN_STATEMENT,), ()),
     "board_pack": ((May.BUILD_PACKS,), ("packs.kinds_for", "pack_desk.kinds_offered", "pack_desk.read_agenda")),
     "imports": ((May.OPEN_IMPORTS,), ("imports.show_imports", "imports.show_rejected")),
+    "audit": ((May.OPEN_AUDIT,), ("audit_log.show_audit",)),
 }
 _REFERENCES = ("case_references.can_list", "case_references.offered", "case_references.list_references")
 
 
 def _opening(page: str) -> Action:
     needs, by = _OPENING.get(page, ((OPENED_BY[page],), ()))
-    return Action(page, "open the page", needs, ("desk.Desk.may_open", "desk.Desk.can_open", *by))
+    return Action(page, "open the page", needs, ("desk.Desk.may_open", "desk.Desk.can_open", "desk.Desk.check_may_open", *by))
 
 
 def _verb(page: str, words: str, needs: May, *by: str) -> Action:
@@ -114,10 +115,11 @@ ACTIONS: tuple[Action, ...] = (
     _verb("imports", "try and load files", May.BRING_FILES, "bringing.try_files", "bringing.load_files", "importing.import_cases"),
     _verb("imports", "refuse an import", May.BRING_FILES, "imports.refuse_request", "importing.refuse_import"),
     _verb("imports", "download rejected rows", May.SEE_REJECTED_ROWS, "imports.rejected_rows"),
+    _verb("audit", "download the log", May.OPEN_AUDIT, "audit_log.export_log", "audit_log.write_log"),
     # By a command alone.
     Action(COMMAND_LINE, "print figures", (May.OPEN_OVERVIEW, _COUNTS), ("desk.Desk.figures",)),
     _verb(COMMAND_LINE, "check the case database", May.CHECK_SOURCES, "source_check.check_source"),
-    _verb(COMMAND_LINE, "back up and restore", May.BACK_UP, "backups.back_up", "backups.restore"),
+    _verb(COMMAND_LINE, "back up, restore and upgrade", May.BACK_UP, "backups.back_up", "backups.restore", "upgrades.upgrade_both"),
 )
 """Every action, in the order of the pages."""
 

@@ -42,7 +42,7 @@ class May(StrEnum):
     OPEN_AUDIT = "open the audit"
     SEE_REJECTED_ROWS = "see what stood in rejected rows"
     CHECK_SOURCES = "check the case database before it is shown"
-    BACK_UP = "back up and restore the databases"
+    BACK_UP = "back up, restore and upgrade the databases"
 
 
 OPENED_BY: Mapping[str, May] = MappingProxyType(

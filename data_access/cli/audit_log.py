@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data_access.cli.release_files import add_why
-from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.cli.terminal import AUDITOR_AT_THE_MACHINE
 from data_access.errors import Altered
 from data_access.service.asking import read_day
 from data_access.service.audit_log import head_and_when, verify_log, write_log
@@ -55,5 +55,5 @@ def _verify(asked: argparse.Namespace) -> int:
 
 def _export(asked: argparse.Namespace) -> None:
     since, until = (read_day(day) if day else None for day in (asked.since, asked.until))
-    what = write_log(AT_THE_MACHINE, read_settings(), asked.file, since=since, until=until, reason=asked.why, at=datetime.now(UTC))
+    what = write_log(AUDITOR_AT_THE_MACHINE, read_settings(), asked.file, since=since, until=until, reason=asked.why, at=datetime.now(UTC))
     print(f"Written into {asked.file}: {what}. It tells who did what: keep it away from who need not know.")

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.cli.terminal import ADMINISTRATOR_AT_THE_MACHINE
 from data_access.database.engine import open_case_database
 from data_access.database.preparing import prepare, prepared_sql
 from data_access.database.roles import Roles
@@ -80,7 +80,11 @@ def _self_test(_asked: argparse.Namespace) -> int:
 
 def _upgrade(asked: argparse.Namespace) -> None:
     if not asked.sql:
-        print("\n".join(_told(had, schema) for schema, had in upgrade_both(AT_THE_MACHINE, read_settings(), at=datetime.now(UTC))))
+        print(
+            "\n".join(
+                _told(had, schema) for schema, had in upgrade_both(ADMINISTRATOR_AT_THE_MACHINE, read_settings(), at=datetime.now(UTC))
+            )
+        )
         return
     from data_access.database import upgrading  # loads what takes the steps, which no other command needs
 

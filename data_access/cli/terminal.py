@@ -12,6 +12,9 @@ AT_THE_MACHINE = Viewer("analyst", "Analyst", "command line")
 ADMINISTRATOR_AT_THE_MACHINE = Viewer("administrator", "Administrator", "command line")
 """Who backs up, restores and checks: none of it needs to see a figure."""
 
+AUDITOR_AT_THE_MACHINE = Viewer("auditor", "Auditor", "command line")
+"""Who takes the log away."""
+
 
 def importer_at_the_machine() -> Viewer:
     """Who brings files by a command: the account that runs it, which an import by two people has to tell from another."""

@@ -166,12 +166,14 @@ def export_log(desk: Desk, viewer: Viewer, *, since: date | None = None, until: 
     return FILE_NAME, written.getvalue()
 
 
+@door
 def write_log(viewer: Viewer, settings: Settings, path: Path, *, since: date | None, until: date | None, reason: str, at: datetime) -> str:
     """The same for whoever is at the machine and holds the register's key, straight into a file; gives what was logged of it.
 
     The file is in its place once that is in the log. Raises BadRequest where there is a file of that name already, none can be made or the
-    reason will not do, and DatabaseUnavailable.
+    reason will not do, NotPermitted and DatabaseUnavailable.
     """
+    require(viewer, May.OPEN_AUDIT)
     why = reason_to_export(settings, reason)
     if path.exists():
         raise BadRequest(f"There is a file {path.name!r} already, and nothing is ever overwritten. Name another.")

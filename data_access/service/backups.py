@@ -21,6 +21,7 @@ from data_access.queries.events import read_data_version
 from data_access.releases.freeze import code_version
 from data_access.releases.packs_kept import read_issues
 from data_access.releases.store import read_all, writing
+from data_access.service.refusals import door
 from data_access.settings import Settings, read_environment
 from data_access.viewer import Viewer
 
@@ -29,6 +30,7 @@ Noted = Mapping[str, Mapping[str, object]]
 """What there is to be noted of each database, by its name, beside the rows of its tables."""
 
 
+@door
 def back_up(viewer: Viewer, folder: Path, settings: Settings, *, made_at: datetime, register_only: bool, progress: Progress) -> Manifest:
     """Copies the databases into an empty folder, each as of one moment; the manifest is written last.
 
@@ -66,6 +68,7 @@ def check_backup(folder: Path) -> Manifest:
     return manifest
 
 
+@door
 def restore(
     viewer: Viewer, folder: Path, settings: Settings, *, at: datetime, register_only: bool, progress: Progress
 ) -> tuple[Manifest, Noted]:

@@ -36,6 +36,7 @@ from data_access.service.importing import (
     propose_mapping,
     why_not_writable,
 )
+from data_access.service.refusals import door
 from data_access.viewer import Viewer
 
 LONGEST_NAME = 120
@@ -140,6 +141,7 @@ def preview_table(viewer: Viewer, file: Brought, mapping: str) -> ShownTable:
     return ShownTable("preview", safe_name(file.name), caption, tuple(map(Column, found.heads)), found.rows, "It has a heading and no row.")
 
 
+@door
 def try_files(desk: Desk, viewer: Viewer, bringing: Bringing, progress: Progress = lambda share, text: None) -> Tried:
     """A dry run, with the questions that it raises. Raises as ``import_cases`` does."""
     require(viewer, May.BRING_FILES)
@@ -155,6 +157,7 @@ def try_files(desk: Desk, viewer: Viewer, bringing: Bringing, progress: Progress
     return _tried(desk, viewer, bringing, outcome, questions)
 
 
+@door
 def load_files(
     desk: Desk,
     viewer: Viewer,

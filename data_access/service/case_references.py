@@ -32,6 +32,7 @@ def can_list(viewer: Viewer, page: str) -> str:
     return can(viewer, *_needed(page))
 
 
+@door
 def offered(desk: Desk, viewer: Viewer, page: str, ask: Ask) -> tuple[Option, ...]:
     """The lists of a page that hold anybody, by code. Raises NotPermitted and DatabaseUnavailable."""
     require(viewer, *_needed(page))

@@ -244,6 +244,7 @@ class Desk:
         """What the control strip offers a viewer whose link asks for nothing."""
         return self.read_ask({}, viewer)[2]
 
+    @door
     def read_ask(self, params: Mapping[str, str], viewer: Viewer) -> tuple[Ask, tuple[str, ...], Controls]:
         """What a link asks for, a sentence for each part of it that could not be taken, and what the control strip offers beside it.
         Raises NotPermitted for who sees no counts, and DatabaseUnavailable."""
@@ -305,6 +306,7 @@ class Desk:
         self._write_audit(viewer, "figures", ask, found.events)
         return figures.answer(self._look(viewer, ask, found, self._comparison(ask, self._seen())), chosen, by)
 
+    @door
     def look(self, viewer: Viewer, ask: Ask, *, operation: str) -> Look:
         """One question of a viewer, with its entry in the audit written; for what is composed of several pages.
 
@@ -315,6 +317,7 @@ class Desk:
         self._write_audit(viewer, operation, ask, found.events)
         return self._look(viewer, ask, found, self._comparison(ask, self._seen()))
 
+    @door
     def log(self, viewer: Viewer, ask: Ask, *, operation: str) -> None:
         """Writes that a viewer consulted what is made of no cases, such as what stands published.
 

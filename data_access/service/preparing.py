@@ -66,6 +66,7 @@ def choices(desk: Desk, viewer: Viewer) -> Choices:
     )
 
 
+@door
 def prepare(
     desk: Desk, viewer: Viewer, *, title: str, as_at: date, lane: str, figures: Sequence[str], breakdowns: Sequence[str]
 ) -> Release:

@@ -37,6 +37,7 @@ from data_access.service.desk import Desk
 from data_access.service.exporting import KINDS, export_change_log, export_release, read_change_log
 from data_access.service.preparing import choices, prepare
 from data_access.service.reconciling import bridge_between, reconcile_releases
+from data_access.service.refusals import door
 from data_access.service.release_desk import (
     Shown,
     approve_release,
@@ -172,6 +173,7 @@ def verbs_ahead(release: Release) -> tuple[str, ...]:
     return FORWARD[started:]
 
 
+@door
 def publish_in_place(desk: Desk, viewer: Viewer, number: int, *, turn: int | None = None) -> Release:
     """Publishes a release in the place of the one that stands, if any does. Raises as ``publish_release`` does."""
     check_role("publish", viewer)
@@ -189,6 +191,7 @@ def to_be_explained(shown: Shown) -> tuple[Option, ...]:
     return tuple({option.code: option for option in (*together, *alone, *reasons)}.values())
 
 
+@door
 def explain(desk: Desk, viewer: Viewer, shown: Shown, code: str, *, sentence: str, is_correction: bool) -> Release:
     """Keeps the sentence for what ``code`` (of ``to_be_explained``) stands for. Raises as ``explain_change`` does."""
     check_role("explain", viewer)

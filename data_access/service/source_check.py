@@ -12,12 +12,14 @@ from data_access.permissions import May, require
 from data_access.queries.fitness import NEEDED, Fault, faults_in
 from data_access.releases.store import writing
 from data_access.service.importing import opened_register
+from data_access.service.refusals import door
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
 __all__ = ["NEEDED", "Fault", "check_source"]
 
 
+@door
 def check_source(viewer: Viewer, settings: Settings, *, at: datetime) -> tuple[Fault, ...]:
     """Every fault of the case database, read-only and of one moment; the look stands in the log. Raises NotPermitted and DatabaseUnavailable."""
     require(viewer, May.CHECK_SOURCES)

@@ -4,17 +4,19 @@ from datetime import datetime
 
 from data_access import audit
 from data_access.database.schemas import CASE, REGISTER, Schema
+from data_access.permissions import May, require
 from data_access.releases.store import writing
 from data_access.service.importing import opened_register
+from data_access.service.refusals import door
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
 
+@door
 def upgrade_both(viewer: Viewer, settings: Settings, *, at: datetime) -> tuple[tuple[Schema, int | None], ...]:
-    """Each schema with the number that its database had, None for an empty one, which stays so. Raises DatabaseUnavailable.
-
-    The command line's user holds the databases' keys, so that there is no permission to ask for here.
-    """
+    """Each schema with the number that its database had, None for an empty one, which stays so. Raises NotPermitted and
+    DatabaseUnavailable."""
+    require(viewer, May.BACK_UP)
     from data_access.database.upgrading import upgrade  # loads what takes the steps, which nothing else here needs
 
     urls = ((CASE, settings.case_database_url), (REGISTER, settings.register_database_url))
