@@ -9,6 +9,7 @@ from pathlib import Path
 from data_access.cli.release_files import add_why, write_whole
 from data_access.cli.terminal import draw_progress, importer_at_the_machine
 from data_access.service.asking import read_moment
+from data_access.service.audit_log import head_now
 from data_access.service.importing import (
     QUESTIONS,
     ImportRequest,
@@ -105,9 +106,11 @@ def _what_next(request: ImportRequest | None, viewer: Viewer) -> str:
 
 
 def _write_rejected(asked: argparse.Namespace) -> None:
-    name, data = rejected_rows(importer_at_the_machine(), asked.number, read_settings(), at=datetime.now(UTC), reason=asked.why)
+    settings = read_settings()
+    name, data = rejected_rows(importer_at_the_machine(), asked.number, settings, at=datetime.now(UTC), reason=asked.why)
     write_whole(asked.file.parent, asked.file.name, data)
     print(f"{asked.file}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}")
+    print(f"Audit head {head_now(settings).short}: note it beside the file.")
     print(f"Mend it and bring it again with --part and the same mapping, under a name that the mapping takes, such as {name}.")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from data_access.errors import BadInput
 from data_access.service.desk import Desk
 from data_access.service.exporting import export_change_log, export_release
+from data_access.service.reasons import head_beside
 from data_access.service.release_desk import release_number
 from data_access.viewer import Viewer
 
@@ -37,7 +38,8 @@ def export(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     for name, data in files:
         write_whole(folder, name, data)
     told = [{"file": str(folder / name), "bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files]
-    print(json.dumps(told, indent=2, ensure_ascii=False) if asked.format == "json" else "\n".join(map(_line, told)))
+    said = [*map(_line, told), head_beside(desk)]
+    print(json.dumps(told, indent=2, ensure_ascii=False) if asked.format == "json" else "\n".join(said))
 
 
 def log(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:

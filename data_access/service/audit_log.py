@@ -18,8 +18,10 @@ from data_access import audit
 from data_access.audit import MEANS, Operation
 from data_access.audit.chain import Head, Verified, anchor_named, read_head, verify
 from data_access.audit.log import Entry, Wanted, count_by_day, read_all, read_last, read_newest
+from data_access.database.engine import open_read_only
+from data_access.database.schemas import REGISTER, check_schema, schema_in
 from data_access.dates import clock_time, in_words, london_day, moment_in_words
-from data_access.errors import BadRequest
+from data_access.errors import Altered, BadRequest, DatabaseUnavailable
 from data_access.outputs.log_file import log_lines
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.wording import short_day
@@ -177,6 +179,8 @@ def write_log(viewer: Viewer, settings: Settings, path: Path, *, since: date | N
     why = reason_to_export(settings, reason)
     if path.exists():
         raise BadRequest(f"There is a file {path.name!r} already, and nothing is ever overwritten. Name another.")
+    with _register_to_read(settings):
+        pass  # opened to be written, a register that is not there would be made
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         with opened_register(settings) as register, _made(unfinished) as file:
@@ -222,10 +226,34 @@ def _log_export(register: Engine, viewer: Viewer, what: str, *, at: datetime, wh
 # At the machine: what is printed of the log tells of nobody ---------------------------------------------------------------------------------
 
 
-def head_and_when(settings: Settings) -> tuple[Head | None, str]:
-    """The head of the log, and in words when its entry was written. Raises DatabaseUnavailable."""
-    with opened_register(settings) as register, reading(register) as connection:
+@contextmanager
+def _register_to_read(settings: Settings) -> Iterator[Connection]:
+    """The register as it is, which looking neither makes nor changes. Raises DatabaseUnavailable where there is none, or none of this schema."""
+    register = open_read_only(settings.register_database_url, REGISTER.what)
+    try:
+        with reading(register) as connection:
+            found = schema_in(connection, REGISTER)
+            if found is None:
+                raise DatabaseUnavailable(
+                    "The register holds nothing yet, so that there is no log. Check that REGISTER_DATABASE_URL is right."
+                )
+            check_schema(found, REGISTER)
+            yield connection
+    finally:
+        register.dispose()
+
+
+def head_now(settings: Settings) -> Head:
+    """The head of the log. Raises Altered where it is gone, and DatabaseUnavailable."""
+    return head_and_when(settings)[0]
+
+
+def head_and_when(settings: Settings) -> tuple[Head, str]:
+    """The head of the log, and in words when its entry was written. Raises Altered where it is gone, and DatabaseUnavailable."""
+    with _register_to_read(settings) as connection:
         head, last = read_head(connection), read_last(connection)
+    if head is None:
+        raise Altered("The log has lost its head. Run: python -m data_access audit verify")
     return head, moment_in_words(last.at) if last else "never"
 
 
@@ -235,5 +263,5 @@ def verify_log(settings: Settings, anchor: str) -> Verified:
     Raises BadRequest for what is no anchor, and DatabaseUnavailable.
     """
     noted = anchor_named(anchor) if anchor else None
-    with opened_register(settings) as register, reading(register) as connection:
+    with _register_to_read(settings) as connection:
         return verify(connection, anchor=noted)

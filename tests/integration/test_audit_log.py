@@ -14,6 +14,7 @@ from data_access.audit.chain import anchor_named, read_head, verify
 from data_access.audit.log import Wanted, count_by_day, read_newest
 from data_access.cli import main
 from data_access.database.engine import open_register
+from data_access.database.schemas import CASE, REGISTER
 from data_access.database.tables import audit_entries, audit_head
 from data_access.errors import BadRequest, DatabaseUnavailable, NotPermitted
 from data_access.permissions import ROLES
@@ -29,6 +30,7 @@ from data_access.settings import Settings, read_settings
 from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, NOW, PRESS, closing, desk_over, person, published
 from tests.import_maker import rows_of
 from tests.log_maker import lived, unguarded
+from tests.schema_maker import described, make_at
 
 AUDITOR = person("auditor")
 
@@ -94,8 +96,18 @@ def test_the_head_that_is_printed_anchors_the_log_for_ever(run, register):
 
 
 def test_the_head_of_an_empty_log_is_nought(run, databases):
+    open_register(databases.register_url).dispose()
     assert run(databases.register_url, "head") == (0, f"0:{'0' * 64}  never\n")
     assert run(databases.register_url, "verify")[0] == 0
+
+
+@pytest.mark.parametrize("verb", [("head",), ("verify",), ("export", "audit.csv")], ids=" ".join)
+def test_a_register_that_is_not_there_is_no_log_and_looking_makes_none(run, databases, verb, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, said = run(databases.register_url, *verb)
+    assert (code, said[:20]) == (3, "error: The register ")
+    assert not list(tmp_path.glob("audit.csv*"))
+    assert described(databases.register_url) == {"triggers": {}}
 
 
 @pytest.mark.parametrize(
@@ -354,9 +366,6 @@ def test_an_anchor_is_the_beginning_of_a_seal(desk):
 
 
 def test_an_upgrade_is_in_the_log(databases, monkeypatch, capsys):
-    from data_access.database.schemas import CASE, REGISTER
-    from tests.schema_maker import make_at
-
     make_at(databases.case_url, CASE, 1)
     make_at(databases.register_url, REGISTER, 2)
     monkeypatch.setenv("CASE_DATABASE_URL", databases.case_url)

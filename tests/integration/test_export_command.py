@@ -54,8 +54,9 @@ def test_a_table_comes_with_its_description_and_other_kinds_alone(desk, tmp_path
     export(desk, ANALYST, _asked("5", "--to", str(folder), "--kind", "txt"))
     assert sorted(path.name for path in folder.iterdir()) == ["release-5.csv", "release-5.csv-metadata.json", "release-5.txt"]
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 3
-    assert lines[2].startswith(f"{folder / 'release-5.txt'}  ") and "  SHA-256 " in lines[2]
+    assert len(lines) == 5
+    assert [line[:12] for line in lines if line.startswith("Audit")] == ["Audit head 2", "Audit head 3"], "one entry for each file"
+    assert lines[3].startswith(f"{folder / 'release-5.txt'}  ") and "  SHA-256 " in lines[3]
 
 
 def test_a_draft_writes_nothing_not_even_the_folder(desk, tmp_path):

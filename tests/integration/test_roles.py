@@ -154,6 +154,20 @@ def test_the_role_for_the_log_adds_to_it_and_sees_no_entry_of_it(prepared):
         assert connection.execute(select(tables.audit_entries.c.what)).scalars().all() == ["by another program"]
 
 
+def test_the_role_for_the_register_keeps_who_is_signed_in_and_changes_nothing_of_who_it_is(prepared):
+    url, there = as_login(prepared.register_url, ROLES.register), "'" + "a" * 64 + "'"
+    with connected_as(url) as connection:
+        connection.exec_driver_sql(f"INSERT INTO sign_ins VALUES ({there}, 'one', 'auditor', '2024-03-01', '2024-03-01', NULL, '')")
+        connection.exec_driver_sql("UPDATE sign_ins SET last_seen_at = '2024-03-02', ended_at = '2024-03-02', ended_why = 'signed out'")
+    for command in (
+        "UPDATE sign_ins SET role = 'x'",
+        "UPDATE sign_ins SET subject = 'x'",
+        "DELETE FROM sign_ins",
+        "DELETE FROM audit_head",
+    ):
+        refused(url, command)
+
+
 def test_the_role_that_owns_both_upgrades_them_and_what_it_makes_is_its_own(fresh_postgres):
     databases = fresh_postgres()
     for url, schema in zip(databases, (CASE, REGISTER), strict=True):
