@@ -5,6 +5,7 @@ Identity is the provider's subject id, never a name or an address. A sign-in las
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from data_access.service.provider import Provider
 from data_access.sign_ins import ENDED, EVERYWHERE, IDLE, SIGNED_OUT, WAS_IDLE, WRITTEN_EVERY, SignIn
 from data_access.viewer import Viewer
 
+_LOG = logging.getLogger(__name__)
 NO_ROLE = (
     "You are signed in, but no role of this dashboard is given to you, so nothing is shown. Ask whoever keeps your force's groups; "
     "a role that is given to you counts from the next time you sign in."
@@ -53,9 +55,9 @@ def identity_of(provider: Provider, claims: Mapping[str, object]) -> Identity:
         raise NotSignedIn("Sign in to go on.")
     issuer, subject, issued = claims.get("iss"), claims.get("sub"), claims.get("iat")
     is_ours = issuer == provider.issuer and provider.client_id in _texts(claims.get("aud"))
-    if not (is_ours and isinstance(subject, str) and subject.strip() and isinstance(issued, int | float)):
-        raise NotSignedIn(_NOT_FOR_US)
-    if not any(claims.get(name) for name in _TELLS_APART):
+    is_one_of_many = any(claims.get(name) for name in _TELLS_APART)
+    if not (is_ours and is_one_of_many and isinstance(subject, str) and subject.strip() and isinstance(issued, int | float)):
+        _LOG.warning("A sign-in was refused: what the provider says is not for this dashboard. .github/SIGN_IN.md says what it has to say.")
         raise NotSignedIn(_NOT_FOR_US)
     roles = tuple(dict.fromkeys(role for value, role in provider.roles.items() if value in _texts(claims.get(provider.role_claim))))
     told = json.dumps([issuer, subject, *(claims.get(name) for name in _SAID_IN_TIME)])
@@ -115,6 +117,7 @@ def _check_lasts(desk: Desk, identity: Identity, viewer: Viewer, now: datetime) 
 def _seen_first(desk: Desk, identity: Identity, viewer: Viewer, now: datetime) -> SignIn:
     """Keeps a sign-in that was not seen before. Raises NotSignedIn for one that cannot be new."""
     if now - identity.issued_at >= IDLE or identity.issued_at - now > _AHEAD:
+        _end(desk, viewer, WAS_IDLE, now)
         raise NotSignedIn(ENDED[WAS_IDLE])
     new = SignIn(identity.sign_in, identity.subject, viewer.role, min(identity.issued_at, now), now)
     try:
@@ -136,9 +139,11 @@ def _check_not_ended_everywhere(connection: Connection, identity: Identity) -> N
 
 
 def _end(desk: Desk, viewer: Viewer, why: str, now: datetime) -> None:
+    """Ends what is over now; that somebody came back to what was over before, or was never begun, is a refusal. Both are logged."""
     with desk.register.begin() as connection:
-        if sign_ins.end(connection, viewer.sign_in, why, at=now):
-            _record(connection, viewer, "sign-in ended", why, now)
+        ended = sign_ins.end(connection, viewer.sign_in, why, at=now)
+        operation, what = ("sign-in ended", why) if ended else ("refusal", f"sign-in is over: {why}")
+        _record(connection, viewer, operation, what, now)
 
 
 def sign_out(desk: Desk, viewer: Viewer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -52,6 +53,8 @@ def who_looks(desk: Desk) -> Viewer:
 def _offer(title: str, sentence: str, label: str) -> NoReturn:
     st.title(title, anchor=False)
     st.markdown(plain(sentence))
+    if st.query_params or urlsplit(st.context.url or "").path.strip("/"):
+        st.markdown("You followed a link. Signing in opens the first page: open the link again afterwards, to see what it shows.")
     if st.button(label, type="primary", key="sign_in"):
         st.login()
     st.stop()

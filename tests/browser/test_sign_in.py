@@ -77,7 +77,7 @@ class Office:
         return [
             (row.operation, row.viewer)
             for row in self._rows(select(audit_entries).order_by(audit_entries.c.entry_id))
-            if "sign" in row.operation
+            if "sign" in row.operation + row.what
         ]
 
     def kept(self) -> int:
@@ -175,6 +175,7 @@ def test_a_link_opened_without_sign_in_shows_the_way_to_sign_in_and_nothing_else
     for path in ("", "workload", "imports?view_as=review_lead", "releases?release=1"):
         page = office.open(office.machine(), path)
         assert _heading(page) == "Sign in"
+        assert page.get_by_text("You followed a link.").count() == bool(path)
         assert _shows_nothing(page)
         assert _navigation(page) == set()
 
@@ -246,6 +247,7 @@ def test_who_signed_out_is_out_in_the_other_tab_and_their_cookie_opens_nothing_e
     thief.add_cookies(cookies)
     stolen = office.open(thief, "findings")
     assert "You have signed out." in stolen.locator("body").inner_text()
+    assert office.operations()[-1] == ("refusal", f"chief-1 at {office.provider.issuer}")
     assert _shows_nothing(stolen)
 
 
@@ -307,4 +309,4 @@ def test_neither_a_secret_nor_a_person_is_in_the_servers_log(office, running):
     settings = (running.clock.parent / "sign-in.toml").read_text(encoding="utf-8")
     secrets = re.findall(r'_secret = "(.+)"', settings)
     assert len(secrets) == 2
-    assert not [secret for secret in (*secrets, "chief-1", "eyJ") if secret in said]
+    assert not [secret for secret in (*secrets, *PEOPLE, "eyJ") if secret in said]

@@ -100,13 +100,17 @@ def test_an_idle_sign_in_lasts_14_minutes_and_59_seconds_and_not_15_minutes(desk
     assert _entries(desk)[-1] == (WHO, "review_lead", "sign-in ended", "idle")
 
 
-def test_a_sign_in_that_ended_stays_ended_when_the_clock_is_put_back_and_is_logged_once(desk, clock):
+def test_a_sign_in_that_ended_stays_ended_when_the_clock_is_put_back_and_who_comes_back_to_it_is_logged(desk, clock):
     viewer_now(desk, claims())
     clock.on(minutes=15)
     _why(desk, claims())
     clock.on(minutes=-10)
     assert _why(desk, claims()) == IDLE
-    assert [entry[2] for entry in _entries(desk)] == ["sign-in", "sign-in ended"]
+    assert [entry[2:] for entry in _entries(desk)] == [
+        ("sign-in", "with review_lead"),
+        ("sign-in ended", "idle"),
+        ("refusal", "sign-in is over: idle"),
+    ]
 
 
 def test_a_sign_in_in_use_lasts_7_hours_59_minutes_and_59_seconds_and_not_8_hours(desk, clock):
@@ -144,6 +148,7 @@ def test_a_token_first_seen_a_quarter_of_an_hour_after_its_issue_is_refused_as_i
     clock.on(seconds=1)
     assert _why(desk, claims(nonce="n-2")) == IDLE
     assert len(_kept(desk)) == 1
+    assert _entries(desk)[-1] == (WHO, "review_lead", "refusal", "sign-in is over: idle")
 
 
 def test_a_token_of_the_future_is_refused(desk):
@@ -164,9 +169,10 @@ def test_a_register_that_forgot_a_sign_in_does_not_make_it_young_again(desk, clo
 def test_who_signed_out_is_out_and_a_cookie_that_was_kept_opens_nothing(desk, clock):
     other = viewer_now(desk, claims(nonce="n-2"))
     sign_out(desk, viewer_now(desk, claims()))
-    assert _why(desk, claims()) == "You have signed out."
-    assert viewer_now(desk, claims(nonce="n-2")) == other, "another sign-in of the same person goes on"
     assert _entries(desk)[-1] == (WHO, "review_lead", "sign-out", "signed out")
+    assert _why(desk, claims()) == "You have signed out."
+    assert _entries(desk)[-1] == (WHO, "review_lead", "refusal", "sign-in is over: signed out")
+    assert viewer_now(desk, claims(nonce="n-2")) == other, "another sign-in of the same person goes on"
 
 
 def test_who_signed_out_everywhere_is_out_everywhere_and_nobody_else_is(desk, clock):
