@@ -22,3 +22,19 @@ def test_the_list_of_cases_opens_for_a_reason_stays_out_of_the_address_and_goes_
     page.get_by_text("As at Friday 28 June 2024").wait_for()
     settle(page)
     assert page.locator("td", has_text="SYN-").count() == 0
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+@pytest.mark.parametrize("path", ["/risk", "/contact"])
+def test_the_lists_of_cases_that_wait_are_read_at_any_width(visit, path, width):
+    page = visit(f"{path}?view_as=review_lead", width)
+    page.get_by_text("Which cases they are").click()
+    page.get_by_role("combobox", name="List").first.wait_for()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("textbox", name="Why you need the references").fill("Planning next week's work")
+    page.get_by_role("button", name="Show the references").click()
+    page.get_by_text("This look is in the audit with your reason.").wait_for()
+    settle(page)
+    assert page.locator("td", has_text="SYN-").count() >= 1
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+    assert Axe().run(page).response["violations"] == []
