@@ -8,7 +8,7 @@ import streamlit as st
 
 from data_access.service import ahead
 from pages import parts
-from pages.parts import doorkeeper, guard, prompt, ready, shell
+from pages.parts import doorkeeper, guard, prompt, ready, server_log, shell
 from pages.parts.doors import door
 
 TITLE = "Disclosure review oversight"
@@ -30,10 +30,16 @@ NAVIGATION = {
 if __name__ != "__main__":
     # The server imports this file once, before any visitor, and then runs it anew for each of them. Naming the navigation here tells the
     # server that the folder of pages is ours: else it would take the first visitor's link for one of its own and say that there is none.
+    server_log.begin()
     ahead.load_everything(parts)
-    routes = [*shell.routes(), *ready.routes()]
-    around = [*guard.around(), *shell.around(TITLE)]
-    app = st.App(__file__, routes=routes, middleware=around, lifespan=prompt.answering, secrets=doorkeeper.secrets())
+    app = st.App(
+        __file__,
+        routes=[*shell.routes(), *ready.routes()],
+        middleware=[*guard.around(), *shell.around(TITLE)],
+        lifespan=server_log.logging_to_the_end(prompt.answering),
+        on_script_error=doorkeeper.tell_of,
+        secrets=doorkeeper.secrets(),
+    )
     st.navigation([st.Page(doorkeeper.say_no_page, title=TITLE)], position="hidden")
 else:
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")

@@ -1,11 +1,13 @@
 """The only reader of the environment. Settings are one frozen value, made at the door and passed down."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from data_access.errors import NotConfigured
+from data_access.secrecy import check_url
 
 DATA_FOLDER = Path(".data")
 
@@ -28,6 +30,8 @@ class Settings:
     """True when no register was named: then it is the file beside the demonstration."""
     sign_in_file: str = ""
     """The file that says where people sign in; '' where nobody does."""
+    log_format: str = "text"
+    """'json' or 'text'."""
     oldest_data_hours: int = 0
     """Hours after the last import from which on the dashboard is not ready; 0 is never."""
 
@@ -51,6 +55,7 @@ DOCUMENTED = {
     "AUDIT_REASONS": "'yes' asks for a short reason before a file leaves; it is kept in the audit. A look never needs one. Default: no.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
     "OLDEST_DATA_HOURS": "Hours after the last import from which on `ready` says no. Default: 0, which is never.",
+    "LOG_FORMAT": "'json' or 'text': how the server's log is written, one line an event. Default: text on a terminal, else json.",
 }
 """Every variable that is read, with the sentence that README shows."""
 
@@ -58,8 +63,9 @@ DOCUMENTED = {
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings from the environment. Raises NotConfigured with a sentence when a value is not one of those allowed."""
     given = os.environ if environment is None else environment
-    case_url = given.get("CASE_DATABASE_URL", "").strip()
-    register_url = given.get("REGISTER_DATABASE_URL", "").strip()
+    case_url, register_url, import_url = (
+        check_url(name, given.get(name, "").strip()) for name in ("CASE_DATABASE_URL", "REGISTER_DATABASE_URL", "IMPORT_DATABASE_URL")
+    )
     sign_in_file = given.get("SIGN_IN_SETTINGS", "").strip()
     is_private_machine = _is_yes(given, "PRIVATE_MACHINE")
     if sign_in_file and is_private_machine:
@@ -71,11 +77,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         register_database_url=register_url or sqlite_url(DATA_FOLDER / "register.db"),
         is_private_machine=is_private_machine,
         is_demonstration_allowed=not case_url,
-        import_database_url=given.get("IMPORT_DATABASE_URL", "").strip(),
+        import_database_url=import_url,
         are_imports_by_two=_is_yes(given, "TWO_PERSON_IMPORTS"),
         are_reasons_asked=_is_yes(given, "AUDIT_REASONS"),
         is_register_our_own=not register_url,
         sign_in_file=sign_in_file,
+        log_format=_log_format(given),
         oldest_data_hours=_hours(given, "OLDEST_DATA_HOURS"),
     )
 
@@ -85,6 +92,13 @@ def _is_yes(given: Mapping[str, str], name: str) -> bool:
     if said not in ("yes", "no"):
         raise NotConfigured(f"{name} must be 'yes' or 'no'.")
     return said == "yes"
+
+
+def _log_format(given: Mapping[str, str]) -> str:
+    said = given.get("LOG_FORMAT", "").strip().lower() or ("text" if sys.stderr.isatty() else "json")
+    if said not in ("json", "text"):
+        raise NotConfigured("LOG_FORMAT must be 'json' or 'text'.")
+    return said
 
 
 def _hours(given: Mapping[str, str], name: str) -> int:

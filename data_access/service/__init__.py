@@ -17,6 +17,7 @@ from data_access.outputs.screen_words import plain
 from data_access.permissions import OPENED_BY
 from data_access.service.asking import Ask
 from data_access.service.desk import PAGES, Desk, open_desk_at
+from data_access.service.logs import begin_log, correlation, new_reference
 from data_access.service.opening import look_again, open_desk, the_provider
 from data_access.service.readiness import what_is_missing
 from data_access.service.releases import ShownRelease
@@ -43,8 +44,11 @@ __all__ = [
     "ShownRelease",
     "ShownTable",
     "Viewer",
+    "begin_log",
+    "correlation",
     "draw",
     "look_again",
+    "new_reference",
     "open_desk",
     "open_desk_at",
     "plain",

@@ -3,14 +3,14 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from data_access.database.engine import open_case_database, open_read_only
 from data_access.database.failures import unavailable
@@ -36,7 +36,8 @@ class Condition:
 
 def conditions(settings: Settings, *, at: datetime) -> tuple[Condition, ...]:
     """Everything that has to be so before a page can be shown; reads both databases, changes neither, and takes a few seconds at most."""
-    if settings.is_demonstration_allowed and not Path(make_url(settings.case_database_url).database or "").is_file():
+    file = _file(settings.case_database_url)
+    if settings.is_demonstration_allowed and file and not file.is_file():
         return (Condition("case database", True, "The demonstration is made when the first visitor comes."), _room(settings))
     standing, cases = _tried("case database", lambda: _standing(settings))
     _, register = _tried("register", lambda: _register(settings, lambda _: None))
@@ -99,6 +100,14 @@ def _end_of_log(register: Connection) -> int | None:
     return read_last_number(register)
 
 
+def _file(url: str) -> Path | None:
+    """The file of an SQLite database; None of a server's, and of what is no URL, which whoever opens it says."""
+    with suppress(ArgumentError):
+        parsed = make_url(url)
+        return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+    return None
+
+
 def _age(standing: Standing, settings: Settings, at: datetime) -> Condition:
     hours = (at - standing.made_at) / timedelta(hours=1)
     is_met = not settings.oldest_data_hours or hours <= settings.oldest_data_hours
@@ -107,9 +116,8 @@ def _age(standing: Standing, settings: Settings, at: datetime) -> Condition:
 
 
 def _room(settings: Settings) -> Condition:
-    files = (make_url(url) for url in (settings.case_database_url, settings.register_database_url))
-    folders = {Path(url.database or "").resolve().parent for url in files if url.get_backend_name() == "sqlite"}
-    there = [folder for folder in (*folders, Path(tempfile.gettempdir())) if folder.is_dir()]
+    files = filter(None, map(_file, (settings.case_database_url, settings.register_database_url)))
+    there = [folder for folder in (*(file.resolve().parent for file in files), Path(tempfile.gettempdir())) if folder.is_dir()]
     free = min(shutil.disk_usage(folder).free for folder in there)
     told = f"{free / 1024**2:,.0f} MiB are free on the fullest disk that is written to; {LEAST_FREE / 1024**2:,.0f} have to be."
     return Condition("disk", free >= LEAST_FREE, told)

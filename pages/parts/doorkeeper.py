@@ -10,7 +10,18 @@ from types import ModuleType
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.service import Desk, NotConfigured, NotPermitted, ReviewError, Viewer, look_again, open_desk, plain, the_provider
+from data_access.service import (
+    Desk,
+    NotConfigured,
+    NotPermitted,
+    ReviewError,
+    Viewer,
+    look_again,
+    new_reference,
+    open_desk,
+    plain,
+    the_provider,
+)
 from pages.parts import link, marking
 
 _LOG = logging.getLogger(__name__)
@@ -129,13 +140,20 @@ def calm() -> Iterator[None]:
     """Whatever goes wrong inside becomes one sentence, and the run ends there. What the sentence leaves out is in the server's log."""
     try:
         yield
-    except ReviewError as fault:
+    except Exception as fault:
+        tell_of(fault)
+        st.stop()
+
+
+def tell_of(fault: Exception) -> bool:
+    """The sentence in place of figures; of a fault that nobody expected, where the log has it. True: nothing more need be said."""
+    if isinstance(fault, ReviewError):
         say(str(fault))
-        st.stop()
-    except Exception:
-        _LOG.exception("A page could not be drawn")
-        say("Something went wrong and nothing is shown. What happened is in the server's log; nothing was changed or lost.")
-        st.stop()
+    else:
+        reference = new_reference()
+        _LOG.error("A page could not be drawn", exc_info=fault, extra={"reference": reference})
+        say(f"Something went wrong and nothing is shown. What happened is in the server's log as {reference}; nothing was changed or lost.")
+    return True
 
 
 def say(sentence: str) -> None:

@@ -5,15 +5,19 @@ its session.
 """
 
 import logging
+import re
 from http import HTTPStatus
+from secrets import token_hex
 
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from data_access.service import correlation
 from pages.parts.headers import guarded
 from pages.parts.offers import COOKIE, COOKIE_BEHIND_TLS, Offers, is_for_one, key_of, new_word
+from pages.parts.server_log import digest_of
 from pages.parts.shell import Message, Receive, Send
 
 _LOG = logging.getLogger(__name__)
@@ -35,6 +39,7 @@ class Guard:
         self._app, self._offers = app, Offers()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        correlation.set(_number_of(scope))
         if scope["type"] == "websocket":
             await self._stream(scope, receive, send)
         elif scope["type"] == "http":
@@ -115,6 +120,12 @@ def _without_session(scope: Message) -> Message:
     return {**scope, "headers": headers}
 
 
+def _number_of(scope: Message) -> str:
+    """What the log calls this request: the proxy's number where it gives one, so that both logs can be matched."""
+    told = dict(scope.get("headers", ())).get(b"x-request-id", b"").decode("latin-1")
+    return told if re.fullmatch(r"[0-9a-f]{32}", told) else token_hex(16)
+
+
 class _Answer:
     """Puts our headers on an answer, and the browser's word on that to the question whether the server is well, which each page asks first."""
 
@@ -160,6 +171,8 @@ class _Noting:
 
     async def __call__(self, message: Message) -> None:
         if frame := message.get("bytes"):
-            self._is_session_known = self._is_session_known or self._offers.note_session(self._key, frame)
+            if not self._is_session_known and (session := self._offers.note_session(self._key, frame)):
+                self._is_session_known = True
+                _LOG.info("Session %s is open", digest_of(session))
             self._offers.note(self._key, frame)
         await self._send(message)

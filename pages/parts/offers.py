@@ -76,14 +76,15 @@ class Offers:
         for found in _ADDRESS_IN_BYTES.findall(frame):
             self._remember(key, found.decode())
 
-    def note_session(self, key: str, frame: bytes) -> bool:
-        """Remembers the number of the session that begins with this message; whether one does."""
+    def note_session(self, key: str, frame: bytes) -> str:
+        """Remembers the number of the session that begins with this message, and gives it; '' where none does."""
         message = ForwardMsg()
         message.ParseFromString(frame)
         if message.WhichOneof("type") != "new_session":
-            return False
-        self._remember(key, message.new_session.initialize.session_id)
-        return True
+            return ""
+        session = message.new_session.initialize.session_id
+        self._remember(key, session)
+        return session
 
     def holds(self, key: str, what: str) -> bool:
         """Whether a browser was offered an address, whatever its ending, or the number of a session."""

@@ -16,6 +16,7 @@ EFFECTIVE = {
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
+    "logger.enableRich": False,
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     "server.address": "127.0.0.1",
