@@ -9,7 +9,8 @@ from data_access.viewer import Viewer
 
 def signed(desk: Desk, viewer: Viewer) -> str:
     """'Review lead, private machine · 17:05 on 1 March 2024': the role, the person as the audit has them, and the moment by London's clock."""
-    person = viewer.subject.replace("_", " ") if desk.is_demonstration else f"{viewer.label}, {viewer.subject}"
+    are_eyes_borrowed = viewer.subject == f"demonstration {viewer.role}"
+    person = viewer.subject.replace("_", " ") if are_eyes_borrowed else f"{viewer.label}, {viewer.subject}"
     return f"{person} · {moment_in_words(desk.clock())}"
 
 

@@ -5,7 +5,7 @@ import re
 from unicodedata import normalize
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PageObject, PdfReader
 
 from data_access.service import OPENED_BY
@@ -13,12 +13,11 @@ from tests.browser.conftest import settle
 
 MARGIN = 17 / 25.4 * 72
 """Points of every sheet, above and below, in which nothing but the marking stands."""
-_ARE_CHARTS_DRAWN = "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
 _LEAD = "view_as=review_lead"
 
 
 def _printed(page: Page) -> list[PageObject]:
-    page.wait_for_function(_ARE_CHARTS_DRAWN)
+    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
     settle(page)
     return list(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
 

@@ -10,15 +10,15 @@ from data_access.viewer import Viewer
 
 
 @pytest.mark.parametrize(
-    ("is_demonstration", "subject", "said"),
+    ("subject", "said"),
     [
-        (True, "demonstration chief_officer", "demonstration chief officer · 18:05 on 1 July 2024"),
-        (False, "private machine", "Review lead, private machine · 18:05 on 1 July 2024"),
-        (False, "7f_3a", "Review lead, 7f_3a · 18:05 on 1 July 2024"),
+        ("demonstration review_lead", "demonstration review lead · 18:05 on 1 July 2024"),
+        ("private machine", "Review lead, private machine · 18:05 on 1 July 2024"),
+        ("7f_3a", "Review lead, 7f_3a · 18:05 on 1 July 2024"),
     ],
 )
-def test_a_page_is_signed_with_the_person_as_the_audit_has_them_and_by_london_s_clock(is_demonstration, subject, said):
-    desk = SimpleNamespace(is_demonstration=is_demonstration, clock=lambda: datetime(2024, 7, 1, 17, 5, tzinfo=UTC))
+def test_a_page_is_signed_with_the_person_as_the_audit_has_them_and_by_london_s_clock(subject, said):
+    desk = SimpleNamespace(clock=lambda: datetime(2024, 7, 1, 17, 5, tzinfo=UTC))
     assert signed(desk, Viewer("review_lead", "Review lead", subject)) == said
 
 
