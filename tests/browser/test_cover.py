@@ -160,6 +160,16 @@ def test_a_page_that_is_loaded_again_is_covered_from_its_first_frame_and_another
     assert not _is_covered(other)
 
 
+def test_a_server_that_could_not_be_told_is_told_when_it_is_back(visit):
+    page = visit("/")
+    page.keyboard.press("F8")
+    page.locator(".st-key-figures_hidden").wait_for(state="attached")
+    settle(page)
+    page.evaluate("delete sessionStorage.hidden")  # as after it was shown again without a server
+    page.locator(".headlines").wait_for(timeout=10_000)
+    assert not _is_covered(page)
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_cover_is_accessible(visit, width):
     page = visit("/", width)
@@ -225,6 +235,7 @@ def test_going_on_asks_the_server_first_and_keeps_what_was_typed(clocked):
     page.get_by_label("Draft statement").fill("In May we said 3,778.")
     page.clock.fast_forward(IDLE_MINUTES * 60 * 1000)
     assert _is_covered(page, LOCKED)
+    settle(page)  # the field that lost the focus has told the server of its words
     states = page.evaluate_handle(
         """() => { const seen = []; new MutationObserver(all => all.forEach(({ target }) => seen.push(target.dataset.testScriptState)))
         .observe(document.querySelector('[data-testid=stApp]'), { attributeFilter: ['data-test-script-state'] }); return seen; }"""

@@ -16,7 +16,7 @@
 
   // The cover itself ----------------------------------------------------------------------------------------------------------------------
 
-  let awaited = null; // what the server has yet to draw before the cover is lifted: whether that is done, what to do where it takes too long
+  let awaited = null; // what the server has yet to draw before the cover is lifted: whether that is done, and until when it is waited for
   let before = null; // what had the focus
   const why = () => (kept.locked ? 'locked' : kept.hidden ? 'hidden' : awaited?.why);
   const shown = () => root.dataset.covered ?? '';
@@ -60,8 +60,7 @@
     const toggle = find('.st-key-set_shade input');
     return !toggle || toggle.disabled || (!toggle.checked && app().testScriptState === 'notRunning' && !find('.st-key-figures_hidden'));
   };
-  const askAgain = () => {
-    const button = find('.st-key-shade_again button');
+  const askAgain = (button) => {
     let state = 'unasked';
     return () => {
       if (state === 'unasked' && button?.isConnected && !button.disabled) {
@@ -88,19 +87,19 @@
     draw();
   };
   const lift = (awaiting) => {
-    awaited = { ...awaiting, until: Date.now() + PATIENCE };
+    awaited = { until: Date.now() + PATIENCE, ...awaiting };
     look();
   };
   const uncover = () => {
-    use();
     if (kept.locked) {
       delete kept.locked;
       note();
-      // Hidden figures stay hidden. Else who is signed in no more must not see what was on the screen: without an answer the page is loaded anew.
-      if (!kept.hidden) lift({ why: 'locked', isAgain: true, isDone: askAgain(), otherwise: () => location.reload() });
+      // Hidden figures stay hidden. Else the server is asked first: who is signed in no more must not see what was on the screen.
+      const again = find('.st-key-shade_again button');
+      if (!kept.hidden) lift({ why: 'locked', isAgain: true, isDone: askAgain(again), ...(!again && { until: 0 }) });
     } else if (kept.hidden) {
       delete kept.hidden;
-      lift({ why: 'hidden', isDone: areFiguresBack, otherwise: () => {} });
+      lift({ why: 'hidden', isDone: areFiguresBack });
     }
     look();
   };
@@ -108,11 +107,11 @@
     if (!shown() && !why()) return;
     tell();
     if (awaited) {
-      const { isDone, until, otherwise } = awaited;
-      if (isDone()) awaited = null;
+      const { isDone, isAgain, until } = awaited;
+      if (isDone() || (!isAgain && Date.now() > until)) awaited = null;
       else if (Date.now() > until) {
-        awaited = null;
-        otherwise();
+        awaited.until = Infinity; // the screen stays covered until the page is gone
+        location.reload();
       }
     }
     draw();
@@ -156,6 +155,7 @@
   addEventListener('keydown', press, true);
   setInterval(() => {
     check();
+    tell(); // also what could not be told when it was asked for, since the server was away
     look();
   }, Math.min(1_000, LIMIT / 10));
   addEventListener('DOMContentLoaded', () => {
