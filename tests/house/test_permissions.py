@@ -89,6 +89,21 @@ def test_every_download_is_written_by_a_function_of_the_table(path):
             assert writing & {name.split(".")[-1] for name in doers()}
 
 
+_TELL_OF_NO_CASE = {
+    *("desk.clock", "desk.count_the_rest", "desk.lasting", "desk.one_look", "desk.stamp", "desk.viewer"),
+    *("pack_desk.kind_named", "pack_desk.pieces_held", "pack_desk.pieces_offered", "releases.usual_expiry", "who_looks"),
+}
+"""What a window may ask of the desk without saying who looks: the time, a link, how a pack is put together, and who it is that looks."""
+
+
+@pytest.mark.parametrize("path", files("pages", "app.py"), ids=shown)
+def test_a_window_asks_the_desk_for_nothing_without_saying_who_looks(path):
+    for node in ast.walk(tree(path)):
+        given = [ast.unparse(one) for one in node.args] if isinstance(node, ast.Call) else []
+        if isinstance(node, ast.Call) and "viewer" not in given and (given[:1] == ["desk"] or ast.unparse(node.func).startswith("desk.")):
+            assert ast.unparse(node.func) in _TELL_OF_NO_CASE
+
+
 @pytest.mark.parametrize("path", files("pages", "app.py"), ids=shown)
 def test_no_window_decides_by_the_name_of_a_role(path):
     assert not {node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)} & set(ROLES)
