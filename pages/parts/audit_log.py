@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_access.service import Desk, Option, Viewer, audit_log, plain
+from data_access.service import Desk, Option, Viewer, audit_log, plain, screen_markup
 from pages.parts import doorkeeper, download, reason, shade, sheet
 
 
@@ -18,8 +18,10 @@ def show(desk: Desk, viewer: Viewer) -> None:
         shade.stop_where_it_is_down()
         shown = audit_log.show_audit(desk, viewer, day=day, operation=operation, role=role)
         st.title(plain(shown.sentence), anchor=False)
-        st.markdown(f":gray[{plain(shown.facts)} Head: {plain(shown.head)}.]")
-        st.markdown(plain(audit_log.NO_MEASURE))
+        # Not as markdown, in which an invisible letter keeps the parts of a head asunder: it is copied from here.
+        sheet.show(
+            screen_markup.paragraph(f"{shown.facts} Head: {shown.head}.", is_quiet=True), screen_markup.paragraph(audit_log.NO_MEASURE)
+        )
         for table in (shown.counts, shown.entries):
             st.header(plain(table.title), anchor=False)
             sheet.show_table(table)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from data_access.service import Desk, plain, reasons
+from data_access.service import Desk, plain, reasons, screen_markup
+from pages.parts import sheet
 
 
 def ask(desk: Desk, *, key: str) -> tuple[str, str]:
@@ -18,4 +19,5 @@ def ask(desk: Desk, *, key: str) -> tuple[str, str]:
 
 def note(desk: Desk) -> None:
     """The head of the log, to be noted beside a file that is taken: it anchors what is in the log by then."""
-    st.caption(plain(reasons.head_beside(desk)))
+    # Not as markdown, in which an invisible letter keeps its parts asunder: it is copied from here.
+    sheet.show(screen_markup.paragraph(reasons.head_beside(desk), is_quiet=True))

@@ -64,7 +64,7 @@ def test_fifty_are_listed_the_longest_waiting_first_and_the_filters_are_said(des
     whole = _listed(desk, "risk", Ask(date(2024, 1, 11)), "high_not_reviewed")
     assert len(whole.rows) == 50
     assert whole.title == "High risk, detailed review not complete: the oldest 50 of 96 applications"
-    assert _entries(desk.register)[-1].what == (f"references of high_not_reviewed as at 2024-01-11: 50 of 96 shown; reason: {REASON}")
+    assert _entries(desk.register)[-1].what == ("references of high_not_reviewed as at 2024-01-11: 50 of 96 shown")
 
 
 def test_what_is_asked_for_is_in_the_audit_with_its_filters_and_without_a_reference(desk):
@@ -84,7 +84,9 @@ def test_no_other_role_is_given_a_list_and_nothing_of_it_is_in_the_audit(desk, r
     for ask in (case_references.offered, lambda *given: case_references.list_references(*given, "still_to_reach", REASON)):
         with pytest.raises(NotPermitted):
             ask(desk, viewer, page, Ask(date(2024, 3, 1)))
-    assert not [entry for entry in _entries(desk.register)[before:] if "references" in entry.what]
+    told = _entries(desk.register)[before:]
+    assert [(entry.operation, entry.role) for entry in told] == [("refusal", role)] * 2
+    assert not [entry for entry in told if REASON in (entry.what, entry.why)]
 
 
 def test_a_list_of_one_page_is_none_of_another(desk):
