@@ -14,7 +14,11 @@ class WouldDisclose(BadRequest):
 
 
 class NotPermitted(ReviewError):
-    """The viewer's role does not allow what was asked."""
+    """The viewer's role does not allow what was asked. ``about`` names it in the log where the sentence does not."""
+
+    def __init__(self, sentence: str, *, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about
 
     is_logged = False
     """Whether it is in the log already: one refusal is one entry, through however many doors it goes."""

@@ -144,7 +144,7 @@ class Desk:
     def check_may_open(self, viewer: Viewer, page: str) -> None:
         """Raises NotPermitted with the sentence of ``can_open``, for who asks for a page by its name; that is in the log then."""
         if refusal := self.can_open(viewer, page):
-            raise NotPermitted(refusal)
+            raise NotPermitted(refusal, about=page if page in OPENED_BY else "no page")
 
     def data_version(self) -> DataVersion:
         """The version that would be read now. Raises DatabaseUnavailable."""

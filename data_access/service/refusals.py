@@ -39,7 +39,7 @@ def door(deed: Callable[Asked, Given]) -> Callable[Asked, Given]:
 def _log_safely(deed: str, fault: NotPermitted, given: tuple[object, ...]) -> None:
     """A register that cannot be written changes nothing for who is refused: they are shown nothing anyway."""
     viewer = next(one for one in given if isinstance(one, Viewer))
-    what = f"{deed.replace('_', ' ')}: {fault}"
+    what = f"{' '.join(filter(None, [deed.replace('_', ' '), fault.about]))}: {fault}"
     try:
         for one in given:
             if isinstance(register := getattr(one, "register", None), Engine):

@@ -284,7 +284,7 @@ def test_a_refusal_is_one_entry_however_many_doors_it_came_through(desk, databas
             deed()
     assert [what.split(":")[0] for _, operation, what in operations(databases.register_url) if operation == "refusal"] == [
         "page",
-        "check may open",
+        "check may open imports",
         "read agenda",
         "freeze release",
         "sign release",
