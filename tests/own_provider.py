@@ -48,6 +48,8 @@ class OwnProvider:
     people: Mapping[str, Claims]
     redirect_uri: str = ""
     spoil: str = ""
+    is_away: bool = False
+    """Whether it answers nothing but that it cannot."""
     refused: list[str] = field(default_factory=list)
     authorised: list[dict[str, str]] = field(default_factory=list)
     """What the dashboard asked for, each time."""
@@ -147,7 +149,9 @@ class _Answering(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path, asked = self._asked()
-        if path == "/.well-known/openid-configuration":
+        if self.provider.is_away:
+            self._send(503, b"")
+        elif path == "/.well-known/openid-configuration":
             self._json(self.provider.described())
         elif path == "/keys":
             self._json(self.provider.keys())

@@ -18,6 +18,7 @@ from data_access.cli import (
     releases,
     roles,
     sbom,
+    sign_ins,
     sources,
     verify,
 )
@@ -32,7 +33,24 @@ EXIT_CODES = {
     5: "a release or the log was altered in the register, or a release is not what the records give",
 }
 _CODE_OF = {BadRequest: 2, BadInput: 2, DatabaseUnavailable: 3, NotConfigured: 4, NotPermitted: 4, Refused: 4, Altered: 5}
-_COMMANDS = (figures, packs, demo, cases, protect, releases, claims, verify, databases, sources, backups, audit_log, roles, ready, sbom)
+_COMMANDS = (
+    figures,
+    packs,
+    demo,
+    cases,
+    protect,
+    releases,
+    claims,
+    verify,
+    databases,
+    sources,
+    backups,
+    audit_log,
+    sign_ins,
+    roles,
+    ready,
+    sbom,
+)
 """Each adds its own commands to the parser; a command is run with the parsed arguments, prints its answer and may return an exit code."""
 
 

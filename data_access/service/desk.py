@@ -138,7 +138,7 @@ class Desk:
 
     def can_open(self, viewer: Viewer, page: str) -> str:
         """'' where the viewer may open the page, else who may and what to do."""
-        return can(viewer, *needed_to_open(page))
+        return can(viewer, *needed_to_open(page)) if page in OPENED_BY else "There is no such page."
 
     @door
     def check_may_open(self, viewer: Viewer, page: str) -> None:

@@ -21,7 +21,7 @@ SHORTEST = {"cookie_secret": 32, "client_secret": 16}
 """How many characters a secret has at least."""
 CALLBACK = "/oauth2callback"
 _TEXTS = ("issuer", "client_id", "client_secret", "redirect_uri", "cookie_secret", "role_claim")
-_OPTIONAL = {"metadata_url": "", "prompt": "login"}
+_OPTIONAL = {"metadata_url": "", "prompt": "login", "scope": "openid profile"}
 _PROMPTS = ("login", "select_account")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PLACEHOLDER = re.compile(r"change.?me|example|placeholder|your.?(client|cookie|secret)|password|secret|xxxx|1234", re.IGNORECASE)
@@ -45,6 +45,8 @@ class Provider:
     """Where the provider describes itself."""
     prompt: str
     """What it asks of a person: 'login' is their password again, each time."""
+    scope: str
+    """What it is asked to tell of a person; some need 'groups' here for the claim."""
 
 
 def configured(settings: Settings) -> Provider | None:
@@ -69,6 +71,8 @@ def read_provider(path: str) -> Provider:
         _check_secret(name, texts[name], shortest)
     if texts["prompt"] not in _PROMPTS:
         raise _fault(f"has a prompt that is neither of {' and '.join(_PROMPTS)}")
+    if "openid" not in texts["scope"].split():
+        raise _fault("has a scope without openid")
     return Provider(roles=_roles(said.get("roles")), **texts)
 
 

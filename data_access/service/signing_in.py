@@ -15,11 +15,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access import audit, sign_ins
-from data_access.errors import DatabaseUnavailable, NotSignedIn
+from data_access.errors import BadRequest, DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Option
 from data_access.permissions import ROLES
+from data_access.releases.store import writing
 from data_access.service.desk import Desk
+from data_access.service.importing import opened_register
 from data_access.service.provider import Provider
+from data_access.settings import Settings
 from data_access.sign_ins import ENDED, EVERYWHERE, IDLE, SIGNED_OUT, WAS_IDLE, WRITTEN_EVERY, SignIn
 from data_access.viewer import Viewer
 
@@ -169,6 +172,17 @@ def _sign_out(desk: Desk, viewer: Viewer, why: str) -> None:
         raise DatabaseUnavailable(
             "The register cannot be written, so that you are still signed in. Close the browser and try again."
         ) from None
+
+
+def end_sign_ins(settings: Settings, viewer: Viewer, subject: str, *, at: datetime) -> int:
+    """Ends every sign-in of a person from outside, for whoever runs the machine; gives how many. Raises BadRequest where there is none, and
+    DatabaseUnavailable."""
+    with opened_register(settings) as register, writing(register) as connection:
+        _record(connection, viewer, "sign-out", f"everywhere, of {subject}", at)
+        ended = sign_ins.end_all(connection, subject, at=at)
+        if not ended:
+            raise BadRequest("Nobody of this id is signed in. Give it exactly as it stands in the audit.")
+        return ended
 
 
 def _record(connection: Connection, viewer: Viewer, operation: str, what: str, now: datetime) -> None:

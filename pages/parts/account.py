@@ -22,7 +22,7 @@ def secrets_of(provider: Provider) -> dict[str, dict]:
         raise NotConfigured(
             "server.trustedUserHeaders would let a header of a request say who somebody is. Leave it out where people sign in."
         )
-    asked = {"scope": "openid profile", "prompt": provider.prompt, "code_challenge_method": "S256"}
+    asked = {"scope": provider.scope, "prompt": provider.prompt, "code_challenge_method": "S256"}
     return {
         "auth": {
             "redirect_uri": provider.redirect_uri,

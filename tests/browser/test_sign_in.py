@@ -119,7 +119,7 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def office(running: Office) -> Iterator[Office]:
     """The clock and the provider as they should be, and every browser closed at the end."""
     running.put_on(0)
-    running.provider.spoil = ""
+    running.provider.spoil, running.provider.is_away = "", False
     with ExitStack() as contexts:
         running.contexts = contexts
         yield running
@@ -262,6 +262,17 @@ def test_who_signed_out_everywhere_is_out_on_the_other_machine_too_and_nobody_el
     there.get_by_role("button", name="Sign in again").click()
     office.choose(there, "chief-1")
     assert there.locator(".headlines").count() == 1, "they may sign in again"
+
+
+def test_while_the_provider_is_away_who_is_signed_in_goes_on_and_can_sign_out_and_nobody_new_comes_in(office):
+    page = office.sign_in("chief-1")
+    office.provider.is_away = True
+    _go_to(page, "Findings")
+    assert page.locator(".headlines").count() == 1
+    _leave(page, "Chief officer", "Sign out")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_text("Authentication error").wait_for()
+    assert office.operations()[-1][0] == "sign-out"
 
 
 def test_without_a_role_somebody_is_told_so_and_may_sign_out(office):

@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, delete, select
 
 from data_access import audit
+from data_access.cli import main
 from data_access.database.engine import open_register
 from data_access.database.presence import waiting_engine
 from data_access.database.tables import audit_entries, sign_ins
@@ -325,3 +326,20 @@ def test_an_import_that_was_begun_is_logged_though_its_importer_has_left(desk):
     with desk.register.begin() as connection:
         audit.record(connection, viewer, "collection", "import 1", at=desk.clock(), data_version=None)
     assert _entries(desk)[-1] == (WHO, "review_lead", "collection", "import 1")
+
+
+def test_whoever_runs_the_machine_signs_a_person_out_everywhere(fresh_databases, provider, monkeypatch, capsys):
+    databases = fresh_databases()
+    monkeypatch.setenv("REGISTER_DATABASE_URL", databases.register_url)
+    with closing(_desk(databases, provider, Hands(datetime.now(UTC)))) as desk:
+        mine = [claims(at=desk.clock(), nonce=nonce) for nonce in ("n-1", "n-2")]
+        for said in (*mine, claims("b-1", at=desk.clock())):
+            viewer_now(desk, said)
+        assert (main(["sign-out", WHO]), capsys.readouterr().out) == (0, f"Ended 2 sign-ins of {WHO}.\n")
+        assert [_why(desk, said) for said in mine] == ["This person has signed out everywhere."] * 2
+        assert ("command line", "analyst", "sign-out", f"everywhere, of {WHO}") in _entries(desk)
+        assert (main(["sign-out", WHO]), capsys.readouterr().err) == (
+            2,
+            "error: Nobody of this id is signed in. Give it exactly as it stands in the audit.\n",
+        )
+        assert viewer_now(desk, claims("b-1", at=desk.clock())).role == "review_lead"

@@ -30,7 +30,7 @@ def _refusal(path: str) -> str:
 def test_a_file_that_is_right_is_taken_and_describes_the_provider_below_its_issuer(tmp_path):
     provider = read_provider(written_in(tmp_path))
     assert (provider.issuer, provider.metadata_url) == (ISSUER, f"{ISSUER}/.well-known/openid-configuration")
-    assert (dict(provider.roles), provider.prompt) == (ROLES, "login")
+    assert (dict(provider.roles), provider.prompt, provider.scope) == (ROLES, "login", "openid profile")
 
 
 def test_nothing_that_prints_a_provider_shows_a_secret(tmp_path):
@@ -69,6 +69,7 @@ def test_the_example_holds_every_setting_and_is_refused_until_its_secrets_are_se
         ({"redirect_uri": "https://review.police.test/"}, "must give a redirect_uri that ends in /oauth2callback"),
         ({"redirect_uri": "https://review.police.test/oauth2callback?next=x"}, "has no address in redirect_uri"),
         ({"prompt": "none"}, "has a prompt that is neither of login and select_account"),
+        ({"scope": "profile groups"}, "has a scope without openid"),
         ({"rolle_claim": "groups"}, "has a setting that does not exist: 'rolle_claim'"),
         ({"roles": {}}, "has no table [roles]"),
         ({"roles": {"x": "superuser"}}, "gives a role that does not exist; the roles are: chief_officer,"),
