@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access import audit, sign_ins
+from data_access.audit import Operation
 from data_access.errors import BadRequest, DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Option
 from data_access.permissions import ROLES
@@ -127,7 +128,7 @@ def _seen_first(desk: Desk, identity: Identity, viewer: Viewer, now: datetime) -
         with desk.register.begin() as connection:
             sign_ins.keep(connection, new)  # first, so that it is a writer's transaction from the start
             _check_not_ended_everywhere(connection, identity)
-            _record(connection, viewer, "sign-in", f"with {', '.join(identity.roles) or 'no role'}", now)
+            _record(connection, viewer, Operation.SIGN_IN, f"with {', '.join(identity.roles) or 'no role'}", now)
     except IntegrityError:
         with desk.register.connect() as connection:
             return sign_ins.find(connection, identity.sign_in) or new
@@ -145,7 +146,7 @@ def _end(desk: Desk, viewer: Viewer, why: str, now: datetime) -> None:
     """Ends what is over now; that somebody came back to what was over before, or was never begun, is a refusal. Both are logged."""
     with desk.register.begin() as connection:
         ended = sign_ins.end(connection, viewer.sign_in, why, at=now)
-        operation, what = ("sign-in ended", why) if ended else ("refusal", f"sign-in is over: {why}")
+        operation, what = (Operation.SIGN_OUT, why) if ended else (Operation.REFUSAL, f"sign-in is over: {why}")
         _record(connection, viewer, operation, what, now)
 
 
@@ -163,7 +164,7 @@ def _sign_out(desk: Desk, viewer: Viewer, why: str) -> None:
     now = desk.clock()
     try:
         with desk.register.begin() as connection:
-            _record(connection, viewer, "sign-out", why, now)
+            _record(connection, viewer, Operation.SIGN_OUT, why, now)
             if why == EVERYWHERE:
                 sign_ins.end_all(connection, viewer.subject, at=now)
             else:
@@ -178,13 +179,13 @@ def end_sign_ins(settings: Settings, viewer: Viewer, subject: str, *, at: dateti
     """Ends every sign-in of a person from outside, for whoever runs the machine; gives how many. Raises BadRequest where there is none, and
     DatabaseUnavailable."""
     with opened_register(settings) as register, writing(register) as connection:
-        _record(connection, viewer, "sign-out", f"everywhere, of {subject}", at)
+        _record(connection, viewer, Operation.SIGN_OUT, f"everywhere, of {subject}", at)
         ended = sign_ins.end_all(connection, subject, at=at)
         if not ended:
             raise BadRequest("Nobody of this id is signed in. Give it exactly as it stands in the audit.")
         return ended
 
 
-def _record(connection: Connection, viewer: Viewer, operation: str, what: str, now: datetime) -> None:
+def _record(connection: Connection, viewer: Viewer, operation: Operation, what: str, now: datetime) -> None:
     # Of somebody whose sign-in is just ending or beginning: what is logged is not done by it.
     audit.record(connection, replace(viewer, sign_in=""), operation, what, at=now, data_version=None)
