@@ -2,13 +2,19 @@
 
 import http.client
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from data_access.cli import main
+from tests.house.source import ROOT
 from tests.wire import serving, visiting
 
 CANARY = "Canary-4711-secret"
@@ -48,16 +54,31 @@ def test_what_a_page_says_of_a_fault_finds_it_in_the_log_and_neither_tells_its_w
 
 def test_a_request_is_in_the_log_under_the_number_that_the_proxy_gave_it(tmp_path):
     log, number = tmp_path / "log", "0123456789abcdef" * 2
-    with serving("app.py", log, LOG_FORMAT="json", CASE_DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}") as address:
-        for told in (number, "not a number\tat all"):
-            connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
-            connection.request("GET", "/_stcore/stream", headers={"X-Request-ID": told, "Upgrade": "websocket", "Connection": "Upgrade"})
-            connection.close()
-            connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
-            connection.request("GET", "/ready", headers={"X-Request-ID": told})
-            connection.getresponse().read()
-            connection.close()
-    assert [line["correlation"] for line in _lines(log) if line["said"].startswith("Not ready")] == [number]
+    with serving("tests/offering/app.py", log, LOG_FORMAT="json") as address:
+        for told in (number, f"{number} and more"):
+            stream = f"ws{address.removeprefix('http')}/_stcore/stream"
+            with pytest.raises(InvalidStatus), connect(stream, additional_headers={"X-Request-ID": told}):
+                pass
+    first, second = [line["correlation"] for line in _lines(log) if line["said"].startswith("A connection was refused")]
+    assert first == number
+    assert re.fullmatch(r"[0-9a-f]{32}", second)
+    assert second != number
+
+
+def test_what_the_screen_library_logs_later_is_of_our_form_too():
+    ask = "from pages.parts import server_log; server_log.begin(); from streamlit.logger import get_logger; get_logger('made.later').error('Ill')"
+    environment = {**os.environ, "LOG_FORMAT": "json"}
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(told.stderr.splitlines()[-1])["logger"] == "made.later"
+
+
+def test_what_ends_the_program_is_logged_without_its_words():
+    ask = f"from pages.parts import server_log; server_log.begin(); raise RuntimeError('{CANARY}')"
+    environment = {**os.environ, "LOG_FORMAT": "json"}
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert json.loads(told.stderr.splitlines()[-1])["fault"] == "RuntimeError"
+    assert CANARY not in told.stderr
 
 
 @pytest.mark.parametrize("url", FAULTY)
