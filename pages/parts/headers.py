@@ -41,6 +41,7 @@ def content_policy() -> str:
         "connect-src 'self'",
         "media-src 'self'",
         "manifest-src 'self'",
+        "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -69,7 +70,7 @@ def guarded(path: str, given: Pairs, *, is_behind_tls: bool) -> Pairs:
     if not path.startswith(_KEPT) or told.get(b"content-type", b"").startswith(b"text/html"):
         added.append((b"cache-control", b"no-store"))
     if is_behind_tls:
-        added.append((b"strict-transport-security", f"max-age={A_YEAR}".encode()))
+        added.append((b"strict-transport-security", f"max-age={A_YEAR}; includeSubDomains".encode()))
     if is_for_one(path) and not told.get(b"content-disposition", b"").startswith(b"attachment"):
         added.append((b"content-disposition", b"attachment"))
     ours = {name for name, _ in added}

@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +16,7 @@ from tests.browser.conftest import needed, settle
 from tests.own_proxy import Proxy, installed, own_proxy
 
 ONCE = {
-    "strict-transport-security": "max-age=31536000",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -48,11 +49,15 @@ def _asked(proxy: Proxy, path: str, method: str = "GET", body: bytes | None = No
         connection.close()
 
 
+def _open(proxy: Proxy, origin: str | None) -> connect:
+    stream = f"wss{proxy.secure.removeprefix('https')}/_stcore/stream"
+    return connect(stream, subprotocols=["streamlit"], origin=origin, ssl=_trusting(proxy))
+
+
 def _connection(proxy: Proxy, origin: str | None) -> tuple[int, str]:
     """The status of the answer to who would be connected, and who gave it."""
-    stream = f"wss{proxy.secure.removeprefix('https')}/_stcore/stream"
     try:
-        with connect(stream, subprotocols=["streamlit"], origin=origin, ssl=_trusting(proxy)) as connection:
+        with _open(proxy, origin) as connection:
             return connection.response.status_code, "dashboard"
     except InvalidStatus as refused:
         return refused.response.status_code, "nginx" if b"<center>nginx</center>" in refused.response.body else "dashboard"
@@ -122,6 +127,14 @@ def test_the_server_tells_nothing_of_itself(proxy):
 def test_whoever_tries_to_sign_in_again_and_again_has_to_wait(proxy):
     told = Counter(_asked(proxy, "/auth/login")[0] for _ in range(40))
     assert told[429] >= 10
+    assert _asked(proxy, "/_stcore/health")[0] == 200
+
+
+def test_no_address_has_more_than_a_hundred_pages_open(proxy):
+    with ExitStack() as opened:
+        for _ in range(100):
+            opened.enter_context(_open(proxy, proxy.secure))
+        assert _connection(proxy, proxy.secure) == (429, "nginx")
     assert _asked(proxy, "/_stcore/health")[0] == 200
 
 

@@ -160,7 +160,7 @@ def test_only_what_is_the_same_for_everyone_may_be_kept():
 
 
 def test_tls_is_asked_for_only_where_it_is():
-    assert dict(guarded("/", [], is_behind_tls=True))[b"strict-transport-security"] == b"max-age=31536000"
+    assert dict(guarded("/", [], is_behind_tls=True))[b"strict-transport-security"] == b"max-age=31536000; includeSubDomains"
     assert b"strict-transport-security" not in dict(guarded("/", [], is_behind_tls=False))
 
 
@@ -175,7 +175,7 @@ def test_the_policy_allows_one_script_within_the_page_and_none_that_makes_script
     assert policy["default-src"] == "'none'"
     assert policy["script-src"].split()[0] == "'self'"
     assert len(policy["script-src"].split()) == 2
-    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert "unsafe-eval" not in content_policy()
     assert "http" not in content_policy()
 
