@@ -28,15 +28,23 @@ def check_url(name: str, url: str) -> str:
         ) from None
     if "@" in (parsed.host or ""):
         raise NotConfigured(f"{name} cannot be read: it has two @. A password with @ : / ? # or % in it is written percent-encoded.")
-    if parsed.password is not None and _is_elsewhere(parsed) and (fault := _fault(str(parsed.password), parsed)):
+    password = password_in(parsed)
+    if password is not None and _is_elsewhere(parsed) and (fault := _fault(password, parsed)):
         raise NotConfigured(f"The password in {name} {fault}. Give its role another: at least {SHORTEST} characters, made by a machine.")
     return url
 
 
+def password_in(parsed: URL) -> str | None:
+    """The password of a URL, in whichever of its two places it stands; None where there is none."""
+    found = parsed.query.get("password") if parsed.password is None else parsed.password
+    return None if found is None else str(found)
+
+
 def _is_elsewhere(parsed: URL) -> bool:
-    asked = parsed.query.get("host", parsed.host or "")
-    hosts = [one for told in (asked if isinstance(asked, tuple) else (asked,)) for one in told.split(",")]
-    return any(host not in _ON_THIS_MACHINE and not host.startswith(("/", "@")) for host in hosts)
+    asked = [parsed.query[name] for name in ("host", "hostaddr") if name in parsed.query] or [parsed.host or ""]
+    told = [one for hosts in asked for one in ((hosts,) if isinstance(hosts, str) else hosts)]
+    named = [host for one in told for host in one.split(",")]
+    return any(host not in _ON_THIS_MACHINE and not host.startswith(("/", "@")) for host in named)
 
 
 def _fault(password: str, parsed: URL) -> str:

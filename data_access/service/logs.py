@@ -18,6 +18,7 @@ from secrets import token_hex
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data_access.secrecy import password_in
 from data_access.settings import Settings, read_settings
 
 correlation: ContextVar[str] = ContextVar("correlation", default="")
@@ -110,7 +111,7 @@ def _secrets(settings: Settings) -> frozenset[str]:
     found = set()
     for url in (settings.case_database_url, settings.register_database_url, settings.url_to_import):
         try:
-            found.add(make_url(url).password)
+            found.add(password_in(make_url(url)))
         except (ArgumentError, ValueError):
             continue  # whoever opens it says that it is none
-    return frozenset(str(one) for one in found if one)
+    return frozenset(one for one in found if one)

@@ -29,6 +29,7 @@ FAULTY = (
     f"mssql+pyodbc://user:{CANARY}@127.0.0.1/cases",
     f"no_such_database://user:{CANARY}@127.0.0.1/cases",
     f"user:{CANARY}@127.0.0.1/cases",
+    f"postgresql+psycopg://user@127.0.0.1:1/cases?password={CANARY}",
 )
 """Every way in which a URL can be wrong that we know of."""
 

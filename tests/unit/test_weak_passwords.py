@@ -44,11 +44,21 @@ def test_a_strong_one_none_at_all_and_whatever_guards_this_machines_own_are_let_
 
 @pytest.mark.parametrize(
     "where",
-    ["@/cases?host=db.force.example", "@/cases?host=localhost&host=db.force.example", "@localhost/cases?host=localhost,db.force.example"],
+    [
+        "@/cases?host=db.force.example",
+        "@/cases?host=localhost&host=db.force.example",
+        "@localhost/cases?host=localhost,db.force.example",
+        "@localhost/cases?hostaddr=192.0.2.1",
+    ],
 )
 def test_a_host_that_is_named_elsewhere_in_the_url_is_seen(where):
     with pytest.raises(NotConfigured, match="is shorter than 12 characters"):
         check_url("CASE_DATABASE_URL", f"postgresql+psycopg://dashboard:short{where}")
+
+
+def test_a_password_that_is_named_elsewhere_in_the_url_is_seen():
+    with pytest.raises(NotConfigured, match="is shorter than 12 characters"):
+        check_url("CASE_DATABASE_URL", "postgresql+psycopg://dashboard@db.force.example/cases?password=short")
 
 
 def test_a_url_that_a_password_broke_is_said_to_be_so_without_the_password():
