@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.hostile.files_made import KINDS
 from tests.hostile.means import EACH, MANY, SAID
 from tests.hostile.payloads import as_read
 from tests.hostile.watching import watching
@@ -48,8 +49,34 @@ def test_many_words_at_once_make_nothing_either(said, means):
 
 def test_the_options_of_a_select_box_are_words(said):
     page = said("offered")
-    assert set(MANY) == {"table", "chosen", "offered"}
+    assert set(MANY) == {"table", "chosen", "offered", "charts"}
     page.page.locator(".st-key-hostile [role=combobox], .st-key-hostile input").first.click()
     assert _missing("\n".join(page.options())) == []
     assert set(page.elements("[data-testid=stSelectboxVirtualDropdown]")) <= {"div", "span", "ul", "li", "button"}
     assert page.told == []
+
+
+def test_charts_say_words_as_they_stand_also_where_the_pointer_is(said):
+    page = said("charts")
+    assert set(page.elements(".st-key-hostile")) <= set(page.elements(".st-key-calm"))
+    # A label at the end of a line is broken between words.
+    read = "".join(as_read(page.words(".st-key-hostile")).split())
+    assert [one.number for one in SAID if "".join(one.as_read.split()) not in read] == []
+    plots, hovered = page.page.locator(".st-key-hostile .js-plotly-plot"), 0
+    for number in range(len(KINDS)):
+        plots.nth(number).scroll_into_view_if_needed()
+        for x, y in plots.nth(number).locator(".nsewdrag").first.evaluate(_PLACES):
+            page.page.mouse.move(x - 2, y)
+            page.page.mouse.move(x, y, steps=3)
+            page.page.wait_for_timeout(200)
+            hovered += page.page.locator(".st-key-hostile .hoverlayer .hovertext").count()
+    assert hovered >= 4
+    assert set(page.elements(".st-key-hostile")) <= {*page.elements(".st-key-calm"), "path", "tspan"}
+    assert page.told == []
+
+
+_PLACES = """one => {
+    const box = one.getBoundingClientRect(), first = Math.max(box.top, 0), last = Math.min(box.bottom, innerHeight);
+    return [0.2, 0.4, 0.6, 0.8].map(share => [box.left + box.width * 0.1, first + (last - first) * share]);
+}"""
+"""Where the pointer goes: near the beginning of four rows that can be seen."""

@@ -6,7 +6,8 @@ import streamlit as st
 
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.service import plain
-from pages.parts import sheet
+from pages.parts import chart, sheet
+from tests.hostile.files_made import KINDS, chart_of_words
 from tests.hostile.payloads import PAYLOADS
 
 
@@ -29,7 +30,17 @@ def _offered(words: list[str]) -> None:
     st.selectbox("Offered", list(labels), format_func=labels.__getitem__)
 
 
-MANY: dict[str, Callable[[list[str]], None]] = {"table": _table, "chosen": _chosen, "offered": _offered}
+def _charts(words: list[str]) -> None:
+    """Charts of each kind in turn; of lines only as many as have their labels within the chart."""
+    left, number = list(words), 0
+    while left:
+        kind = KINDS[number % len(KINDS)]
+        many = 4 if kind in ("step", "line") else 24
+        chart.show(chart_of_words(kind, tuple(left[:many]), f"{left[0][:4]} {number}"))
+        left, number = left[many:], number + 1
+
+
+MANY: dict[str, Callable[[list[str]], None]] = {"table": _table, "chosen": _chosen, "offered": _offered, "charts": _charts}
 """What says many words at once."""
 EACH: dict[str, Callable[[str, str], object]] = {
     "sentence": lambda said, _: st.markdown(
@@ -60,11 +71,16 @@ def _show(means: str, words: list[str]) -> None:
             EACH[means](said, f"{said[:4]} {number}")
 
 
+def _calm(means: str) -> int:
+    """How many calm words show what elements a means has."""
+    return {"charts": 128}.get(means, len(SAID) if means in MANY else 1)
+
+
 if __name__ == "__main__":
     asked = st.query_params["means"]
     st.set_page_config(layout="wide")
     with st.container(key="calm"):
-        _show(asked, [f"{CALM} {number}" for number in range(len(SAID) if asked in MANY else 1)])
+        _show(asked, [f"{CALM} {number}" for number in range(_calm(asked))])
     with st.container(key="hostile"):
         _show(asked, [one.text for one in SAID])
     st.text("That was all.")

@@ -1,5 +1,6 @@
 """Five hundred payloads: the forms of the grammar, each with the address of a host that does not exist, until there are so many."""
 
+import unicodedata
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -37,6 +38,11 @@ class Payload:
 def as_read(text: str) -> str:
     """The letters that can be seen, every blank as one."""
     return " ".join(visible(text).split())
+
+
+def unseen_in(text: str) -> set[str]:
+    """The letters of a text that turn, hide or control, by number; ends of lines aside."""
+    return {f"U+{ord(letter):04X}" for letter in set(text) - {"\n", "\r"} if unicodedata.category(letter) in ("Cc", "Cf", "Cs")}
 
 
 def _made() -> tuple[Payload, ...]:

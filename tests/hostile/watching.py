@@ -59,6 +59,7 @@ def watching(browser: Browser, address: str) -> Iterator[Callable[..., Watched]]
     context.add_init_script(CANARY)
     told: list[str] = []
     page = context.new_page()
+    page.set_default_timeout(120_000)
     page.route(lambda url: _leaves(url, address), lambda route: _refused(route, told))
     page.on("dialog", lambda dialog: (told.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
 
@@ -85,8 +86,8 @@ def settle(page: Page, last: str = "") -> None:
     """Waits until the script has run, and ``last`` is on the page."""
     page.get_by_test_id("stApp").wait_for()
     page.wait_for_timeout(300)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=120_000)
     if last:
-        page.get_by_text(last, exact=True).wait_for(timeout=60_000)
-    page.wait_for_function("document.querySelector('[data-testid=stSkeleton]') === null", timeout=60_000)
+        page.get_by_text(last, exact=True).wait_for(timeout=120_000)
+    page.wait_for_function("document.querySelector('[data-testid=stSkeleton]') === null", timeout=120_000)
     page.wait_for_timeout(300)
