@@ -11,7 +11,7 @@ from data_access.service.case_references import MOST
 from tests.hostile.fields import OF_ADDRESS, OFFERED, SHOWN_ON, named, text_columns
 from tests.hostile.filling import DAY, fill_cases, fill_register, listed, rows_of, said
 from tests.hostile.means import SAID
-from tests.hostile.payloads import STORABLE, Payload, as_read
+from tests.hostile.payloads import STORABLE, Payload, as_read, unseen_in
 from tests.hostile.watching import Watched, watching
 from tests.wire import serving_dashboard
 
@@ -104,6 +104,7 @@ def _missing(column: str, words: str) -> list[int]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_every_payload_and_makes_nothing_of_it(opened, name):
     page = opened(name)
+    assert unseen_in(page.words()) == set()
     words, due = as_read(page.words()), [column for column, place in SHOWN_ON.items() if place == name]
     assert page.told == []
     assert {kind.split()[0] for kind in page.elements()} & MADE == ({"code"} if name == "a statement" else set())

@@ -4,10 +4,12 @@ import pytest
 
 from tests.hostile.files_made import KINDS
 from tests.hostile.means import EACH, MANY, SAID
-from tests.hostile.payloads import as_read
+from tests.hostile.payloads import as_read, unseen_in
 from tests.hostile.watching import watching
 from tests.wire import serving
 
+AS_TYPED = ("text", "code", "field", "area")
+"""What shows a text to who typed it, or what was made harmless before."""
 BREAKS = str.maketrans("", "", "\r\n")
 """What a field of one line leaves out, whoever types it."""
 
@@ -36,7 +38,9 @@ def test_words_from_data_are_read_as_they_stand_and_make_nothing(said, means):
         del calm["span"], hostile["span"]
     assert hostile == {kind: many * len(SAID) for kind, many in calm.items()}
     assert page.told == []
-    assert _missing(page.words(".st-key-hostile"), without=BREAKS if means == "field" else None) == []
+    words = page.words(".st-key-hostile")
+    assert _missing(words, without=BREAKS if means == "field" else None) == []
+    assert means in AS_TYPED or unseen_in(words) == set()
 
 
 @pytest.mark.parametrize("means", ["table", "chosen"])
@@ -45,13 +49,16 @@ def test_many_words_at_once_make_nothing_either(said, means):
     assert page.elements(".st-key-hostile") == page.elements(".st-key-calm")
     assert page.told == []
     assert _missing(page.words(".st-key-hostile")) == []
+    assert unseen_in(page.words(".st-key-hostile")) == set()
 
 
 def test_the_options_of_a_select_box_are_words(said):
     page = said("offered")
     assert set(MANY) == {"table", "chosen", "offered", "charts"}
     page.page.locator(".st-key-hostile [role=combobox], .st-key-hostile input").first.click()
-    assert _missing("\n".join(page.options())) == []
+    options = "\n".join(page.options())
+    assert _missing(options) == []
+    assert unseen_in(options) == set()
     assert set(page.elements("[data-testid=stSelectboxVirtualDropdown]")) <= {"div", "span", "ul", "li", "button"}
     assert page.told == []
 
@@ -60,6 +67,7 @@ def test_charts_say_words_as_they_stand_also_where_the_pointer_is(said):
     page = said("charts")
     assert set(page.elements(".st-key-hostile")) <= set(page.elements(".st-key-calm"))
     # A label at the end of a line is broken between words.
+    assert unseen_in(page.words(".st-key-hostile")) == set()
     read = "".join(as_read(page.words(".st-key-hostile")).split())
     assert [one.number for one in SAID if "".join(one.as_read.split()) not in read] == []
     plots, hovered = page.page.locator(".st-key-hostile .js-plotly-plot"), 0
