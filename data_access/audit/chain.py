@@ -45,8 +45,8 @@ class Verified:
 
 
 def anchor_named(text: str) -> Head:
-    """The anchor that 'NUMBER:SEAL' names, with 12 to 64 digits of the seal. Raises BadRequest."""
-    found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{12,64})", text.strip().lower(), re.ASCII)
+    """The anchor that 'NUMBER:SEAL' names, with 12 to 64 digits of the seal, also as copied from a page. Raises BadRequest."""
+    found = re.fullmatch(r"([0-9]{1,18}):\u2060?([0-9a-f]{12,64})", text.strip().lower(), re.ASCII)
     if found is None:
         raise BadRequest("An anchor is the number of an entry, a colon and 12 to 64 digits of its seal, as audit head prints them.")
     return Head(int(found[1]), found[2])

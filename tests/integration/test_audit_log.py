@@ -360,6 +360,7 @@ def test_an_anchor_is_the_beginning_of_a_seal(desk):
     with reading(desk.register) as connection:
         head = read_head(connection)
         assert verify(connection, anchor=anchor_named(f" {head.short.upper()} ")).fault == ""
+        assert anchor_named("2:\u20600123456789ab") == anchor_named("2:0123456789ab"), "as a page keeps it from being an emoji"
         assert verify(connection, anchor=anchor_named("2:0123456789ab")).fault == (
             "Entry 2 of the log has another seal than the anchor: it, or all from an earlier one on, was made anew."
         )

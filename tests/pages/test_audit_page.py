@@ -33,7 +33,7 @@ def test_an_auditor_sees_that_the_log_is_whole_and_what_happened_and_no_ones_id(
     app = audit()
     assert not app.exception
     assert spoken.titles(app) == ["The log is as it was written"]
-    words = spoken.words(app)
+    words = spoken.words(app).replace("\u2060", "")  # which keeps a colon and letters from being an emoji's name
     assert NO_MEASURE in words
     last = max(rows_of(demonstration[1], audit_entries), key=lambda row: row.number)
     assert (last.viewer, last.operation, last.what) == ("demonstration auditor", "consultation", "audit")
