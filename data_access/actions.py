@@ -119,6 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     # By a command alone.
     Action(COMMAND_LINE, "print figures", (May.OPEN_OVERVIEW, _COUNTS), ("desk.Desk.figures",)),
     _verb(COMMAND_LINE, "check the case database", May.CHECK_SOURCES, "source_check.check_source"),
+    _verb(COMMAND_LINE, "end the sign-ins of others", May.END_SIGN_INS, "signing_in.end_sign_ins"),
     _verb(COMMAND_LINE, "back up, restore and upgrade", May.BACK_UP, "backups.back_up", "backups.restore", "upgrades.upgrade_both"),
 )
 """Every action, in the order of the pages."""

@@ -42,6 +42,7 @@ class May(StrEnum):
     OPEN_AUDIT = "open the audit"
     SEE_REJECTED_ROWS = "see what stood in rejected rows"
     CHECK_SOURCES = "check the case database before it is shown"
+    END_SIGN_INS = "end the sign-ins of others"
     BACK_UP = "back up, restore and upgrade the databases"
 
 
@@ -106,7 +107,7 @@ ROLES = {
         "Auditor",
         frozenset({May.OPEN_DATA_QUALITY, May.OPEN_RELEASES, May.OPEN_IMPORTS, May.OPEN_AUDIT, May.SEE_PROTECTED_COUNTS}),
     ),
-    "administrator": ("Administrator", frozenset({May.OPEN_IMPORTS, May.CHECK_SOURCES, May.BACK_UP})),
+    "administrator": ("Administrator", frozenset({May.OPEN_IMPORTS, May.CHECK_SOURCES, May.BACK_UP, May.END_SIGN_INS})),
 }
 """role → (label, what it may do)."""
 

@@ -57,6 +57,8 @@ MEANS = {
     Operation.BACKUP: "a backup was begun, made or restored, with its SHA-256",
 }
 """The one vocabulary of the log, in words."""
+_ALSO_OF_WHO_HAS_LEFT = (Operation.COLLECTION, Operation.REFUSAL)
+"""An import that was begun is logged when it is done, and a refusal lets nothing out."""
 
 
 def record(
@@ -73,7 +75,7 @@ def record(
     """One entry in the caller's transaction, and the head that it became; ``what`` names a page and its filters, never a record or a value.
 
     Whoever else writes an entry waits until that transaction ends: write it last, or end soon. Raises Altered where the log has lost its head,
-    NotSignedIn where the viewer's sign-in is over (then nothing is done, and nothing leaves, by it), and ValueError for an operation that is none.
+    NotSignedIn where the viewer's sign-in is over, by which nothing is done and nothing leaves, and ValueError for an operation that is none.
     """
     # Changing the head before anything is read of it makes SQLite's transaction a writer's and locks the row on PostgreSQL.
     found = connection.execute(_NEXT).one_or_none()
@@ -81,8 +83,7 @@ def record(
         raise Altered(
             "The log of the register has lost its head, so that nothing can be added to it. Restore the register from its last backup."
         )
-    # An import that was begun is logged also when its importer has left meanwhile.
-    if viewer.sign_in and operation != Operation.COLLECTION:
+    if viewer.sign_in and operation not in _ALSO_OF_WHO_HAS_LEFT:
         sign_ins.check(connection, viewer.sign_in, at=at)
     entry = {
         **_plain(viewer, operation, what, at=at, data_version=data_version),

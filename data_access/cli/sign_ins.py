@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 
-from data_access.cli.terminal import AT_THE_MACHINE
+from data_access.cli.terminal import ADMINISTRATOR_AT_THE_MACHINE
 from data_access.service.signing_in import end_sign_ins
 from data_access.settings import read_settings
 
@@ -16,5 +16,5 @@ def add_to(commands, codes: str) -> None:
 
 
 def _sign_out(asked: argparse.Namespace) -> None:
-    ended = end_sign_ins(read_settings(), AT_THE_MACHINE, asked.subject, at=datetime.now(UTC))
+    ended = end_sign_ins(read_settings(), ADMINISTRATOR_AT_THE_MACHINE, asked.subject, at=datetime.now(UTC))
     print(f"Ended {ended} sign-in{'s' if ended > 1 else ''} of {asked.subject}.")

@@ -18,11 +18,12 @@ from data_access import audit, sign_ins
 from data_access.audit import Operation
 from data_access.errors import BadRequest, DatabaseUnavailable, NotSignedIn
 from data_access.outputs.model import Option
-from data_access.permissions import ROLES
+from data_access.permissions import ROLES, May, require
 from data_access.releases.store import writing
 from data_access.service.desk import Desk
 from data_access.service.importing import opened_register
 from data_access.service.provider import Provider
+from data_access.service.refusals import door
 from data_access.settings import Settings
 from data_access.sign_ins import ENDED, EVERYWHERE, IDLE, SIGNED_OUT, WAS_IDLE, WRITTEN_EVERY, SignIn
 from data_access.viewer import Viewer
@@ -175,9 +176,11 @@ def _sign_out(desk: Desk, viewer: Viewer, why: str) -> None:
         ) from None
 
 
+@door
 def end_sign_ins(settings: Settings, viewer: Viewer, subject: str, *, at: datetime) -> int:
-    """Ends every sign-in of a person from outside, for whoever runs the machine; gives how many. Raises BadRequest where there is none, and
-    DatabaseUnavailable."""
+    """Ends every sign-in of a person from outside, for whoever runs the machine; gives how many. Raises NotPermitted, BadRequest where there is
+    none, and DatabaseUnavailable."""
+    require(viewer, May.END_SIGN_INS)
     with opened_register(settings) as register, writing(register) as connection:
         _record(connection, viewer, Operation.SIGN_OUT, f"everywhere, of {subject}", at)
         ended = sign_ins.end_all(connection, subject, at=at)

@@ -98,7 +98,7 @@ def test_an_idle_sign_in_lasts_14_minutes_and_59_seconds_and_not_15_minutes(desk
     viewer_now(desk, claims())
     clock.on(minutes=15)
     assert _why(desk, claims()) == IDLE
-    assert _entries(desk)[-1] == (WHO, "review_lead", "sign-in ended", "idle")
+    assert _entries(desk)[-1] == (WHO, "review_lead", "sign-out", "idle")
 
 
 def test_a_sign_in_that_ended_stays_ended_when_the_clock_is_put_back_and_who_comes_back_to_it_is_logged(desk, clock):
@@ -109,7 +109,7 @@ def test_a_sign_in_that_ended_stays_ended_when_the_clock_is_put_back_and_who_com
     assert _why(desk, claims()) == IDLE
     assert [entry[2:] for entry in _entries(desk)] == [
         ("sign-in", "with review_lead"),
-        ("sign-in ended", "idle"),
+        ("sign-out", "idle"),
         ("refusal", "sign-in is over: idle"),
     ]
 
@@ -122,7 +122,7 @@ def test_a_sign_in_in_use_lasts_7_hours_59_minutes_and_59_seconds_and_not_8_hour
     viewer_now(desk, claims())
     clock.on(seconds=1)
     assert _why(desk, claims()) == TOO_OLD
-    assert _entries(desk)[-1] == (WHO, "review_lead", "sign-in ended", "too old")
+    assert _entries(desk)[-1] == (WHO, "review_lead", "sign-out", "too old")
 
 
 def test_the_eight_hours_begin_when_the_provider_issued_the_token(desk, clock):
