@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from data_access.errors import Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.bridges import reconciliation_table, row_in_words
+from data_access.outputs.letters import one_line
 from data_access.outputs.model import Option
 from data_access.outputs.release_screens import (
     breakdown_tables,
@@ -232,9 +233,9 @@ def claims_by_phrase(claims: Sequence[Claim]) -> tuple[Option, ...]:
 
 
 def with_caveats_apart(sentences: Sequence[ReadySentence]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The caveats that go with every one of the sentences, and each sentence with those of its own."""
+    """The caveats that go with every one of the sentences, and each sentence, as it may be copied, with those of its own."""
     shared = tuple(caveat for caveat in (sentences[0].caveats if sentences else ()) if all(caveat in one.caveats for one in sentences))
-    return shared, tuple((one.text, tuple(caveat for caveat in one.caveats if caveat not in shared)) for one in sentences)
+    return shared, tuple((one_line(one.text), tuple(caveat for caveat in one.caveats if caveat not in shared)) for one in sentences)
 
 
 def figures_for_claims() -> tuple[Option, ...]:
