@@ -64,6 +64,7 @@ def person(role: str, subject: str = "") -> Viewer:
 
 
 PRESS, ANALYST, CHIEF, LEAD = (person(role) for role in ("press_officer", "analyst", "chief_officer", "review_lead"))
+ADMINISTRATOR = person("administrator")
 FIGURES = ("applications_in_scope", "risk_assessed", "failures_confirmed", "failures_harm", "failures_service", "failures_share")
 BY_CATEGORY = (("risk_assessed", "risk_category"),)
 

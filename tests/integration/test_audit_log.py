@@ -260,7 +260,7 @@ def test_no_other_role_looks_into_the_log_or_takes_it_and_its_wish_is_in_the_log
     for deed in (show_audit, export_log):
         with pytest.raises(NotPermitted, match="may not open the audit"):
             deed(desk, viewer)
-    said = f"The role {ROLES[role][0]} may not open the audit. Ask the review lead if you need to."
+    said = f"The role {ROLES[role][0]} may not open the audit; an auditor may. Ask them."
     assert operations(databases.register_url) == [
         (viewer.subject, "refusal", f"show audit: {said}"),
         (viewer.subject, "refusal", f"export log: {said}"),

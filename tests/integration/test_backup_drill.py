@@ -36,7 +36,7 @@ from data_access.service.audit_log import verify_log
 from data_access.service.backups import back_up, check_backup, restore
 from data_access.service.desk import PAGES, Desk
 from data_access.settings import Settings, read_settings
-from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, NOW, PRESS, closing, desk_over, published, submitted
+from tests.desk_maker import ADMINISTRATOR, ANALYST, CHIEF, DAY, LEAD, NOW, PRESS, closing, desk_over, published, submitted
 from tests.property.nasty_reviews import LAST_DAY, nasty_review
 from tests.review_maker import WEIGHTS, review, scope, written_to
 from tests.schema_maker import leave_as_the_first_release
@@ -51,11 +51,15 @@ def settings_of(databases) -> Settings:
 
 
 def backed_up(databases, folder: Path, *, register_only: bool = False) -> manifest.Manifest:
-    return back_up(ANALYST, folder, settings_of(databases), made_at=LATER, register_only=register_only, progress=lambda share, words: None)
+    return back_up(
+        ADMINISTRATOR, folder, settings_of(databases), made_at=LATER, register_only=register_only, progress=lambda share, words: None
+    )
 
 
 def restored(databases, folder: Path, *, register_only: bool = False) -> dict:
-    _, noted = restore(ANALYST, folder, settings_of(databases), at=LATER, register_only=register_only, progress=lambda share, words: None)
+    _, noted = restore(
+        ADMINISTRATOR, folder, settings_of(databases), at=LATER, register_only=register_only, progress=lambda share, words: None
+    )
     return noted
 
 

@@ -21,7 +21,7 @@ from data_access.service.asking import Ask
 from data_access.service.desk import PAGES, Desk
 from data_access.service.source_check import check_source
 from data_access.settings import read_settings
-from tests.desk_maker import ANALYST, CHIEF, LEAD, closing
+from tests.desk_maker import ADMINISTRATOR, CHIEF, LEAD, closing
 from tests.house.source import ROOT, files, names_used, shown
 from tests.property.nasty_reviews import LAST_DAY, nasty_review
 from tests.review_maker import Frames, written_to
@@ -158,7 +158,7 @@ def figures_of(desk: Desk) -> list:
 
 def faults(databases) -> list[tuple[str, str]]:
     settings = read_settings({"CASE_DATABASE_URL": databases.case_url, "REGISTER_DATABASE_URL": databases.register_url})
-    return [(fault.code, fault.where) for fault in check_source(ANALYST, settings, at=NOW)]
+    return [(fault.code, fault.where) for fault in check_source(ADMINISTRATOR, settings, at=NOW)]
 
 
 def test_every_page_and_figure_over_the_views_is_that_of_the_same_data_imported(casework, fresh_sqlite, frames):
