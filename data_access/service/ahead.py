@@ -12,16 +12,18 @@ import plotly.graph_objects as go
 import data_access
 
 _NOT_FOR_VISITORS = ("data_access.__main__", "data_access.cli")
+_OF_SIGN_IN = ("data_access.service.signing_in", "pages.parts.account")
+"""Loaded by the front door where people sign in, and nowhere else."""
 _ASKED_FOR_LATE = ("sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg")
 """What a library loads only when it is used for the first time."""
 
 
 def load_everything(*packages: ModuleType) -> None:
-    """Loads every module of the dashboard but the command line, and of these packages too; and draws a first chart, by which plotly loads its
+    """Loads every module of the dashboard but the command line and sign-in, and of these packages too; and draws a first chart, by which plotly loads its
     own parts."""
     for package in (data_access, *packages):
         for found in walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.startswith(_NOT_FOR_VISITORS):
+            if not found.name.startswith((*_NOT_FOR_VISITORS, *_OF_SIGN_IN)):
                 import_module(found.name)
     for name in _ASKED_FOR_LATE:
         import_module(name)
