@@ -23,6 +23,9 @@ from websockets.sync.client import ClientConnection, connect
 from tests.house.source import ROOT
 
 
+_MARKING = ('<p class="marking">', '<p class="foot')
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one rerun sent. ``seconds`` from the click to the last word of the answer."""
@@ -37,10 +40,10 @@ class Answer:
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """All that it shows of figures, in order: the pieces of HTML as they were sent, and the charts."""
+        """All that it shows of figures, in order: the pieces of HTML as they were sent but for the marking, and the charts."""
         elements = [message.delta.new_element for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
         found = (element.html.body or element.plotly_chart.spec for element in elements)
-        return tuple(filter(None, found))
+        return tuple(piece for piece in found if piece and not piece.startswith(_MARKING))
 
     @property
     def sentences(self) -> tuple[str, ...]:
