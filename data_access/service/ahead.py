@@ -3,7 +3,7 @@ first import of what draws, writes and reads."""
 
 import gc
 from importlib import import_module
-from pkgutil import walk_packages
+from pkgutil import iter_modules
 from types import ModuleType
 
 import orjson  # noqa: F401 (plotly looks for it when the first chart is sent)
@@ -22,12 +22,18 @@ def load_everything(*packages: ModuleType) -> None:
     """Loads every module of the dashboard but the command line and sign-in, and of these packages too; and draws a first chart, by which plotly loads its
     own parts."""
     for package in (data_access, *packages):
-        for found in walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.startswith((*_NOT_FOR_VISITORS, *_OF_SIGN_IN)):
-                import_module(found.name)
+        _load(package)
     for name in _ASKED_FOR_LATE:
         import_module(name)
     go.Figure(go.Scatter(x=[1], y=[1])).to_json()
     # What is loaded stays; who collects what a page left over need not look through it again each time.
     gc.collect()
     gc.freeze()
+
+
+def _load(package: ModuleType) -> None:
+    for found in iter_modules(package.__path__, f"{package.__name__}."):
+        if not found.name.startswith((*_NOT_FOR_VISITORS, *_OF_SIGN_IN)):
+            module = import_module(found.name)
+            if found.ispkg:
+                _load(module)
