@@ -22,7 +22,6 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.house.source import ROOT
 
-
 _MARKING = ('<p class="marking">', '<p class="foot')
 
 
