@@ -337,7 +337,7 @@ def test_whoever_runs_the_machine_signs_a_person_out_everywhere(fresh_databases,
             viewer_now(desk, said)
         assert (main(["sign-out", WHO]), capsys.readouterr().out) == (0, f"Ended 2 sign-ins of {WHO}.\n")
         assert [_why(desk, said) for said in mine] == ["This person has signed out everywhere."] * 2
-        assert ("command line", "analyst", "sign-out", f"everywhere, of {WHO}") in _entries(desk)
+        assert ("command line", "administrator", "sign-out", f"everywhere, of {WHO}") in _entries(desk)
         assert (main(["sign-out", WHO]), capsys.readouterr().err) == (
             2,
             "error: Nobody of this id is signed in. Give it exactly as it stands in the audit.\n",
