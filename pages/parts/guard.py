@@ -1,7 +1,7 @@
 """The gate before the server: who asks under a foreign name or from a foreign page, or for what was offered to somebody else, is turned away.
 
-Pure ASGI, around everything. It reads heads of requests, never their bodies, and of what is sent to a browser the addresses and the number of
-its session.
+Pure ASGI, around everything. It reads heads of requests, never their bodies; of what a browser asks on its connection the number of a file that
+it wants, and of what is sent to it the addresses and numbers that it is offered, and that of its session.
 """
 
 import logging
@@ -16,7 +16,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from data_access.service import correlation
 from pages.parts.headers import guarded
-from pages.parts.offers import COOKIE, COOKIE_BEHIND_TLS, Offers, is_for_one, key_of, new_word
+from pages.parts.offers import COOKIE, COOKIE_BEHIND_TLS, Offers, asks_only_for, is_for_one, key_of, new_word
 from pages.parts.server_log import digest_of
 from pages.parts.shell import Message, Receive, Send
 
@@ -68,16 +68,32 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the answer is 403
             return
         key = key_of(asked.cookies)
+        asking = self._passing_on(receive, key)
         if not key:
-            await self._app(_without_session(scope), receive, send)
+            await self._app(_without_session(scope), asking, send)
             return
         left = _session_asked_for(asked)
         known = scope if not left or self._offers.holds(key, left) else _without_session(scope)
         self._offers.opened(key)
         try:
-            await self._app(known, receive, _Noting(send, self._offers, key))
+            await self._app(known, asking, _Noting(send, self._offers, key))
         finally:
             self._offers.closed(key)
+
+    def _passing_on(self, receive: Receive, key: str) -> Receive:
+        """What a browser asks. To who asks for a file that was not offered to them it is as if there were none."""
+
+        async def passed() -> Message:
+            message = await receive()
+            asked = message.get("bytes")
+            if not asked:
+                return message
+            passed_on = asks_only_for(asked, lambda file: self._offers.holds(key, file))
+            if passed_on != asked:
+                _LOG.warning("A file was not written: it was not offered to the browser that asked for it.")
+            return {**message, "bytes": passed_on}
+
+        return passed
 
 
 def _refused(asked: HTTPConnection) -> HTTPStatus | None:

@@ -1,8 +1,9 @@
 """Which browser was offered what. A download, a place for a file and a session that was left are for the browser they were sent to, and for
 nobody who heard of the address.
 
-The server hands out a file to whoever knows its address, and gives up a session to whoever knows its number. So each browser gets a word of its
-own, in a cookie that no script can read, and what was sent to it is remembered under that word and who is signed in there.
+The server writes and hands out a file to whoever knows its number or its address, and gives up a session to whoever knows its number. So each
+browser gets a word of its own, in a cookie that no script can read, and what was sent to it is remembered under that word and who is signed in
+there.
 """
 
 import re
@@ -12,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 COOKIE = "review_browser"
@@ -23,11 +26,29 @@ _SIGNED_IN = "_streamlit_user"
 _ADDRESS = re.compile(r"/(?:media/[0-9a-f]{32}|_stcore/upload_file/[0-9a-f-]{36}/[0-9a-f-]{36})")
 _FOR_ONE = re.compile(r"(?<!/static)/media/|/_stcore/upload_file/")
 _ADDRESS_IN_BYTES = re.compile(_ADDRESS.pattern.encode())
+_FILE_TO_WRITE = re.compile(rb"\x20([0-9a-f]{32})")
+"""The number by which a browser asks for a file to be written, behind its length, as it stands in a message."""
 
 
 def is_for_one(path: str) -> bool:
     """Whether what lies at a path is for one browser only; the server's own fonts are for everyone."""
     return bool(_FOR_ONE.search(path))
+
+
+def asks_only_for(frame: bytes, holds: Callable[[str], bool]) -> bytes:
+    """A browser's message; of one that asks for a file to be written which that browser does not hold, the same that asks for none."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(frame)
+    except DecodeError:
+        return frame  # the server says so itself
+    if message.WhichOneof("type") != "backend_operation_request":
+        return frame
+    asked = message.backend_operation_request
+    if asked.WhichOneof("payload") != "deferred_file" or holds(asked.deferred_file.file_id):
+        return frame
+    asked.deferred_file.file_id = ""
+    return message.SerializeToString()
 
 
 def new_word() -> str:
@@ -73,7 +94,7 @@ class Offers:
 
     def note(self, key: str, frame: bytes) -> None:
         """Remembers the addresses in what is sent to a browser."""
-        for found in _ADDRESS_IN_BYTES.findall(frame):
+        for found in (*_ADDRESS_IN_BYTES.findall(frame), *_FILE_TO_WRITE.findall(frame)):
             self._remember(key, found.decode())
 
     def note_session(self, key: str, frame: bytes) -> str:

@@ -70,17 +70,37 @@ class _Browser:
 
 def _run(connection: ClientConnection) -> tuple[str, str]:
     """The number of the session, and the address of the download."""
+    return _run_and_see(connection)[:2]
+
+
+def _run_and_see(connection: ClientConnection) -> tuple[str, str, str]:
+    """The number of the session, the address of one download, and the number by which the other is asked for."""
     asked = BackMsg()
     asked.rerun_script.query_string = ""
     connection.send(asked.SerializeToString())
-    session, address = "", ""
+    session, address, number = "", "", ""
     while True:
         message = ForwardMsg()
         message.ParseFromString(connection.recv(timeout=30))
+        button = message.delta.new_element.download_button
         session = message.new_session.initialize.session_id or session
-        address = message.delta.new_element.download_button.url or address
+        number = button.deferred_file_id or number
+        address = (not button.deferred_file_id and button.url) or address
         if message.WhichOneof("type") == "script_finished":
-            return session, address
+            return session, address, number
+
+
+def _written(connection: ClientConnection, session: str, number: str) -> str:
+    """The address at which a file lies that was asked for by its number; '' where it was not written."""
+    asked = BackMsg()
+    operation = asked.backend_operation_request
+    operation.request_id, operation.session_id, operation.deferred_file.file_id = "1", session, number
+    connection.send(asked.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(connection.recv(timeout=30))
+        if message.WhichOneof("type") == "backend_operation_response":
+            return message.backend_operation_response.deferred_file.url
 
 
 def _place_for_a_file(connection: ClientConnection) -> str:
@@ -175,6 +195,19 @@ def test_a_download_is_given_to_the_browser_it_was_offered_to_and_to_nobody_else
         never = _asked(offering, f"/media/{'0' * 32}.csv", cookie=one.cookie)
         assert never[0] == 404
         assert never[2] == _asked(offering, address, cookie=other.cookie)[2]
+
+
+def test_a_file_is_written_for_the_browser_it_was_offered_to_and_for_nobody_else(offering):
+    one, other = _Browser(offering), _Browser(offering)
+    nobody = _Browser(offering)
+    del nobody.cookies["review_browser"]
+    with one.connected() as connection, other.connected() as overhearing, nobody.connected() as unknown:
+        session, _, number = _run_and_see(connection)
+        assert re.fullmatch("[0-9a-f]{32}", number)
+        for listener in (overhearing, unknown):
+            assert _written(listener, _run(listener)[0], number) == ""
+        assert _written(connection, session, uuid4().hex) == ""
+        assert _asked(offering, _written(connection, session, number), cookie=one.cookie)[2] == b"written for one person only"
 
 
 def test_a_file_is_taken_from_the_browser_that_was_given_a_place_for_it_only(offering):
