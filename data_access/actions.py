@@ -16,8 +16,8 @@ _COUNTS = May.SEE_PROTECTED_COUNTS
 
 @dataclass(frozen=True)
 class Action:
-    """``needs`` is all of it, and nothing of what concerns nobody but who does it; ``by`` are functions, named from the front desk's folder on. A function that is told the page is that of several
-    rows. The one whose name begins with 'can' or 'may' only says whether, and who may."""
+    """``needs`` is all of it; what concerns nobody but who does it needs nothing. ``by`` are functions, named from the front desk's folder on; one
+    that is told the page stands in several rows, and one whose name begins with 'can' or 'may' only says whether, and who may."""
 
     page: str
     words: str

@@ -46,7 +46,7 @@ MEANS = {
     Operation.ERASURE: "personal data were erased; the dashboard itself never erases any, and has no command for it",
     Operation.SIGN_IN: "somebody signed in",
     Operation.SIGN_OUT: "somebody signed out, or a sign-in was ended, and why",
-    Operation.REFUSAL: "somebody asked for what their role may not, or a file was held back, and why",
+    Operation.REFUSAL: "somebody asked for what their role may not, came back to a sign-in that was over, or a file was held back, and why",
     Operation.FREEZE: "a release was frozen as a draft, or a board pack issued",
     Operation.SIGN: "an analyst signed a release, or an approver did",
     Operation.PUBLISH: "a release was published",

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,16 +39,19 @@ def export(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     for name, data in files:
         write_whole(folder, name, data)
     told = [{"file": str(folder / name), "bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files]
-    said = [*map(_line, told), head_beside(desk)]
-    print(json.dumps(told, indent=2, ensure_ascii=False) if asked.format == "json" else "\n".join(said))
+    head = head_beside(desk)
+    print(_as_json({"files": told, "audit": head}) if asked.format == "json" else "\n".join([*map(_line, told), head]))
 
 
 def log(desk: Desk, viewer: Viewer, asked: argparse.Namespace) -> None:
     """Prints the public change log."""
     name, data = export_change_log(desk, viewer, reason=asked.why)
-    print(
-        json.dumps({"file": name, "text": data.decode()}, indent=2, ensure_ascii=False) if asked.format == "json" else data.decode(), end=""
-    )
+    text, head = data.decode(), head_beside(desk)
+    if asked.format == "json":
+        print(_as_json({"file": name, "text": text, "audit": head}))
+    else:
+        print(text, end="")
+        print(head, file=sys.stderr)  # the log itself is for others to keep, byte for byte
 
 
 def write_whole(folder: Path, name: str, data: bytes) -> None:
@@ -60,6 +64,10 @@ def write_whole(folder: Path, name: str, data: bytes) -> None:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "the name cannot be one"
         raise BadInput(f"{name} cannot be written into {str(folder)[:100]!r}: {reason}. Name another folder.") from None
+
+
+def _as_json(told: dict[str, object]) -> str:
+    return json.dumps(told, indent=2, ensure_ascii=False)
 
 
 def _line(told: dict[str, object]) -> str:

@@ -19,11 +19,13 @@ from data_access.service.asking import Ask
 from data_access.service.desk import PAGES, Desk, open_desk_at
 from data_access.service.logs import begin_log, correlation, new_reference
 from data_access.service.opening import look_again, open_desk, the_provider
-from data_access.service.readiness import what_is_missing
+from data_access.service.readiness import Watch
 from data_access.service.releases import ShownRelease
+from data_access.sign_ins import IDLE
 from data_access.viewer import Viewer
 
 __all__ = [
+    "IDLE",
     "OPENED_BY",
     "PAGES",
     "Ask",
@@ -44,6 +46,7 @@ __all__ = [
     "ShownRelease",
     "ShownTable",
     "Viewer",
+    "Watch",
     "begin_log",
     "correlation",
     "draw",
@@ -54,5 +57,4 @@ __all__ = [
     "plain",
     "screen_markup",
     "the_provider",
-    "what_is_missing",
 ]

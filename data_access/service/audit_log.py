@@ -95,7 +95,7 @@ def _operation(asked: str) -> str:
 
 
 def _verified_further(desk: Desk, connection: Connection) -> Verified:
-    """From where the last look ended; from the first entry once the process started, or once anything was found wrong."""
+    """From where the last look ended that found nothing wrong; the first of a process begins with the first entry."""
     found = verify(connection, since=desk.log_verified, most=AT_ONE_LOOK)
     if not found.fault:
         desk.log_verified = found.to

@@ -124,14 +124,16 @@ def read_options(recorded_at: str, announced: int | None, is_part: bool, accepte
     return Options(moment, announced, tuple(accepted), is_part)
 
 
-def propose(viewer: Viewer, file: Brought) -> str:
+@door
+def propose(desk: Desk, viewer: Viewer, file: Brought) -> str:
     """A mapping for a file, with its doubts as questions. Raises NotPermitted and BadInput."""
     require(viewer, May.BRING_FILES)
     with _on_disk([file]) as (path, _):
         return propose_mapping(path)
 
 
-def preview_table(viewer: Viewer, file: Brought, mapping: str) -> ShownTable:
+@door
+def preview_table(desk: Desk, viewer: Viewer, file: Brought, mapping: str) -> ShownTable:
     """The first rows of a file, of the columns that the mapping reads and that tell of nobody. Raises NotPermitted and BadInput."""
     require(viewer, May.BRING_FILES)
     with _on_disk([file]) as (path, _):

@@ -12,16 +12,19 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from data_access.audit.chain import BEGINNING, verify
 from data_access.database.engine import open_case_database, open_read_only
 from data_access.database.failures import unavailable
 from data_access.database.schemas import REGISTER, check_schema, schema_in
 from data_access.errors import Altered, DatabaseUnavailable, ReviewError
-from data_access.queries.log import read_last_number
 from data_access.queries.standing import Standing, read_standing
+from data_access.releases.store import reading
 from data_access.settings import Settings, read_settings
 
 LEAST_FREE = 512 * 1024 * 1024
 """Bytes on each disk that is written to: the databases' where they are files, and that of temporary files."""
+AT_ONE_LOOK = 20_000
+"""How many entries of the log one look of a watch reads."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +37,38 @@ class Condition:
     is_of_the_log: bool = False
 
 
+class Watch:
+    """Looks again and again in one process: of the log it reads what came since it was last found whole, and of a long one so many at a look.
+    What was altered before that is seen by whoever looks anew."""
+
+    def __init__(self, at_one_look: int | None = AT_ONE_LOOK) -> None:
+        self._verified, self._most = BEGINNING, at_one_look
+
+    def what_is_missing(self) -> list[str]:
+        """By the settings of this machine, now: the sentences of what is not as it has to be."""
+        return [one.sentence for one in self.conditions(read_settings(), at=datetime.now(UTC)) if not one.is_met]
+
+    def conditions(self, settings: Settings, *, at: datetime) -> tuple[Condition, ...]:
+        """Everything that has to be so before a page can be shown; reads both databases and changes neither."""
+        file = _file(settings.case_database_url)
+        if settings.is_demonstration_allowed and file and not file.is_file():
+            return (Condition("case database", True, "The demonstration is made when the first visitor comes."), _room(settings))
+        standing, cases = _tried("case database", lambda: _standing(settings))
+        _, register = _tried("register", lambda: _register(settings, lambda _: None))
+        log = _tried("log", lambda: _register(settings, self._verify_further))[1] if register.is_met else None
+        age = _age(standing, settings, at) if standing else None
+        return tuple(found for found in (cases, age, register, log, _room(settings)) if found)
+
+    def _verify_further(self, register: Connection) -> None:
+        found = verify(register, since=self._verified, most=self._most)
+        if found.fault:
+            raise Altered(found.fault)
+        self._verified = found.to
+
+
 def conditions(settings: Settings, *, at: datetime) -> tuple[Condition, ...]:
-    """Everything that has to be so before a page can be shown; reads both databases, changes neither, and takes a few seconds at most."""
-    file = _file(settings.case_database_url)
-    if settings.is_demonstration_allowed and file and not file.is_file():
-        return (Condition("case database", True, "The demonstration is made when the first visitor comes."), _room(settings))
-    standing, cases = _tried("case database", lambda: _standing(settings))
-    _, register = _tried("register", lambda: _register(settings, lambda _: None))
-    log = _tried("log", lambda: _register(settings, _end_of_log))[1] if register.is_met else None
-    age = _age(standing, settings, at) if standing else None
-    return tuple(found for found in (cases, age, register, log, _room(settings)) if found)
-
-
-def what_is_missing() -> list[str]:
-    """By the settings of this machine, now: the sentences of what is not as it has to be."""
-    return [one.sentence for one in conditions(read_settings(), at=datetime.now(UTC)) if not one.is_met]
+    """The same looked at once, with all of the log."""
+    return Watch(at_one_look=None).conditions(settings, at=at)
 
 
 def _tried(what: str, look: Callable) -> tuple[object, Condition]:
@@ -87,17 +107,10 @@ def _register(settings: Settings, look: Callable[[Connection], object]) -> objec
 def _register_as_it_is(settings: Settings) -> Iterator[Connection]:
     engine = open_read_only(settings.register_database_url, REGISTER.what, is_looked_at=True)
     try:
-        with engine.connect() as connection:
+        with reading(engine) as connection:
             yield connection
-    except DBAPIError as error:
-        raise unavailable(error, REGISTER.what) from None
     finally:
         engine.dispose()
-
-
-def _end_of_log(register: Connection) -> int | None:
-    """The one place that says whether the log is as it was written; until its entries are sealed, whether its end can be read."""
-    return read_last_number(register)
 
 
 def _file(url: str) -> Path | None:

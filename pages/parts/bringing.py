@@ -25,7 +25,7 @@ def offer(desk: Desk, viewer: Viewer) -> None:
     with doorkeeper.calm():
         _show_loaded()
         files = _choose_files()
-        mapping = _choose_mapping(viewer, files)
+        mapping = _choose_mapping(desk, viewer, files)
         bringing = _choose_options(files, mapping)
         if bringing is not None:
             _offer_to_try(desk, viewer, bringing)
@@ -46,7 +46,7 @@ def _choose_files() -> tuple[Brought, ...]:
     return tuple(Brought(one.name, one.getvalue()) for one in uploaded)
 
 
-def _choose_mapping(viewer: Viewer, files: tuple[Brought, ...]) -> str:
+def _choose_mapping(desk: Desk, viewer: Viewer, files: tuple[Brought, ...]) -> str:
     """The mapping's text: from a file, or proposed, and changed by hand."""
     left, right = st.columns(2, gap="large", vertical_alignment="bottom")
     with left:
@@ -56,7 +56,7 @@ def _choose_mapping(viewer: Viewer, files: tuple[Brought, ...]) -> str:
             names = {number: imports.safe_name(file.name) for number, file in enumerate(files)}
             chosen = st.selectbox("For which file", list(names), format_func=names.__getitem__, key="propose_for") if len(files) > 1 else 0
             if st.button("Propose a mapping", key="propose"):
-                deed.attempt(lambda: st.session_state.update({_TEXT: imports.propose(viewer, files[chosen])}))
+                deed.attempt(lambda: st.session_state.update({_TEXT: imports.propose(desk, viewer, files[chosen])}))
         else:
             st.markdown(":gray[No mapping yet? Bring a file first, and one is proposed.]")
     text = st.text_area(
@@ -66,7 +66,7 @@ def _choose_mapping(viewer: Viewer, files: tuple[Brought, ...]) -> str:
         placeholder="Which column is which field, and which value which word: bring a mapping, or have one proposed.",
     )
     if files and text.strip():
-        _show_previews(viewer, files, text)
+        _show_previews(desk, viewer, files, text)
     return text
 
 
@@ -81,13 +81,13 @@ def _take_from_file() -> None:
         st.warning("The mapping is not UTF-8 text; save it as UTF-8.")
 
 
-def _show_previews(viewer: Viewer, files: tuple[Brought, ...], text: str) -> None:
+def _show_previews(desk: Desk, viewer: Viewer, files: tuple[Brought, ...], text: str) -> None:
     with st.expander("The first rows, as the mapping reads them", key="import_preview", on_change="rerun") as opened:
         if not opened.open:
             return
         for file in files:
             try:
-                table = imports.preview_table(viewer, file, text)
+                table = imports.preview_table(desk, viewer, file, text)
             except ReviewError as fault:
                 st.warning(plain(str(fault)))
                 continue

@@ -4,11 +4,14 @@ It is part of the server's own page, outside all that a run draws, so that it ne
 runs before anything is drawn, so that a screen that was covered is covered again before the first figure comes.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from string import Template
 
-IDLE_MINUTES = 15
-"""After so long without pointer or key the screen is locked."""
+from data_access.service import IDLE
+
+IDLE_MINUTES = IDLE // timedelta(minutes=1)
+"""After so long without pointer or key the screen is locked, and after as long a sign-in is over."""
 _ON_IT = Template((Path(__file__).parent / "shell_files" / "cover.html").read_text(encoding="utf-8"))
 
 

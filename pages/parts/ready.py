@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from data_access.service import what_is_missing
+from data_access.service import Watch
 
 _LOG = logging.getLogger(__name__)
 KEPT_FOR = 5.0
@@ -24,8 +24,8 @@ def routes() -> list[Route]:
 class Readiness:
     """The last answer, and when it was found. Those who ask meanwhile wait for the one who looks."""
 
-    def __init__(self, look: Callable[[], list[str]] = what_is_missing, clock: Callable[[], float] = time.monotonic) -> None:
-        self._look, self._clock = look, clock
+    def __init__(self, look: Callable[[], list[str]] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._look, self._clock = look or Watch().what_is_missing, clock
         self._looking = asyncio.Lock()
         self._found_at = float("-inf")
         self._missing: list[str] = []

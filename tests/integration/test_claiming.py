@@ -9,6 +9,7 @@ from data_access.releases.claims.model import NO_CLAIM, Verdict
 from data_access.releases.published_before import register_published_before
 from data_access.service.claiming import LONGEST_DRAFT, check_draft, offer_sentences, remember_match
 from tests.desk_maker import ANALYST, NOW, PRESS, closing, desk_over, person
+from tests.schema_maker import without_guards
 
 DRAFT = "In January we had risk assessed each of the 3,778 applications. Across the force 5 files were looked at again."
 
@@ -92,7 +93,7 @@ def test_a_draft_too_long_for_a_statement_is_refused_in_a_sentence(desk):
 
 def test_against_a_history_that_was_altered_nothing_is_checked(desk):
     with desk.register.begin() as connection:
-        _without_guards(connection)
+        without_guards(connection)
         connection.execute(text("UPDATE release_cells SET value = '3779' WHERE release_number = 3 AND figure = 'risk_assessed'"))
     with pytest.raises(Altered, match="Release 3"):
         check_draft(desk, PRESS, DRAFT, release="5")
@@ -103,13 +104,3 @@ def test_the_sentences_of_a_release_are_offered_with_their_caveats(desk):
     assert "3,778 applications are in scope." in [one.text for one in offered]
     assert all(one.caveats[0].startswith("Management information, as at 23 May 2024") for one in offered)
     assert rows_of(desk, audit_entries)[-1].what == "sentences of release 5"
-
-
-def _without_guards(connection) -> None:
-    """The triggers that keep a published release from being changed, taken away: what is left is what the seal finds."""
-    if connection.dialect.name == "sqlite":
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-        for name in names:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        connection.execute(text("SET session_replication_role = replica"))

@@ -13,16 +13,21 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import create_engine, text
 
+from data_access import audit
 from data_access.cli import main
 from data_access.database.engine import open_register
 from data_access.errors import NotConfigured
-from data_access.service.readiness import LEAST_FREE, conditions
+from data_access.releases.store import writing
+from data_access.service.readiness import LEAST_FREE, Watch, conditions
 from data_access.settings import read_settings
+from data_access.viewer import Viewer
 from pages.parts.ready import KEPT_FOR, Readiness
 from tests.review_maker import review, scope, written_to
+from tests.schema_maker import without_guards
 from tests.wire import serving_dashboard
 
 BROUGHT = datetime(2024, 6, 1, tzinfo=UTC)
+VIEWER = Viewer("analyst", "Analyst", "demo:analyst")
 
 
 @pytest.fixture
@@ -66,6 +71,53 @@ def test_a_database_that_is_not_there_or_has_another_schema_is_said_to_be_so(who
 def test_a_log_that_cannot_be_read_is_said_to_be_so(whole):
     _run(whole.register_url, "DROP TABLE audit_entries")
     assert set(_unmet(whole)) == {"log"}
+
+
+def _log(register_url: str, entries: int) -> None:
+    register = open_register(register_url)
+    with writing(register) as connection:
+        for number in range(entries):
+            audit.record(connection, VIEWER, audit.Operation.CONSULTATION, f"page {number}", at=BROUGHT, data_version=1)
+    register.dispose()
+
+
+def _alter(register_url: str, command: str) -> None:
+    """As somebody who owns the register."""
+    engine = create_engine(register_url)
+    with engine.begin() as connection:
+        without_guards(connection)
+        connection.execute(text(command))
+    engine.dispose()
+
+
+def test_a_log_that_is_not_as_it_was_written_is_said_to_be_so(whole, monkeypatch, capsys):
+    _log(whole.register_url, 3)
+    assert _unmet(whole) == {}
+    _alter(whole.register_url, "UPDATE audit_entries SET what = 'another page' WHERE number = 2")
+    assert _unmet(whole) == {
+        "log": "Entry 2 of the log is not what was sealed after entry 1: it or the one before it was altered, exchanged or put in."
+    }
+    monkeypatch.setenv("CASE_DATABASE_URL", whole.case_url)
+    monkeypatch.setenv("REGISTER_DATABASE_URL", whole.register_url)
+    assert main(["ready"]) == 5
+    assert "NO   log " in capsys.readouterr().out
+
+
+def test_who_looks_again_and_again_reads_of_the_log_what_is_new_and_so_much_at_once(whole, monkeypatch):
+    monkeypatch.setenv("CASE_DATABASE_URL", whole.case_url)
+    monkeypatch.setenv("REGISTER_DATABASE_URL", whole.register_url)
+    _log(whole.register_url, 7)
+    watch = Watch(at_one_look=3)
+    _alter(whole.register_url, "UPDATE audit_entries SET what = 'another page' WHERE number = 6")
+    assert watch.what_is_missing() == [], "the first three"
+    fault = ["Entry 6 of the log is not what was sealed after entry 5: it or the one before it was altered, exchanged or put in."]
+    assert watch.what_is_missing() == fault
+    assert watch.what_is_missing() == fault, "it stays so"
+    assert Watch().what_is_missing() == fault
+    _alter(whole.register_url, "UPDATE audit_entries SET what = 'page 5' WHERE number = 6")
+    assert watch.what_is_missing() == []
+    _alter(whole.register_url, "DELETE FROM audit_entries WHERE number > 5")
+    assert watch.what_is_missing() == ["The head of the log is entry 7 and the log ends with entry 6: entries were removed from its end."]
 
 
 def test_data_that_were_brought_too_long_ago_are_said_to_be_so(whole):
