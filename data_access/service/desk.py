@@ -1,6 +1,5 @@
 """The front desk: the only door for pages and the command line. Asks permission, reads one version, writes the audit, answers."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -274,13 +273,13 @@ class Desk:
         compose = PAGES[page]
         found = self.verified()
         events = found.events
-        self._write_audit(viewer, page, ask, events)
         # Rules and officer labels follow from the role, so the role in the key keeps one viewer's page from another. What is compared with
         # is in it too: the last pack can be issued, and a meeting added, between two looks at the same page.
         seen, fault = self._seen_or_why_not()
         compared = self._comparison(ask, seen)
         key = (events.version, page, ask, compared, viewer.role, self.today, fault, bool(found.stamp))
         view = self._kept(self._pages, key, lambda: self._composed(compose, self._look(viewer, ask, found, compared), fault))
+        self._write_audit(viewer, page, ask, events, *(headline.key for headline in view.headlines))
         checked = f"{'last ' if found.stamp else ''}checked at {clock_time(found.checked_at)}"
         notices = (*filter(None, [found.note]), *self._clock_watch.notes(events.version.recorded_to), *view.notices)
         return replace(view, context=f"{view.context} · {checked}", stamp=found.stamp, notices=notices)
@@ -303,7 +302,7 @@ class Desk:
         found = self._remembered(self._newest())
         first = self._offered().first_day
         check_day(ask.as_at, first_day=first, today=self.today)
-        self._write_audit(viewer, "figures", ask, found.events)
+        self._write_audit(viewer, f"figures by {by}" if by else "figures", ask, found.events, *(keys or ["all"]))
         return figures.answer(self._look(viewer, ask, found, self._comparison(ask, self._seen())), chosen, by)
 
     @door
@@ -369,11 +368,11 @@ class Desk:
             view, context=" · ".join(parts), notices=tuple(notices), definitions=counted, is_synthetic=events.review.is_synthetic
         )
 
-    def _write_audit(self, viewer: Viewer, page: str, ask: Ask, events: Events) -> None:
-        asked = {name: str(value) for name, value in vars(ask).items() if value}
+    def _write_audit(self, viewer: Viewer, page: str, ask: Ask, events: Events, *figures: str) -> None:
+        asked = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in vars(ask).items() if value)
+        what = f"{page} {asked}{': ' if figures else ''}{', '.join(figures)}"
         try:
             with self.register.begin() as connection:
-                what = f"{page} {json.dumps(asked, sort_keys=True)}"
                 audit.record(connection, viewer, audit.Operation.CONSULTATION, what, at=self.clock(), data_version=events.version.number)
         except DBAPIError:
             raise DatabaseUnavailable(

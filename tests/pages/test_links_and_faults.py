@@ -168,7 +168,10 @@ def test_every_look_is_logged_without_a_value(app, demonstration):
         entries = connection.execute(select(audit_entries)).all()
     register.dispose()
     assert len(entries) == before + 1
-    assert entries[-1].what == 'overview {"as_at": "2024-01-11", "route": "right_to_know"}'
+    assert entries[-1].what == (
+        "overview as at 2024-01-11, route right_to_know: risk_assessed, detailed_review_completed, people_contacted, people_unreachable, "
+        "people_not_safe_or_appropriate, failures_confirmed"
+    )
     assert (entries[-1].operation, entries[-1].viewer, entries[-1].role) == ("consultation", "demonstration chief_officer", "chief_officer")
 
 

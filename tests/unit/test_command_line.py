@@ -135,8 +135,10 @@ def test_what_the_command_line_asks_is_logged(run, demonstration):
     from data_access.database.tables import audit_entries
 
     run("figures", "--as-at", "2024-01-10")
+    run("figures", "--as-at", "2024-01-10", "--known-by", "2024-01-12", "--by", "risk_category", "--figure", "risk_assessed")
     engine = create_engine(demonstration[1])
     with engine.connect() as connection:
-        last = connection.execute(select(audit_entries).order_by(audit_entries.c.entry_id.desc())).first()
+        last, before = connection.execute(select(audit_entries).order_by(audit_entries.c.entry_id.desc()).limit(2))
     engine.dispose()
-    assert (last.viewer, last.what) == ("command line", 'figures {"as_at": "2024-01-10"}')
+    assert (before.viewer, before.what) == ("command line", "figures as at 2024-01-10: all")
+    assert last.what == "figures by risk_category as at 2024-01-10, known by 2024-01-12: risk_assessed"
