@@ -113,7 +113,7 @@ def _show_the_top(desk: Desk, viewer: Viewer) -> None:
     if not viewer.sign_in:
         marking.show(desk, viewer)
         return
-    with calm(), st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top_line"):
+    with calm(), st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         marking.show(desk, viewer)
         _account().show(desk, viewer)
 

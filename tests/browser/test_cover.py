@@ -144,6 +144,18 @@ def test_the_cover_comes_and_goes_without_a_server(browser, databases, tmp_path)
     page.close()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_sentence_in_place_of_figures_does_not_begin_beneath_the_button(browser, tmp_path, width):
+    nothing = (f"sqlite:///{tmp_path / 'no_cases.db'}", f"sqlite:///{tmp_path / 'no_register.db'}")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    with serving_dashboard(nothing, tmp_path / "log") as address:
+        page.goto(address)
+        said = page.get_by_text("does not exist").bounding_box()
+    button = page.locator("#hide-figures").bounding_box()
+    assert said["y"] >= button["y"] + button["height"]
+    page.close()
+
+
 def test_a_page_that_is_loaded_again_is_covered_from_its_first_frame_and_another_tab_is_not(visit):
     page = visit("/")
     page.keyboard.press("F8")
