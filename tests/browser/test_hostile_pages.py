@@ -1,13 +1,19 @@
 """Every page over databases in which every text is a payload: read where it should be read, and nothing made, run, opened or asked for."""
 
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import Column
+from sqlalchemy import Column, select
 
+from data_access import audit
+from data_access.database.engine import open_register
+from data_access.database.tables import audit_entries
 from data_access.outputs.release_files.inert import inert
 from data_access.outputs.release_files.shorthand import label_in_words
+from data_access.releases.store import reading, writing
 from data_access.service.case_references import MOST
+from data_access.viewer import Viewer
 from tests.hostile.fields import OF_ADDRESS, OFFERED, SHOWN_ON, named, text_columns
 from tests.hostile.filling import DAY, fill_cases, fill_register, listed, rows_of, said
 from tests.hostile.means import SAID
@@ -62,13 +68,19 @@ FULL = 5 + len(rows_of("releases")) + 1
 
 
 @pytest.fixture(scope="module")
-def opened_at(browser, tmp_path_factory):
-    """Opens an address of the dashboard over the payloads."""
+def urls(tmp_path_factory) -> tuple[str, str]:
+    """Both databases, of payloads."""
     folder = tmp_path_factory.mktemp("hostile")
     urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
     fill_cases(urls[0])
     fill_register(urls[1])
-    with serving_dashboard(urls, folder / "log") as address, watching(browser, address) as open_at:
+    return urls
+
+
+@pytest.fixture(scope="module")
+def opened_at(browser, urls, tmp_path_factory):
+    """Opens an address of the dashboard over the payloads."""
+    with serving_dashboard(urls, tmp_path_factory.mktemp("served") / "log") as address, watching(browser, address) as open_at:
         yield open_at
 
 
@@ -132,6 +144,48 @@ def test_the_list_of_references_is_words(opened):
     assert sum(as_read(said(one, COLUMNS["applications.reference"])) in words for one in STORABLE) == MOST
     assert {kind.split()[0] for kind in page.elements()} & MADE == set()
     assert page.told == []
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_the_log_is_words(opened_at, urls, part):
+    first = _log(urls[1], STORABLE[part::3])
+    page = opened_at("/audit?view_as=auditor")
+    words, entries = as_read(page.words()), [one for one in _logged(urls[1]) if first <= one.number < first + len(STORABLE[part::3])]
+    assert len(entries) > 150
+    assert unseen_in(page.words()) == set()
+    for name in ("role", "what", "why"):
+        assert [getattr(one, name) for one in entries if as_read(getattr(one, name)) not in words] == []
+    assert {kind.split()[0] for kind in page.elements()} & MADE == set()
+    assert page.told == []
+
+
+def _log(register_url: str, payloads: tuple[Payload, ...]) -> int:
+    """An entry for each of these, all of them more than the page lists at once; gives the number of the first."""
+    register = open_register(register_url)
+    with writing(register) as connection:
+        heads = [
+            audit.record(
+                connection,
+                Viewer(one.text, "", f"{one.text} viewer"),
+                audit.Operation.CONSULTATION,
+                said(one, audit_entries.c.what),
+                at=datetime.now(UTC),
+                data_version=1,
+                why=said(one, audit_entries.c.why),
+                recipient=one.text,
+            )
+            for one in payloads
+        ]
+    register.dispose()
+    return heads[0].number
+
+
+def _logged(register_url: str) -> list:
+    register = open_register(register_url)
+    with reading(register) as connection:
+        found = connection.execute(select(audit_entries)).all()
+    register.dispose()
+    return found
 
 
 @pytest.mark.parametrize("turn", range(3))

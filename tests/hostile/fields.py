@@ -50,6 +50,7 @@ IN_FILES: Mapping[str, str] = {
     "release_cells.denominator_words": "the files of a release",
     "release_cells.source": "the files of a release published before",
     "pack_issues.content": "the files of an issued pack",
+    **{f"audit_entries.{name}": "the newest entries of the log, two hundred at most" for name in ("role", "what", "why")},
 }
 """Column → what else shows it. ``test_hostile_files`` and ``test_hostile_pages`` say how."""
 _OURS = "made by the dashboard: a number, a code, a day, a moment or a checksum, which a seal or a list of codes holds fast"
@@ -69,7 +70,8 @@ NEVER_SHOWN: Mapping[str, str] = {
     "pack_comments.subject": "one that is no section is shown in none",
     **{f"pack_issues.{name}": _OURS for name in ("pack_kind", "as_at", "known_by", "fingerprint", "issued_at", "seal")},
     "pack_issues.issued_by": _PERSON,
-    **{f"audit_entries.{name}": "read on no page" for name in ("viewer", "role", "operation", "what", "why", "recipient", "seal")},
+    **{f"audit_entries.{name}": "read on no page, and by an auditor in the file of the log" for name in ("viewer", "recipient")},
+    **{f"audit_entries.{name}": _OURS for name in ("operation", "seal")},
     "audit_head.seal": _OURS,
     **{f"sign_ins.{name}": "read on no page" for name in ("sign_in", "subject", "role", "ended_why")},
     "imports.checksum": _OURS,

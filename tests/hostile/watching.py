@@ -43,13 +43,25 @@ class Watched:
     def options(self) -> list[str]:
         """All that the open select box offers: it draws no more of it than can be seen."""
         found: dict[str, None] = {}
-        offered, was = self.page.locator("[data-testid=stSelectboxVirtualDropdown]"), -1
-        while len(found) > was:
-            was = len(found)
+        offered = self.page.locator("[data-testid=stSelectboxVirtualDropdown]")
+        offered.locator("[role=option]").first.wait_for()
+        is_more = offered.evaluate(_SCROLLED, -1_000_000) is not None
+        while is_more:
             found |= dict.fromkeys(offered.locator("[role=option]").all_text_contents())
-            offered.evaluate("box => [box, ...box.querySelectorAll('*')].forEach(one => one.scrollBy(0, 240))")
-            self.page.wait_for_timeout(40)
+            is_more = offered.evaluate(_SCROLLED, 240)
         return list(found)
+
+
+_SCROLLED = """async (box, by) => {
+    const parts = [box, ...box.querySelectorAll('*')];
+    const were = parts.map(part => part.scrollTop);
+    parts.forEach(part => part.scrollBy(0, by));
+    const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await drawn();
+    await drawn();
+    return parts.some((part, place) => part.scrollTop !== were[place]);
+}"""
+"""Scrolls all that can be scrolled, waits until it is drawn, and says whether anything moved."""
 
 
 @contextmanager

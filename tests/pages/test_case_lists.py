@@ -70,11 +70,12 @@ def test_fifty_are_listed_the_longest_waiting_first_and_the_filters_are_said(des
 def test_what_is_asked_for_is_in_the_audit_with_its_filters_and_without_a_reference(desk):
     ask = Ask(date(2024, 3, 1), "then", team="Team 1", route="right_to_know")
     shown = _listed(desk, "contact", ask, "still_to_reach")
-    what = _entries(desk.register)[-1].what
-    assert what.startswith(
+    entry = _entries(desk.register)[-1]
+    assert entry.what.startswith(
         "references of still_to_reach as at 2024-03-01, known by 2024-03-01T23:59:59+00:00, only right_to_know, Team 1: "
     )
-    assert not any(row[0] in what for row in shown.rows)
+    assert entry.why == REASON
+    assert not any(row[0] in entry.what + entry.why for row in shown.rows)
 
 
 @pytest.mark.parametrize("page", PAGES_OF_CASES)
