@@ -130,6 +130,7 @@ BROKEN: dict[str, tuple[Change, ...]] = {
     ),
     "Somebody reads over a shoulder": (
         Change(_COVER, "if (why()) root.dataset.covered = why();", "if (!why()) root.dataset.covered = why();"),
+        Change("pages/parts/shell_files/page.css", "html[data-covered] body > :not(#cover) * { visibility: hidden !important; }", ""),
     ),
     "A screen is left alone": (Change(_COVER, "if (!kept.locked && idle() >= LIMIT) lock();", ""),),
     "A page of another site opens a connection": (_NO_ORIGIN,),
