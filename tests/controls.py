@@ -129,8 +129,7 @@ BROKEN: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "Somebody reads over a shoulder": (
-        Change(_COVER, "if (why()) root.dataset.covered = why();", "if (!why()) root.dataset.covered = why();"),
-        Change("pages/parts/shell_files/page.css", "html[data-covered] body > :not(#cover) * { visibility: hidden !important; }", ""),
+        Change(_COVER, "if (why()) root.dataset.covered = why();", "if (why()) delete root.dataset.covered;"),
     ),
     "A screen is left alone": (Change(_COVER, "if (!kept.locked && idle() >= LIMIT) lock();", ""),),
     "A page of another site opens a connection": (_NO_ORIGIN,),
@@ -187,13 +186,10 @@ BROKEN: dict[str, tuple[Change, ...]] = {
         Change(_GUARD, '_CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")', "_CLOSED = ()"),
         Change("pages/parts/ready.py", 'PlainTextResponse("not ready", 503)', 'PlainTextResponse(" ".join(self._missing), 503)'),
     ),
-    "The screen library comes with doors open": (
-        Change(_CONFIG, 'showErrorDetails = "none"', 'showErrorDetails = "full"'),
-        Change("app.py", '    st.navigation([st.Page(doorkeeper.say_no_page, title=TITLE)], position="hidden")\n', ""),
-    ),
+    "The screen library comes with doors open": (Change(_CONFIG, 'showErrorDetails = "none"', 'showErrorDetails = "full"'),),
     "A record, a name or a password gets": (
         Change(_LOG, 'return {"fault": type(error).__name__, "way"', 'return {"fault": repr(error), "way"'),
-        Change(_LOG, '            said = said.replace(secret, "***")\n', "            pass\n"),
+        Change(_LOG, '"said": self._without_secrets(record.getMessage()),', '"said": record.getMessage(),'),
     ),
     "… or into an error of a command": (
         Change(

@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 
 from tests.lock import CHOSEN, LOCK
 
-_ENTRY = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;]+)(?: ; ([^\\]+?))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
+_ENTRY = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\n]+)(?: ; ([^\\]+?))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 OF_EVERY_ENVIRONMENT = {"pip", "setuptools", "wheel"}
 """What Python itself puts into a new environment."""
 
