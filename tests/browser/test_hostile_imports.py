@@ -71,8 +71,7 @@ def _made(page: Watched) -> set[str]:
 
 
 def test_names_of_files_are_words_and_can_be_chosen(page):
-    page.page.get_by_label("For which file", exact=True).click()
-    offered = as_read("\n".join(page.options()))
+    offered = as_read("\n".join(page.options(page.page.get_by_label("For which file", exact=True))))
     page.page.keyboard.press("Escape")
     # A browser sends a quotation mark of a file's name in another spelling.
     names = [as_read(safe_name(f"{one.text}.csv")) for one in NAMED if '"' not in one.text]

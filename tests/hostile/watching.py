@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route, TimeoutError
 
 MAIN = "[data-testid=stMain]"
 CANARY = """
@@ -40,16 +40,26 @@ class Watched:
         """Waits until the script has run again."""
         settle(self.page)
 
-    def options(self) -> list[str]:
-        """All that the open select box offers: it draws no more of it than can be seen."""
+    def options(self, box: Locator) -> list[str]:
+        """All that a select box offers once it is opened: it draws no more of it than can be seen."""
         found: dict[str, None] = {}
         offered = self.page.locator("[data-testid=stSelectboxVirtualDropdown]")
-        offered.locator("[role=option]").first.wait_for()
+        # A run that ends just then draws the page anew, and what was open is closed: then once more.
+        assert any(_opens(box, offered.locator("[role=option]").first) for _ in range(5))
         is_more = offered.evaluate(_SCROLLED, -1_000_000) is not None
         while is_more:
             found |= dict.fromkeys(offered.locator("[role=option]").all_text_contents())
             is_more = offered.evaluate(_SCROLLED, 240)
         return list(found)
+
+
+def _opens(box: Locator, option: Locator) -> bool:
+    box.click()
+    try:
+        option.wait_for(timeout=20_000)
+    except TimeoutError:
+        return False
+    return True
 
 
 _SCROLLED = """async (box, by) => {
