@@ -43,9 +43,10 @@ def test_all_files_are_written_and_each_is_told_with_its_hash(desk, tmp_path, ca
     export(desk, ANALYST, _asked("latest", "--to", str(folder), "--format", "json"))
     told = json.loads(capsys.readouterr().out)
     names = ["release-5.xlsx", "release-5.csv", "release-5.csv-metadata.json", "release-5.txt", "release-5.pdf"]
-    assert [one["file"] for one in told] == [str(folder / name) for name in names]
+    assert [one["file"] for one in told["files"]] == [str(folder / name) for name in names]
+    assert told["audit"].startswith("Audit head 5:"), "one entry for each file"
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
-    assert all(sha256((folder / name).read_bytes()).hexdigest() == one["sha256"] for name, one in zip(names, told, strict=True))
+    assert all(sha256((folder / name).read_bytes()).hexdigest() == one["sha256"] for name, one in zip(names, told["files"], strict=True))
 
 
 def test_a_table_comes_with_its_description_and_other_kinds_alone(desk, tmp_path, capsys):

@@ -210,7 +210,7 @@ def test_a_pack_for_the_public_says_what_stands_published_and_nothing_else(desk)
     (chart,) = [block.chart for section in pack.sections for block in section.blocks if isinstance(block, ChartBlock)]
     parts = [cell.value for cell in release.content.cells if cell.breakdown == "risk_category"]
     assert list(chart.series[0].values) == parts
-    assert ("pack panel", CHIEF.subject) in {(what.partition(" {")[0], who) for what, who in looks(desk)}
+    assert ("pack panel", CHIEF.subject) in {(what.partition(" as at")[0], who) for what, who in looks(desk)}
 
 
 def test_a_withdrawn_release_is_in_no_pack_for_the_public_but_in_one_as_it_was_known_before(desk):
