@@ -10,6 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_access.service import NotConfigured, begin_log
 
+_OF_VISITORS = "streamlit.runtime.scriptrunner_utils.script_run_context"
+
 
 def begin() -> None:
     """From the start of the server. One that is wrongly set up does not start, and says why to whoever starts it."""
@@ -25,6 +27,8 @@ def begin() -> None:
         made.streamlit_console_handler.setFormatter(form)
 
     logger.setup_formatter = in_our_form
+    # Named before there is a visitor, the navigation is said to have none: by design, and nothing that whoever starts the server has to know.
+    logger.get_logger(_OF_VISITORS).addFilter(lambda said: "missing ScriptRunContext" not in said.getMessage())
 
 
 def logging_to_the_end(

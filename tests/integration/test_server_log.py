@@ -53,6 +53,13 @@ def test_what_a_page_says_of_a_fault_finds_it_in_the_log_and_neither_tells_its_w
     assert CANARY not in log.read_text() + sentence
 
 
+def test_a_server_that_starts_as_it_should_has_nothing_to_say(tmp_path):
+    log, nothing = tmp_path / "log", {f"{name}_DATABASE_URL": f"sqlite:///{tmp_path / name}.db" for name in ("CASE", "REGISTER")}
+    with serving("app.py", log, LOG_FORMAT="json", **nothing):
+        pass
+    assert _lines(log) == []
+
+
 def test_a_request_is_in_the_log_under_the_number_that_the_proxy_gave_it(tmp_path):
     log, number = tmp_path / "log", "0123456789abcdef" * 2
     with serving("tests/offering/app.py", log, LOG_FORMAT="json") as address:
