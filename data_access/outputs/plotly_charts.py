@@ -139,7 +139,7 @@ def _label_ends(figure: Sketch, chart: Chart, top: float, taken: tuple[float, ..
             yanchor="middle",
             showarrow=False,
             borderpad=0,
-            bgcolor="rgba(255,255,255,0.75)",  # the lines that pass beneath a label do not strike it through
+            bgcolor="rgba(255,255,255,0.5)",  # the lines that pass beneath a label do not strike it through
             font={"color": theme.PARTS[series.emphasis].text, "size": theme.TEXT_SIZE - 1},
             **place,
         )
