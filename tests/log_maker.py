@@ -40,7 +40,7 @@ def unguarded(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         return
     for function in guard_functions("sqlite"):
-        connection.exec_driver_sql(f"DROP TRIGGER {function.removesuffix('()')}")
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {function.removesuffix('()')}")
 
 
 def _numbers(connection: Connection) -> list[int]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, create_engine, insert, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, create_engine, insert, inspect, select
 from sqlalchemy.engine import make_url
 
 from data_access.database.engine import open_to_write
@@ -38,16 +38,6 @@ def connected(url: str) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
-
-
-def without_guards(connection: Connection) -> None:
-    """The triggers that keep what was written from being changed, taken away: what is left is what a seal finds."""
-    if connection.dialect.name == "sqlite":
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-        for name in names:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        connection.execute(text("SET session_replication_role = replica"))
 
 
 def make_at(url: str, schema: Schema, number: int, *, has_steps: bool = True) -> None:

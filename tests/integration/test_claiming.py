@@ -9,7 +9,7 @@ from data_access.releases.claims.model import NO_CLAIM, Verdict
 from data_access.releases.published_before import register_published_before
 from data_access.service.claiming import LONGEST_DRAFT, check_draft, offer_sentences, remember_match
 from tests.desk_maker import ANALYST, NOW, PRESS, closing, desk_over, person
-from tests.schema_maker import without_guards
+from tests.log_maker import unguarded
 
 DRAFT = "In January we had risk assessed each of the 3,778 applications. Across the force 5 files were looked at again."
 
@@ -93,7 +93,7 @@ def test_a_draft_too_long_for_a_statement_is_refused_in_a_sentence(desk):
 
 def test_against_a_history_that_was_altered_nothing_is_checked(desk):
     with desk.register.begin() as connection:
-        without_guards(connection)
+        unguarded(connection)
         connection.execute(text("UPDATE release_cells SET value = '3779' WHERE release_number = 3 AND figure = 'risk_assessed'"))
     with pytest.raises(Altered, match="Release 3"):
         check_draft(desk, PRESS, DRAFT, release="5")

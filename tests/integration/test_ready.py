@@ -22,8 +22,8 @@ from data_access.service.readiness import LEAST_FREE, Watch, conditions
 from data_access.settings import read_settings
 from data_access.viewer import Viewer
 from pages.parts.ready import KEPT_FOR, Readiness
+from tests.log_maker import unguarded
 from tests.review_maker import review, scope, written_to
-from tests.schema_maker import without_guards
 from tests.wire import serving_dashboard
 
 BROUGHT = datetime(2024, 6, 1, tzinfo=UTC)
@@ -85,7 +85,7 @@ def _alter(register_url: str, command: str) -> None:
     """As somebody who owns the register."""
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        without_guards(connection)
+        unguarded(connection)
         connection.execute(text(command))
     engine.dispose()
 
