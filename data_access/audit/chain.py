@@ -17,6 +17,8 @@ from data_access.errors import BadRequest
 _ENTRIES = tables.audit_entries
 _AT_ONCE = 1000
 """How many entries are held in memory."""
+AT_ONE_LOOK = 20_000
+"""How many entries one look verifies of a log that is verified in parts."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,28 @@ def verify(connection: Connection, *, anchor: Head | None = None, since: Head = 
     return Verified(last, _fault_at_the_end(connection, last, anchor))
 
 
+class Onward:
+    """Verifies the log look by look in one process: from where the last look ended that found nothing wrong, ``most`` entries at a time.
+
+    What was altered before that is seen by whoever begins anew.
+    """
+
+    def __init__(self, most: int | None = AT_ONE_LOOK) -> None:
+        self.to, self.most = BEGINNING, most
+
+    def verify(self, connection: Connection) -> Verified:
+        """One look further; all of its reads have to be of one moment."""
+        found = verify(connection, since=self.to, most=self.most)
+        if not found.fault:
+            self.to = found.to
+        return found
+
+
 def _entries(connection: Connection, since: Head, most: int | None) -> Iterator[tuple]:
     """Seal, number and the other sealed columns of each entry, as they are kept."""
     wanted = _wanted(connection.dialect.name, since, most).execution_options(yield_per=_AT_ONCE)
     with connection.execute(wanted) as found:
-        for part in found.partitions():
-            yield from part
+        yield from found
 
 
 def _wanted(dialect: str, since: Head, most: int | None) -> Select:

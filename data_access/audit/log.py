@@ -50,8 +50,7 @@ def read_all(connection: Connection, wanted: Wanted) -> Iterator[Entry]:
     """Every entry in the order of the log, a part at a time."""
     ordered = _chosen(wanted).order_by(_ENTRIES.c.number).execution_options(yield_per=_AT_ONCE)
     with connection.execute(ordered) as found:
-        for part in found.partitions():
-            yield from map(_entry, part)
+        yield from map(_entry, found)
 
 
 def read_last(connection: Connection) -> Entry | None:

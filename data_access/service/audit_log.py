@@ -12,25 +12,23 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from data_access import audit
 from data_access.audit import MEANS, Operation
 from data_access.audit.chain import Head, Verified, anchor_named, read_head, verify
 from data_access.audit.log import Entry, Wanted, count_by_day, read_all, read_last, read_newest
-from data_access.database.engine import open_read_only
-from data_access.database.schemas import REGISTER, check_schema, schema_in
 from data_access.dates import clock_time, in_words, london_day, moment_in_words
-from data_access.errors import Altered, BadRequest, DatabaseUnavailable
+from data_access.errors import Altered, BadRequest
 from data_access.outputs.log_file import log_lines
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.wording import short_day
 from data_access.permissions import ROLES, May, require
 from data_access.releases.store import reading, writing
 from data_access.service.desk import Desk
-from data_access.service.importing import opened_register
 from data_access.service.reasons import reason_to_export
 from data_access.service.refusals import door
+from data_access.service.registers import opened_register, register_as_it_is
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -38,8 +36,6 @@ MOST = 200
 """How many entries the page lists."""
 DAYS = 7
 """How many days the page counts."""
-AT_ONE_LOOK = 20_000
-"""How many entries one look at the page verifies; the next goes on from there."""
 FILE_NAME = "audit.csv"
 NO_MEASURE = (
     "This log says what happened to figures and files. It is never a measure of anybody's performance: nothing is counted by person here, "
@@ -83,7 +79,7 @@ def show_audit(desk: Desk, viewer: Viewer, *, day: date | None = None, operation
     last = max(day or desk.today, date.min + timedelta(days=DAYS))
     days = [last - timedelta(days=back) for back in range(DAYS)]
     with reading(desk.register) as connection:
-        verified = _verified_further(desk, connection)
+        verified = desk.log_verified.verify(connection)
         head, entries, counts = read_head(connection), read_newest(connection, wanted, most=MOST), count_by_day(connection, days)
     return AuditShown(_sentence(verified), _facts(verified, head), head.short if head else "none", _entries(entries), _counts(days, counts))
 
@@ -92,14 +88,6 @@ def _operation(asked: str) -> str:
     if asked and asked not in set(Operation):
         raise BadRequest(f"There is no operation {asked[:40]!r}. The operations are: {', '.join(Operation)}.")
     return asked
-
-
-def _verified_further(desk: Desk, connection: Connection) -> Verified:
-    """From where the last look ended that found nothing wrong; the first of a process begins with the first entry."""
-    found = verify(connection, since=desk.log_verified, most=AT_ONE_LOOK)
-    if not found.fault:
-        desk.log_verified = found.to
-    return found
 
 
 def _sentence(verified: Verified) -> str:
@@ -179,7 +167,7 @@ def write_log(viewer: Viewer, settings: Settings, path: Path, *, since: date | N
     why = reason_to_export(settings, reason)
     if path.exists():
         raise BadRequest(f"There is a file {path.name!r} already, and nothing is ever overwritten. Name another.")
-    with _register_to_read(settings):
+    with register_as_it_is(settings, if_empty=_NO_LOG):
         pass  # opened to be written, a register that is not there would be made
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
@@ -226,21 +214,7 @@ def _log_export(register: Engine, viewer: Viewer, what: str, *, at: datetime, wh
 # At the machine: what is printed of the log tells of nobody ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def _register_to_read(settings: Settings) -> Iterator[Connection]:
-    """The register as it is, which looking neither makes nor changes. Raises DatabaseUnavailable where there is none, or none of this schema."""
-    register = open_read_only(settings.register_database_url, REGISTER.what)
-    try:
-        with reading(register) as connection:
-            found = schema_in(connection, REGISTER)
-            if found is None:
-                raise DatabaseUnavailable(
-                    "The register holds nothing yet, so that there is no log. Check that REGISTER_DATABASE_URL is right."
-                )
-            check_schema(found, REGISTER)
-            yield connection
-    finally:
-        register.dispose()
+_NO_LOG = "The register holds nothing yet, so that there is no log. Check that REGISTER_DATABASE_URL is right."
 
 
 def head_now(settings: Settings) -> Head:
@@ -250,7 +224,7 @@ def head_now(settings: Settings) -> Head:
 
 def head_and_when(settings: Settings) -> tuple[Head, str]:
     """The head of the log, and in words when its entry was written. Raises Altered where it is gone, and DatabaseUnavailable."""
-    with _register_to_read(settings) as connection:
+    with register_as_it_is(settings, if_empty=_NO_LOG) as connection:
         head, last = read_head(connection), read_last(connection)
     if head is None:
         raise Altered("The log has lost its head. Run: python -m data_access audit verify")
@@ -263,5 +237,5 @@ def verify_log(settings: Settings, anchor: str) -> Verified:
     Raises BadRequest for what is no anchor, and DatabaseUnavailable.
     """
     noted = anchor_named(anchor) if anchor else None
-    with _register_to_read(settings) as connection:
+    with register_as_it_is(settings, if_empty=_NO_LOG) as connection:
         return verify(connection, anchor=noted)

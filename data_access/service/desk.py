@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from data_access import audit, vocabulary
-from data_access.audit.chain import BEGINNING, Head
+from data_access.audit.chain import Onward
 from data_access.database.engine import open_case_database, open_register
 from data_access.dates import clock_time, end_of_london_day, in_utc, in_words, london_day, moment_in_words
 from data_access.disclosure.rules import INTERNAL, ROUNDED
@@ -85,7 +85,7 @@ class Desk:
     """Where people sign in; None where nobody does."""
     is_waiting: bool = False
     """Whether the case database is empty, so that there is nothing to show until files are imported."""
-    log_verified: Head = BEGINNING
+    log_verified: Onward = field(default_factory=Onward)
     """Up to where this process found the log of the register as it was written."""
     _lock: RLock = field(default_factory=RLock)
     _cases: Cases = field(init=False)

@@ -1,7 +1,6 @@
 """Loading real cases from the front desk: who may, whether a second person has to, the deed, and its entry in the log."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +10,6 @@ from sqlalchemy import Engine
 
 from data_access import audit
 from data_access.audit import Operation
-from data_access.database.engine import open_register
 from data_access.database.presence import may_write
 from data_access.dates import moment_in_words
 from data_access.errors import BadInput, NotConfigured, Refused
@@ -33,6 +31,7 @@ from data_access.intake.reports import ImportReport
 from data_access.permissions import May, require
 from data_access.releases.store import reading, writing
 from data_access.service.refusals import door
+from data_access.service.registers import opened_register
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -42,7 +41,6 @@ __all__ = [
     "Options",
     "Outcome",
     "import_cases",
-    "opened_register",
     "propose_mapping",
     "refuse_import",
     "why_not_writable",
@@ -250,13 +248,3 @@ def _waits_in_words(request: ImportRequest, viewer: Viewer, report: ImportReport
         "" if request.summary.get("tried_on") == held_before(report) else " The data have changed since: what counts is what you see here."
     )
     return f"Request {request.number}, asked for by {request.asked_by} at {when}, is exactly this and waits for you.{changed}"
-
-
-@contextmanager
-def opened_register(settings: Settings) -> Iterator[Engine]:
-    """The register for as long as a deed takes that is done without a desk. Raises DatabaseUnavailable."""
-    register = open_register(settings.register_database_url)
-    try:
-        yield register
-    finally:
-        register.dispose()

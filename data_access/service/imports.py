@@ -43,9 +43,10 @@ from data_access.service.bringing import (
 )
 from data_access.service.desk import Desk
 from data_access.service.import_tables import COUNTED, PLACES, WHAT_IS_COUNTED, by_rule, counted
-from data_access.service.importing import opened_register, refuse_import
+from data_access.service.importing import refuse_import
 from data_access.service.reasons import reason_to_export
 from data_access.service.refusals import door
+from data_access.service.registers import opened_register
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 

@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,19 +12,16 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from data_access.audit.chain import BEGINNING, verify
-from data_access.database.engine import open_case_database, open_read_only
+from data_access.audit.chain import AT_ONE_LOOK, Onward
+from data_access.database.engine import open_case_database
 from data_access.database.failures import unavailable
-from data_access.database.schemas import REGISTER, check_schema, schema_in
 from data_access.errors import Altered, DatabaseUnavailable, ReviewError
 from data_access.queries.standing import Standing, read_standing
-from data_access.releases.store import reading
+from data_access.service.registers import register_as_it_is
 from data_access.settings import Settings, read_settings
 
 LEAST_FREE = 512 * 1024 * 1024
 """Bytes on each disk that is written to: the databases' where they are files, and that of temporary files."""
-AT_ONE_LOOK = 20_000
-"""How many entries of the log one look of a watch reads."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,10 @@ class Condition:
 
 
 class Watch:
-    """Looks again and again in one process: of the log it reads what came since it was last found whole, and of a long one so many at a look.
-    What was altered before that is seen by whoever looks anew."""
+    """Looks again and again in one process: of the log it reads at each look what it has not verified yet, so many entries at the most."""
 
     def __init__(self, at_one_look: int | None = AT_ONE_LOOK) -> None:
-        self._verified, self._most = BEGINNING, at_one_look
+        self._log = Onward(at_one_look)
 
     def what_is_missing(self) -> list[str]:
         """By the settings of this machine, now: the sentences of what is not as it has to be."""
@@ -55,15 +51,13 @@ class Watch:
             return (Condition("case database", True, "The demonstration is made when the first visitor comes."), _room(settings))
         standing, cases = _tried("case database", lambda: _standing(settings))
         _, register = _tried("register", lambda: _register(settings, lambda _: None))
-        log = _tried("log", lambda: _register(settings, self._verify_further))[1] if register.is_met else None
+        log = _tried("log", lambda: _register(settings, self._verify))[1] if register.is_met else None
         age = _age(standing, settings, at) if standing else None
         return tuple(found for found in (cases, age, register, log, _room(settings)) if found)
 
-    def _verify_further(self, register: Connection) -> None:
-        found = verify(register, since=self._verified, most=self._most)
-        if found.fault:
-            raise Altered(found.fault)
-        self._verified = found.to
+    def _verify(self, register: Connection) -> None:
+        if fault := self._log.verify(register).fault:
+            raise Altered(fault)
 
 
 def conditions(settings: Settings, *, at: datetime) -> tuple[Condition, ...]:
@@ -93,24 +87,11 @@ def _standing(settings: Settings) -> Standing:
 
 
 def _register(settings: Settings, look: Callable[[Connection], object]) -> object:
-    with _register_as_it_is(settings) as connection:
-        found = schema_in(connection, REGISTER)
-        if found is None:
-            raise DatabaseUnavailable(
-                "The register has no tables yet. The dashboard makes them when it starts; on a server: python -m data_access init"
-            )
-        check_schema(found, REGISTER)
+    with register_as_it_is(settings, if_empty=_NO_TABLES, is_looked_at=True) as connection:
         return look(connection)
 
 
-@contextmanager
-def _register_as_it_is(settings: Settings) -> Iterator[Connection]:
-    engine = open_read_only(settings.register_database_url, REGISTER.what, is_looked_at=True)
-    try:
-        with reading(engine) as connection:
-            yield connection
-    finally:
-        engine.dispose()
+_NO_TABLES = "The register has no tables yet. The dashboard makes them when it starts; on a server: python -m data_access init"
 
 
 def _file(url: str) -> Path | None:

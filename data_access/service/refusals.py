@@ -9,9 +9,9 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import Engine
 
 from data_access import audit
-from data_access.database.engine import open_register
 from data_access.errors import NotPermitted, ReviewError
 from data_access.releases.store import writing
+from data_access.service.registers import opened_register
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
@@ -45,11 +45,8 @@ def _log_safely(deed: str, fault: NotPermitted, given: tuple[object, ...]) -> No
             if isinstance(register := getattr(one, "register", None), Engine):
                 return _write(register, viewer, what, one.clock())
         settings = next(one for one in given if isinstance(one, Settings))
-        register = open_register(settings.register_database_url)
-        try:
+        with opened_register(settings) as register:
             _write(register, viewer, what, datetime.now(UTC))
-        finally:
-            register.dispose()
     except ReviewError:
         _LOG.warning("A refusal could not be written into the log of the register")
 

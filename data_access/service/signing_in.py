@@ -21,9 +21,9 @@ from data_access.outputs.model import Option
 from data_access.permissions import ROLES, May, require
 from data_access.releases.store import writing
 from data_access.service.desk import Desk
-from data_access.service.importing import opened_register
 from data_access.service.provider import Provider
 from data_access.service.refusals import door
+from data_access.service.registers import opened_register
 from data_access.settings import Settings
 from data_access.sign_ins import ENDED, EVERYWHERE, IDLE, SIGNED_OUT, WAS_IDLE, WRITTEN_EVERY, SignIn
 from data_access.viewer import Viewer

@@ -11,8 +11,8 @@ from data_access.database.moments import one_moment
 from data_access.permissions import May, require
 from data_access.queries.fitness import NEEDED, Fault, faults_in
 from data_access.releases.store import writing
-from data_access.service.importing import opened_register
 from data_access.service.refusals import door
+from data_access.service.registers import opened_register
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 

@@ -6,8 +6,8 @@ from data_access import audit
 from data_access.database.schemas import CASE, REGISTER, Schema
 from data_access.permissions import May, require
 from data_access.releases.store import writing
-from data_access.service.importing import opened_register
 from data_access.service.refusals import door
+from data_access.service.registers import opened_register
 from data_access.settings import Settings
 from data_access.viewer import Viewer
 
