@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 COOKIE = "review_browser"
@@ -26,8 +27,9 @@ _SIGNED_IN = "_streamlit_user"
 _ADDRESS = re.compile(r"/(?:media/[0-9a-f]{32}|_stcore/upload_file/[0-9a-f-]{36}/[0-9a-f-]{36})")
 _FOR_ONE = re.compile(r"(?<!/static)/media/|/_stcore/upload_file/")
 _ADDRESS_IN_BYTES = re.compile(_ADDRESS.pattern.encode())
-_FILE_TO_WRITE = re.compile(rb"\x20([0-9a-f]{32})")
-"""The number by which a browser asks for a file to be written, behind its length, as it stands in a message."""
+_NUMBER = DownloadButton.DESCRIPTOR.fields_by_name["deferred_file_id"].number
+_FILE_TO_WRITE = re.compile(re.escape(bytes([_NUMBER << 3 | 2, 32])) + rb"([0-9a-f]{32})")
+"""The number by which a browser asks for a file to be written, as it stands in a message: behind the mark of its place, and its length."""
 
 
 def is_for_one(path: str) -> bool:
