@@ -5,11 +5,10 @@ from datetime import date, datetime
 
 import polars as pl
 
-from data_access.populations.applications import application_spells
-from data_access.populations.as_at import holding, known
-from data_access.populations.others import people_spells
+from data_access.populations.as_at import holding
+from data_access.populations.recorded import Recorded
 
-Frames = Mapping[str, pl.DataFrame]
+Frames = dict[str, pl.DataFrame]
 
 
 def applications_waiting(
@@ -17,7 +16,7 @@ def applications_waiting(
 ) -> pl.DataFrame:
     """The applications in one of these stages at the end of a day, with these dimension values, oldest first: ``application_id``,
     ``risk_category`` and ``since``, the day that the column of that name tells."""
-    spells = application_spells(_seen(frames, known_by))
+    spells = Recorded(frames, known_by).applications
     there = _narrowed(holding(spells, day=day), wanted).filter(pl.col("stage").is_in(stages))
     return there.select("application_id", "risk_category", since=pl.col(since)).sort("since", "application_id")
 
@@ -27,16 +26,11 @@ def people_waiting(
 ) -> pl.DataFrame:
     """The people still to be reached at the end of a day, through applications with these dimension values, oldest first: a row for each
     with the ``application_id`` of the latest decision and ``since``. With ``before``, those only whose day is earlier than that."""
-    seen = _seen(frames, known_by)
-    spells = people_spells(seen, application_spells(seen)).filter("is_still_to_reach")
+    spells = Recorded(frames, known_by).people_to_reach
     there = _narrowed(holding(spells, day=day), wanted)
     if before is not None:
         there = there.filter(pl.col(since) < before)
     return there.sort(since, "person_id").select("application_id", since=pl.col(since))
-
-
-def _seen(frames: Frames, known_by: datetime | None) -> dict[str, pl.DataFrame]:
-    return {name: known(frame, known_by=known_by) for name, frame in frames.items()}
 
 
 def _narrowed(there: pl.DataFrame, wanted: Mapping[str, str]) -> pl.DataFrame:
