@@ -21,6 +21,7 @@ from data_access.service.importing import (
     with_answer,
 )
 from data_access.service.imports import rejected_rows
+from data_access.service.reasons import beside
 from data_access.settings import read_settings
 from data_access.viewer import Viewer
 
@@ -110,7 +111,7 @@ def _write_rejected(asked: argparse.Namespace) -> None:
     name, data = rejected_rows(importer_at_the_machine(), asked.number, settings, at=datetime.now(UTC), reason=asked.why)
     write_whole(asked.file.parent, asked.file.name, data)
     print(f"{asked.file}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}")
-    print(f"Audit head {head_now(settings).short}: note it beside the file.")
+    print(beside(head_now(settings)))
     print(f"Mend it and bring it again with --part and the same mapping, under a name that the mapping takes, such as {name}.")
 
 

@@ -1,6 +1,6 @@
 """The short reason that somebody gives for what they ask: kept in the log beside what was asked."""
 
-from data_access.audit.chain import read_head
+from data_access.audit.chain import Head, read_head
 from data_access.errors import BadRequest
 from data_access.releases.store import reading
 from data_access.service.desk import Desk
@@ -36,4 +36,9 @@ def head_beside(desk: Desk) -> str:
     """The head of the log in a sentence, for beside a file whose own bytes are fixed. Raises DatabaseUnavailable."""
     with reading(desk.register) as connection:
         head = read_head(connection)
-    return f"Audit head {head.short}: note it beside the file." if head else "The audit has lost its head: tell an auditor."
+    return beside(head) if head else "The audit has lost its head: tell an auditor."
+
+
+def beside(head: Head) -> str:
+    """The sentence that says a head."""
+    return f"Audit head {head.short}: note it beside the file."
