@@ -15,6 +15,8 @@ import numpy as np
 WEEKS_USED = 6
 WEEKS_NEEDED = 4
 SIMULATIONS = 1_000
+EARLY, LATE = SIMULATIONS // 10, SIMULATIONS * 9 // 10
+"""Which simulations, the quickest first, tell the ends of a range: the 10th and the 90th percentile."""
 LONGEST_WEEKS = 260
 WEEKS_AHEAD = 4
 """How far ahead a past forecast is held against what happened."""
@@ -101,7 +103,7 @@ def forecast_finish(now: Position, levels: Levels, *, day: date, more: float = 0
     if reason := _why_none(now, levels):
         return Forecast(now.left, weekly, None, None, reason)
     weeks = np.sort(_Simulations(now, levels).weeks_until_done(more))
-    early, late = weeks[SIMULATIONS // 10], weeks[SIMULATIONS * 9 // 10]
+    early, late = weeks[EARLY], weeks[LATE]
     if late >= LONGEST_WEEKS:
         return Forecast(now.left, weekly, None, None, _GROWING if sum(weekly) <= 0 else _VARYING)
     return Forecast(now.left, weekly, day + timedelta(days=round(7 * early)), day + timedelta(days=round(7 * late)), "")
@@ -115,7 +117,7 @@ def past_forecasts(levels: Levels) -> tuple[PastForecast, ...]:
         if then.last.left > 0 and _weeks_with_work(then) >= WEEKS_NEEDED:
             left = np.sort(_Simulations(then.last, then).left_after(WEEKS_AHEAD))
             later = levels.until(weeks + WEEKS_AHEAD).last
-            low, high = (round(float(left[SIMULATIONS * share // 10])) for share in (1, 9))
+            low, high = (round(float(left[place])) for place in (EARLY, LATE))
             found.append(PastForecast(weeks, then.last.left, low, high, later.left))
     return tuple(found)
 
@@ -167,26 +169,30 @@ class _Simulations:
         # A stream that the library has promised never to change.
         self._chance = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
         self._factor = np.array(factors)[self._chance.randint(len(factors), size=SIMULATIONS)]
-        self._repeated = self._weeks_repeated()
         self._share = now.share_required
         self._left = np.full(SIMULATIONS, float(now.left))
         self._room = np.full(SIMULATIONS, max(now.in_scope - now.decided, 0) * self._share)
+        self._weeks = self._weeks_to_come()
 
-    def _weeks_repeated(self) -> Iterator[np.ndarray]:
-        """For each week to come, which of the last weeks every simulation repeats: one for what is completed, entered and required each."""
+    def _weeks_to_come(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """For each week to come what every simulation completes at the usual pace, may newly require by what enters the scope, and at most
+        newly requires: each as in one of the last weeks."""
+        entered = self._entered * self._share
         while True:
-            yield from self._chance.randint(len(self._completed), size=(_WEEKS_AT_ONCE, 3, SIMULATIONS))
+            repeated = self._chance.randint(len(self._completed), size=(_WEEKS_AT_ONCE, 3, SIMULATIONS))
+            done = self._completed[repeated[:, 0]] * self._factor
+            yield from zip(done, entered[repeated[:, 1]], self._required[repeated[:, 2]], strict=True)
 
     def _net_of_a_week(self, week: int, more: float) -> np.ndarray:
-        completed, entered, required = next(self._repeated)
-        done = self._completed[completed] * self._factor * (1 + more * min((week + 1) / LEARNING_WEEKS, 1.0))
-        self._room += self._entered[entered] * self._share
-        newly_required = np.minimum(self._required[required], np.maximum(self._room, 0.0))
+        done, entered, required = next(self._weeks)
+        self._room += entered
+        newly_required = np.minimum(required, np.maximum(self._room, 0.0))
         self._room -= newly_required
-        return done - newly_required
+        return done * (1 + more * min((week + 1) / LEARNING_WEEKS, 1.0)) - newly_required if more else done - newly_required
 
     def weeks_until_done(self, more: float) -> np.ndarray:
-        """How many weeks each simulation takes; LONGEST_WEEKS where it does not come to an end."""
+        """How many weeks each simulation takes; LONGEST_WEEKS where it does not come to an end, or is among the last that do and that no
+        percentile looks at."""
         taken = np.full(SIMULATIONS, float(LONGEST_WEEKS))
         is_going = np.ones(SIMULATIONS, bool)
         for week in range(LONGEST_WEEKS):
@@ -194,7 +200,7 @@ class _Simulations:
             ends = is_going & (net >= self._left)
             taken[ends] = week + self._left[ends] / net[ends]
             is_going &= ~ends
-            if not is_going.any():
+            if np.count_nonzero(is_going) < SIMULATIONS - LATE:
                 break
             self._left -= net
         return taken

@@ -5,10 +5,11 @@ a running sum, so any day, comparison or filter is answered from the counts, in 
 opening + in − out = closing holds by construction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +20,8 @@ from data_access.populations.as_at import FOREVER
 
 Day = TypeVar("Day")
 Found = TypeVar("Found")
+FILTERED_BY = ("route", "team", "risk_category")
+"""The facts that pages narrow by: they stay told apart in whatever else is left out of cells, so that a filter costs no counting."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,16 +118,20 @@ class Cells:
     """``facts`` has one row per combination of facts, a state of the movements; ``kept`` says which of them are meant.
 
     Narrowed cells share the facts and the movements, and with them every position already worked out, so that a filter costs no more than
-    another figure.
+    another figure. Of many states, what is asked for often is counted once into cells of those facts alone, so that it costs no more than of few.
     """
 
     facts: Facts
     movements: Movements
     kept: np.ndarray
+    folds: "Folds | None" = None
+    """The same counts by fewer facts; None of cells that were chosen by more than what pages narrow by."""
+    wanted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What these are narrowed to: fact → value."""
     _recent: dict[date, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
     _frames: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
     _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
-    _asked: dict[str, int] = field(default_factory=dict, repr=False)
+    _folded: dict[tuple[str, ...], "Cells"] = field(default_factory=dict, repr=False)
 
     @cached_property
     def states(self) -> pl.DataFrame:
@@ -147,23 +154,30 @@ class Cells:
     def how_many_by(self, names: tuple[str, ...], day: date, *, where: str = "", after: tuple[str, date] | None = None) -> dict[tuple, int]:
         """What members shared of these facts at the end of a day, in order → how many; of those only whose fact ``where`` is true, and whose
         fact of a day is ``after`` another."""
-        rows, n = self._there(day)
+        cells = self._by((*names, *filter(None, (where, after and after[0]))))
+        rows, n = cells._there(day)
         if after:
-            is_after = self.facts.column(after[0])[rows] > day_number(after[1])
+            is_after = cells.facts.column(after[0])[rows] > day_number(after[1])
             rows, n = rows[is_after], n[is_after]
-        return self.facts.groups(names, where).summed(rows, n)
+        return cells.facts.groups(names, where).summed(rows, n)
 
     def how_many(self, flag: str, day: date) -> int:
         """How many were in a state whose ``flag`` is true at the end of a day."""
-        if self._is_asked_often(flag):
-            return self.series(flag, (day,))[0]
-        rows, n = self._there(day)
-        return int(n @ self.facts.column(flag)[rows])
+        cells = self._by((flag,))
+        rows, n = cells._there(day)
+        return int(n @ cells.facts.column(flag)[rows])
 
-    def _is_asked_often(self, flag: str) -> bool:
-        """Whether running sums are worth their making: for one day, or of few states, adding up who is there is quicker."""
-        self._asked[flag] = self._asked.get(flag, 0) + 1
-        return self.movements.states > _MANY_STATES and (self._asked[flag] > _OFTEN or (flag,) in self._running)
+    def _by(self, facts: tuple[str, ...]) -> "Cells":
+        """Cells that answer what is asked about these facts as these do: of fewer states, where there are many and that is asked often."""
+        if self.movements.states <= _MANY_STATES or self.folds is None:
+            return self
+        told_apart = self.folds.told_apart(self, facts)
+        if told_apart not in self._folded:
+            whole = self.folds.often(self, told_apart)
+            if whole is None or not set(self.wanted) <= set(told_apart):
+                return self
+            self._folded[told_apart] = whole.narrowed(self.wanted) if self.wanted else whole
+        return self._folded[told_apart]
 
     def total(self, amount: str, day: date) -> float:
         """The sum of a fact that is a number, over everybody at the end of a day."""
@@ -172,7 +186,8 @@ class Cells:
 
     def series(self, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many were in a state whose ``flag`` is true at the end of each of the days."""
-        return self._counted_on(days, (flag,), lambda: self.facts.column(flag)[self.kept])
+        cells = self._by((flag,))
+        return cells._counted_on(days, (flag,), lambda: cells.facts.column(flag)[cells.kept])
 
     def _counted_on(self, days: Sequence[date], named: tuple, marked: Callable[[], np.ndarray]) -> tuple[int, ...]:
         """How many were in the states marked at the end of each of the days; remembered under a name."""
@@ -187,11 +202,12 @@ class Cells:
 
     def series_by(self, flag: str, by: tuple[str, ...], days: Sequence[date]) -> dict[tuple, tuple[int, ...]]:
         """As ``series``, in each group of those that share these facts."""
-        groups = self.facts.groups(by, flag)
-        place = groups.group[self.kept]
+        cells = self._by((flag, *by))
+        groups = cells.facts.groups(by, flag)
+        place = groups.group[cells.kept]
         occurring = {number: groups.shared[number] for number in np.unique(place).tolist() if number < len(groups.shared)}
         return {
-            shared: self._counted_on(days, (flag, *by, number), lambda number=number: place == number)
+            shared: cells._counted_on(days, (flag, *by, number), lambda number=number: place == number)
             for number, shared in occurring.items()
         }
 
@@ -199,13 +215,15 @@ class Cells:
     def _is_whole(self) -> bool:
         return self.kept.size == self.movements.states
 
-    def where(self, condition: pl.Expr | str) -> "Cells":
-        """The same counts of those only whose facts meet a condition, or of whom a fact is true, in the stretches when it was so."""
-        if isinstance(condition, str):
-            is_met = self.facts.column(condition)
-        else:
-            is_met = self.facts.states.select(condition.fill_null(False).alias("kept"))["kept"].to_numpy()
-        return Cells(self.facts, self.movements, self.kept[is_met[self.kept]])
+    def where(self, flag: str) -> "Cells":
+        """The same counts of those only of whom a fact is true, in the stretches when it was so."""
+        return Cells(self.facts, self.movements, self.kept[self.facts.column(flag)[self.kept]])
+
+    def narrowed(self, wanted: Mapping[str, str]) -> "Cells":
+        """The same counts of those only who have these values, in the stretches when they had them."""
+        is_met = pl.all_horizontal([pl.col(fact) == value for fact, value in wanted.items()]).fill_null(False)
+        kept = self.facts.states.select(is_met.alias("kept"))["kept"].to_numpy()
+        return Cells(self.facts, self.movements, self.kept[kept[self.kept]], self.folds, {**self.wanted, **wanted})
 
     def combined(self, *, plus: "Cells", minus: "Cells") -> "Cells":
         """These counts with those of ``plus`` and without those of ``minus``, which must be of the same facts."""
@@ -239,14 +257,71 @@ class Cells:
 
 def cells_of(states: pl.DataFrame, days: np.ndarray, state: np.ndarray, change: np.ndarray) -> Cells:
     """Cells of their own movements; ``state`` is a row of ``states``."""
-    return Cells(Facts(states), Movements(days, state, change, states.height), np.arange(states.height))
+    return Cells(Facts(states), Movements(days, state, change, states.height), np.arange(states.height), Folds())
+
+
+@dataclass(eq=False)
+class Folds:
+    """Cells by fewer facts than some were counted by; shared by all that are narrowed from these. What was asked for once is made by ``make``,
+    beside whatever else is done; what is asked for often makes itself."""
+
+    _few: tuple[str, ...] = ()
+    _made: dict[tuple[str, ...], Cells] = field(default_factory=dict, repr=False)
+    _asked: dict[tuple[str, ...], int] = field(default_factory=dict, repr=False)
+
+    def told_apart(self, cells: Cells, facts: tuple[str, ...]) -> tuple[str, ...]:
+        """The facts that cells which answer about these tell apart, in order: all that have few values, where that is enough, so that most
+        questions share the same; else these, and what pages narrow by."""
+        states = cells.facts.states
+        if not self._few:
+            self._few = tuple(name for name in states.columns if states[name].n_unique() <= _FEW_VALUES)
+        if set(facts) <= set(self._few):
+            return self._few
+        asked = {*facts, *FILTERED_BY}
+        return tuple(name for name in states.columns if name in asked)
+
+    def often(self, cells: Cells, facts: tuple[str, ...]) -> Cells | None:
+        """The counts of all, by these facts alone; None until they are made."""
+        if facts not in self._made:
+            self._asked[facts] = self._asked.get(facts, 0) + 1
+            if self._asked[facts] <= _OFTEN:
+                return None
+            self._make(cells, facts)
+        return self._made[facts]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything was asked for that is not made."""
+        return len(self._asked) > len(self._made)
+
+    def make(self, cells: Cells) -> None:
+        """Makes what was asked for."""
+        for facts in tuple(self._asked):
+            if facts not in self._made:
+                self._make(cells, facts)
+
+    def _make(self, cells: Cells, facts: tuple[str, ...]) -> None:
+        self._made[facts] = _folded(cells.facts.states, cells.movements, facts)
+
+
+def _folded(states: pl.DataFrame, movements: Movements, facts: tuple[str, ...]) -> Cells:
+    """Cells by some of the facts: states that differ in others alone are one."""
+    fewer = states.select(facts).with_columns(cs.string().cast(pl.Categorical))
+    distinct = fewer.unique(maintain_order=False).with_row_index("fewer")
+    number = fewer.join(distinct, on=facts, how="left", nulls_equal=True, maintain_order="left")["fewer"].cast(pl.Int64).to_numpy()
+    moved = pl.DataFrame({"day": movements.days, "state": number[movements.state], "change": movements.change})
+    moved = moved.group_by("day", "state").agg(pl.col("change").sum()).filter(pl.col("change") != 0).sort("day", "state")
+    columns = (moved[name].to_numpy() for name in ("day", "state", "change"))
+    return cells_of(distinct.drop("fewer").with_columns(cs.categorical().cast(pl.String)), *columns)
 
 
 _NO_DAY = -(2**31)
 _RECENT_DAYS = 8
-_OFTEN = 8
-"""How often a fact is counted day by day before its running sums are made."""
+_OFTEN = 100
+"""How often something is counted from all states before cells of fewer are made for it at once: a page asks for some things forty times."""
 _MANY_STATES = 20_000
+_FEW_VALUES = 16
+"""How many values a fact has at most that is told apart wherever it serves."""
 
 
 def _kept(recent: dict[Day, Found], day: Day, make: Callable[[], Found]) -> Found:

@@ -37,8 +37,8 @@ class History:
     """The cells of each population, by its name, and the switches of applications between stages. Says the same whenever it is asked."""
 
     cells: Mapping[str, Cells]
-    on_demand: tuple[OnDemand, ...]
-    """All that is counted when it is asked for; the last of them holds ``SWITCHES``."""
+    on_demand: tuple[OnDemand[Cells], OnDemand[Switches]]
+    """All that is counted when it is asked for: the first of them holds the cells, and the last ``SWITCHES``."""
     first_day: date | None
     """The first day on which anything was in scope; None when nothing was."""
     unrecorded: frozenset[str] = frozenset()
@@ -86,10 +86,25 @@ class History:
         """Whether everything is counted."""
         return all(one.is_whole for one in self.on_demand)
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether everything that was asked for is quick to ask for again."""
+        return not any(cells.folds and cells.folds.is_waiting for cells in self._counted)
+
+    @property
+    def _counted(self) -> list[Cells]:
+        return list(self.on_demand[0].made.values())
+
     def count_the_rest(self) -> None:
         """Counts what nobody asked for yet, so that whoever does will not wait, and what it is counted from can be let go."""
         for one in self.on_demand:
             one.make_all()
+
+    def make_quick(self) -> None:
+        """Makes what was asked for quick to ask for again."""
+        for cells in self._counted:
+            if cells.folds:
+                cells.folds.make(cells)
 
     @property
     def all_switches(self) -> Switches:
@@ -111,8 +126,7 @@ class _Narrowed(Mapping):
     def __getitem__(self, name: str) -> Cells:
         if name not in self._made:
             cells = self._cells[name]
-            condition = pl.all_horizontal([pl.col(fact) == value for fact, value in self._wanted.items()])
-            self._made[name] = cells.where(condition) if set(self._wanted) <= set(cells.states.columns) else cells
+            self._made[name] = cells.narrowed(self._wanted) if set(self._wanted) <= set(cells.facts.states.columns) else cells
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

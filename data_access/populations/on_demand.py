@@ -38,6 +38,11 @@ class OnDemand(Mapping[str, T], Generic[T]):
         """Whether every value is made."""
         return not self._makers
 
+    @property
+    def made(self) -> Mapping[str, T]:
+        """Those of the values that are made."""
+        return dict(self._made)
+
     def make(self, names: Iterable[str]) -> None:
         """Makes those of these values that are not made yet."""
         for name in names:

@@ -14,7 +14,7 @@ from data_access.outputs.wording import day_month
 from data_access.populations.history import History
 from data_access.service.look import Look
 
-WEEKS = 8
+WEEKS = 9
 """How many whole weeks the trend looks back."""
 _LINES = 2
 _UNIT = "applications"
@@ -39,11 +39,11 @@ class Checked:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """The Sundays that end the last whole weeks, and the day."""
-        last = week_start(self.look.day) - timedelta(days=1)
+        """The Sundays that end the last whole weeks; the day itself while there is none. What was known on a Sunday serves all days after it."""
+        last = week_start(self.look.day + timedelta(days=1)) - timedelta(days=1)
         sundays = (last - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
         first = self.look.history.first_day or self.look.day
-        return (*(sunday for sunday in sundays if sunday >= first), self.look.day)
+        return tuple(sunday for sunday in sundays if sunday >= first) or (self.look.day,)
 
     @cached_property
     def lines(self) -> dict[str, tuple[float | int | None, ...]]:
@@ -174,14 +174,14 @@ def trend(checked: Checked) -> ChartBlock:
         kind="line",
         title=_moved_most(charted, checked),
         caption=(
-            f"Applications found by the checks that find most of them, at the end of each week to {in_words(checked.look.day)}, each as known "
+            f"Applications found by the checks that find most of them, at the end of each week to {in_words(days[-1])}, each as known "
             "then. Source: case database."
         ),
         alternative="Line chart of applications found by checks. "
         + "; ".join(
             f"{code}, {CHECKS[code].wrong.lower()}: {_said(lines[code][0], mark)}, then {_said(lines[code][-1], mark)}" for code in charted
         )
-        + f", as at {in_words(checked.look.day)}.",
+        + f", as at {in_words(days[-1])}.",
         categories=days,
         series=tuple(
             Series(code, lines[code], emphasis, named[code], mark=checked.look.mark_in(lines[code]))
@@ -201,14 +201,17 @@ def _charted(checked: Checked) -> list[str]:
 
 
 def _moved_most(charted: Sequence[str], checked: Checked) -> str:
-    """'Q13 went from 442 to 72 since 7 January'."""
-    lines, mark, first_day = checked.lines, checked.look.rules.mark, day_month(checked.days[0])
+    """'Q13 went from 442 to 72 between 7 January and 25 February'."""
+    lines, mark = checked.lines, checked.look.rules.mark
+    first_day, last_day = day_month(checked.days[0]), day_month(checked.days[-1])
+    if len(checked.days) == 1:
+        return f"What the checks found on {last_day}"
     moved = {code: abs((lines[code][-1] or 0) - (lines[code][0] or 0)) for code in charted}
     code = max(charted, key=moved.__getitem__)
     if not moved[code]:
-        return f"The checks find as much as on {first_day}"
+        return f"The checks found as much on {last_day} as on {first_day}"
     first, last = (_said(lines[code][end], mark) for end in (0, -1))
-    return f"{code} went from {first} to {last} since {first_day}"
+    return f"{code} went from {first} to {last} between {first_day} and {last_day}"
 
 
 def _said(value: float | int | None, mark: str) -> str:

@@ -229,13 +229,20 @@ class Desk:
         )
 
     def count_the_rest(self) -> Thread | None:
-        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait. The
-        thread that does so; None when everything is counted, or is being counted."""
+        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait; then makes
+        what it asked for quick to ask for again. The thread that does so; None when nothing is left to do, or it is being done."""
         with self._lock:
-            known_now = [history for (_, known_by, *_), history in self._histories.items() if known_by is None and not history.is_whole]
-            if not known_now or (self._counting and self._counting.is_alive()):
+            if self._counting and self._counting.is_alive():
                 return None
-            self._counting = Thread(target=known_now[-1].count_the_rest, name="counting the rest", daemon=True)
+            left = [
+                history.count_the_rest
+                for (_, known_by, *_), history in self._histories.items()
+                if known_by is None and not history.is_whole
+            ]
+            left += [history.make_quick for history in self._histories.values() if not history.is_quick]
+            if not left:
+                return None
+            self._counting = Thread(target=_one_after_another, args=(left,), name="counting the rest", daemon=True)
             self._counting.start()
             return self._counting
 
@@ -435,6 +442,11 @@ class Desk:
                     store.popitem(last=False)
             store.move_to_end(key)
             return store[key]
+
+
+def _one_after_another(work: Sequence[Callable[[], None]]) -> None:
+    for one in work:
+        one()
 
 
 def _is_long(events: Events) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from data_access import vocabulary as words
-from data_access.dates import in_words, week_start
+from data_access.dates import in_words
 from data_access.disclosure.protect import ProtectedCell
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import days_since
@@ -25,6 +25,7 @@ from data_access.outputs.wording import day_month, days_in_words, progress_sente
 from data_access.service import forecasting, movement
 from data_access.service.look import Look
 
+_SUNDAY = 6
 OVERDUE_REVIEW_DAYS = 28
 """A high-risk detailed review open for longer comes first: the scheme's own limit, in days."""
 
@@ -85,9 +86,8 @@ def _progress(look: Look) -> ChartBlock:
         value_axis="Applications",
         notes=notes,
     )
-    weeks = sorted({week_start(day) + timedelta(days=6) for day in days if week_start(day) + timedelta(days=6) <= look.day} | {look.day})
-    at = {day: index for index, day in enumerate(days)}
-    rows = tuple((short_day(day), *(_text(lines[key][at[day]]) for key in keys)) for day in reversed(weeks) if day in at)
+    told = [place for place in range(len(days) - 1, -1, -1) if days[place].weekday() == _SUNDAY or days[place] == look.day]
+    rows = tuple((short_day(days[place]), *(_text(lines[key][place]) for key in keys)) for place in told)
     table = ShownTable(
         "progress_table",
         "Progress at each week's end",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from data_access.populations import cells
 from data_access.service import PAGES, Ask, open_desk_at
 from data_access.service import desk as desks
 from data_access.service.clock_watch import ClockWatch
@@ -60,3 +61,37 @@ def test_the_rest_is_counted_once_and_beside(long_review):
     counting.join()
     assert long_review.history(long_review.current_events()).is_whole
     assert long_review.count_the_rest() is None
+
+
+@pytest.mark.parametrize("often", [0, 1, 10_000], ids=["at once", "the second time", "beside"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_the_same_from_cells_of_fewer_facts(at_once, long_review, monkeypatch, page, often):
+    monkeypatch.setattr(cells, "_MANY_STATES", 0)
+    monkeypatch.setattr(cells, "_OFTEN", often)
+    viewer = long_review.viewer()
+    assert asdict(long_review.page(viewer, page, ASK)) == at_once[page]
+    while counting := long_review.count_the_rest():
+        counting.join()
+    long_review._pages.clear()
+    assert asdict(long_review.page(viewer, page, ASK)) == at_once[page]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_filter_says_the_same_from_cells_of_fewer_facts(desk, long_review, monkeypatch, page):
+    stop_the_clocks(desk)
+    narrowed = Ask(date(2024, 2, 14), route="right_to_know", team="Team 1", compared_with="2024-01-11")
+    usual = asdict(desk.page(desk.viewer(), page, narrowed))
+    monkeypatch.setattr(cells, "_MANY_STATES", 0)
+    monkeypatch.setattr(cells, "_OFTEN", 0)
+    assert asdict(long_review.page(long_review.viewer(), page, narrowed)) == usual
+
+
+def test_what_was_asked_for_is_made_quick_beside(long_review, monkeypatch):
+    monkeypatch.setattr(cells, "_MANY_STATES", 0)
+    long_review.page(long_review.viewer(), "overview", ASK)
+    now = long_review.history(long_review.current_events())
+    assert not now.is_quick
+    while counting := long_review.count_the_rest():
+        counting.join()
+    assert now.is_quick
+    assert now.cells["applications"].folds._made, "cells of fewer facts are made"

@@ -1,7 +1,7 @@
 """The data quality page: what it says of good and of bad records, and who may see which cases they are."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, select
@@ -60,7 +60,7 @@ def test_good_records_are_said_to_be_good(desk_over):
     assert view.sentence == "No check finds anything to put right; every application found is accounted for"
     assert _rows(view, "sources") == {"Case system": ("30", "30", "0", "0", "0", "0", "0", "0")}
     assert view.block("baseline").title == "The scope is as large as was stated"
-    assert view.block("trend").chart.title == "The checks find as much as on 7 January"
+    assert view.block("trend").chart.title == "The checks found as much on 25 February as on 7 January"
 
 
 def _stated(applications: int):
@@ -102,13 +102,33 @@ def test_the_trend_tells_what_was_known_then(desk_over):
     late = assessed(50, "2024-01-10", recorded="2024-02-20T09:00")
     desk = desk_over(GOOD, recorded_as(50, "2024-01-02", received_on=date(2020, 1, 1)), scope(50, "2024-01-02"), late)
     view, earlier = _page(desk), _page(desk, known_by="2024-02-10")
-    assert view.block("trend").chart.title == "The checks find as much as on 7 January"
+    assert view.block("trend").chart.title == "The checks found as much on 25 February as on 7 January"
     told, told_earlier = (
         _rows_of(one.block("trend").table)["Q13 In scope for more than 28 days without a risk category"] for one in (view, earlier)
     )
-    assert told == ("0", "0", "0", "0", "1", "1", "1", "0", "0"), "on 4 February it had waited 33 days, as far as anybody knew"
-    assert told_earlier == ("0", "0", "0", "0", "1", "1", "1", "1", "1"), "and by 10 February nobody knew better"
+    assert told == ("0", "0", "0", "0", "1", "1", "1", "0"), "on 4 February it had waited 33 days, as far as anybody knew"
+    assert told_earlier == ("0", "0", "0", "0", "1", "1", "1", "1"), "and by 10 February nobody knew better"
     assert "Q13" not in _rows(view, "findings"), "as known now it never waited"
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [
+        (date(2024, 1, 3), [date(2024, 1, 3)]),
+        (date(2024, 1, 13), [date(2024, 1, 7)]),
+        (date(2024, 1, 14), [date(2024, 1, 7), date(2024, 1, 14)]),
+        (date(2024, 5, 1), [date(2024, 3, 3) + timedelta(weeks=week) for week in range(9)]),
+    ],
+    ids=["before any Sunday", "a Saturday", "a Sunday", "long after"],
+)
+def test_the_trend_is_of_whole_weeks(desk_over, day, days):
+    desk = desk_over(GOOD)
+    chart = desk.page(desk.viewer("review_lead"), "data_quality", Ask(day)).block("trend").chart
+    assert list(chart.categories) == days
+    last = f"{days[-1].day} {days[-1]:%B}"
+    assert chart.title == (
+        f"What the checks found on {last}" if len(days) == 1 else f"The checks found as much on {last} as on {days[0].day} {days[0]:%B}"
+    )
 
 
 def _rows_of(table) -> dict[str, tuple[str, ...]]:
