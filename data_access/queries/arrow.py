@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 from adbc_driver_manager import Error
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -54,18 +55,19 @@ _SMALL_PARTS = {"adbc.postgresql.batch_size_hint_bytes": str(1024 * 1024)}
 
 
 class Reader(Protocol):
-    """Reads a whole table of one moment."""
+    """Reads a whole table, or what a statement gives, of one moment."""
 
-    def __call__(self, table: Table) -> pl.DataFrame: ...
+    def __call__(self, wanted: Table | Select) -> pl.DataFrame: ...
 
 
 @contextmanager
-def reading(engine: Engine, alive: Alive = lambda: None) -> Iterator[Reader]:
-    """A reader whose tables all show the same moment; ``alive`` is called whenever a part of one came.
+def reading(engine: Engine, alive: Alive = lambda: None, *, seconds: int = READING_SECONDS) -> Iterator[Reader]:
+    """A reader whose tables all show the same moment; ``alive`` is called whenever a part of one came, and a server gives up what takes longer
+    than ``seconds``.
 
     Raises DatabaseUnavailable when the database fails meanwhile, or holds what it cannot have been given.
     """
-    with _reading_columns(engine, alive) if engine.dialect.name in _BY_COLUMNS else reading_rows(engine, alive) as read:
+    with _reading_columns(engine, alive, seconds) if engine.dialect.name in _BY_COLUMNS else reading_rows(engine, alive) as read:
         yield read
 
 
@@ -74,15 +76,15 @@ def reading_rows(engine: Engine, alive: Alive = lambda: None) -> Iterator[Reader
     """The same of any engine that SQLAlchemy reads, row by row."""
     try:
         with engine.connect() as connection, one_moment(connection):
-            yield lambda table: _read_rows(connection, table, alive)
+            yield lambda wanted: _read_rows(connection, wanted, alive)
     except DBAPIError as fault:
         raise unavailable(fault) from None
 
 
-def _read_rows(connection: Connection, table: Table, alive: Alive) -> pl.DataFrame:
-    schema = {column.name: _polars_type(column.type) for column in table.columns}
+def _read_rows(connection: Connection, wanted: Table | Select, alive: Alive) -> pl.DataFrame:
+    schema = {column.name: _polars_type(column.type) for column in _columns(wanted)}
     rows = []
-    for part in connection.execute(select(table)).partitions(10_000):
+    for part in connection.execute(select(wanted) if isinstance(wanted, Table) else wanted).partitions(10_000):
         rows += map(tuple, part)
         alive()
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -92,23 +94,23 @@ _BY_COLUMNS = ("sqlite", "postgresql")
 
 
 @contextmanager
-def _reading_columns(engine: Engine, alive: Alive) -> Iterator[Reader]:
+def _reading_columns(engine: Engine, alive: Alive, seconds: int) -> Iterator[Reader]:
     try:
-        with connected(engine) as connection, connection.cursor() as cursor:
+        with connected(engine, seconds=seconds) as connection, connection.cursor() as cursor:
             begin(cursor, engine)
-            yield lambda table: _read(cursor, table, engine.dialect, alive)
+            yield lambda wanted: _read(cursor, wanted, engine.dialect, alive)
     except Error as fault:
         raise unavailable(fault) from None
     except pl.exceptions.PolarsError:
         raise _damaged() from None
 
 
-def connected(engine: Engine):
+def connected(engine: Engine, *, seconds: int = READING_SECONDS):
     """A connection of the bulk driver to the same database, with the same limits."""
     url = engine.url
     if engine.dialect.name == "sqlite":
         return _patient(adbc_driver_sqlite.dbapi.connect(f"{url.database}?mode=ro"))
-    ours = limits(url, is_read_only=True, statement_seconds=READING_SECONDS)
+    ours = limits(url, is_read_only=True, statement_seconds=seconds)
     asked = url.set(drivername="postgresql").difference_update_query(["options"])
     return adbc_driver_postgresql.dbapi.connect(
         f"{asked.render_as_string(hide_password=False)}{'&' if asked.query else '?'}{urlencode(ours, quote_via=quote)}"
@@ -145,11 +147,15 @@ def _damaged() -> DatabaseUnavailable:
     return DatabaseUnavailable("The case database is damaged and cannot be read. Restore it from its last backup.")
 
 
-def _read(cursor, table: Table, dialect: Dialect, alive: Alive) -> pl.DataFrame:
-    cursor.execute(_statement(table, dialect))
+def _read(cursor, wanted: Table | Select, dialect: Dialect, alive: Alive) -> pl.DataFrame:
+    cursor.execute(_statement(wanted, dialect) if isinstance(wanted, Table) else _written(wanted, dialect))
     found = pl.from_arrow(_fetched(cursor.fetch_record_batch(), alive))
     assert isinstance(found, pl.DataFrame)
-    return found.select(_typed(column.name, column.type, found.schema[column.name]) for column in table.columns)
+    return found.select(_typed(column.name, column.type, found.schema[column.name]) for column in _columns(wanted))
+
+
+def _columns(wanted: Table | Select) -> list[ColumnElement]:
+    return list(wanted.columns if isinstance(wanted, Table) else wanted.selected_columns)
 
 
 def _fetched(reader: pa.RecordBatchReader, alive: Alive) -> pa.Table:
@@ -168,16 +174,25 @@ _STATEMENTS: dict[tuple[Table, str], str] = {}
 
 def _statement(table: Table, dialect: Dialect) -> str:
     if (table, dialect.name) not in _STATEMENTS:
-        written = _selected(table, dialect).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-        _STATEMENTS[table, dialect.name] = str(written)
+        _STATEMENTS[table, dialect.name] = _written(table, dialect)
     return _STATEMENTS[table, dialect.name]
 
 
-def _selected(table: Table, dialect: Dialect) -> Select:
-    """Every column; on SQLite those that are text there as text never null, because the type of a column is taken from its first rows."""
+def _written(wanted: Table | Select, dialect: Dialect) -> str:
+    return str(_selected(wanted, dialect).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _selected(wanted: Table | Select, dialect: Dialect) -> Select:
+    """Every column; on SQLite as text that is never null, because the type of a column is taken from its first rows: those of a table that are
+    text there, and of a statement all, since a column of one may begin with nothing."""
+    columns = _columns(wanted)
+    statement = select(*columns) if isinstance(wanted, Table) else wanted
     if dialect.name != "sqlite":
-        return select(table)
-    return select(*(_as_text(column) if isinstance(column.type, String | Date | DateTime) else column for column in table.columns))
+        return statement
+    of_any_kind = isinstance(wanted, Select)
+    return statement.with_only_columns(
+        *(_as_text(column) if of_any_kind or isinstance(column.type, String | Date | DateTime) else column for column in columns)
+    )
 
 
 def _as_text(column):
@@ -190,6 +205,8 @@ def _typed(name: str, kind: TypeEngine, found: pl.DataType) -> pl.Expr:
     if wanted in (pl.Date, pl.Datetime("us")) and found == pl.String:
         given = pl.when(column != "").then(column)
         return given.str.to_date("%Y-%m-%d") if wanted == pl.Date else given.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f")
+    if wanted != pl.String and found == pl.String:
+        return pl.when(column != "").then(column).cast(wanted)
     return column.cast(wanted)
 
 

@@ -1,0 +1,9 @@
+"""The fold as SQL: a database too large to read counts its own records into movements, and only those are read.
+
+What comes is, for each population, how many joined or left which combination of facts on which day: the same to the last count as what
+``populations`` counts from the events themselves. Only constructs that every engine has: windows, unions, CASE and GROUP BY.
+"""
+
+from data_access.queries.fold.folded import FACTS, Folded, folded, read_folded
+
+__all__ = ["FACTS", "Folded", "folded", "read_folded"]
