@@ -34,6 +34,8 @@ class Settings:
     """'json' or 'text'."""
     oldest_data_hours: int = 0
     """Hours after the last import from which on the dashboard is not ready; 0 is never."""
+    count_there_from: int | None = None
+    """From so many decisions on scope the case database counts its own records; None is never."""
 
     @property
     def url_to_import(self) -> str:
@@ -55,6 +57,7 @@ DOCUMENTED = {
     "AUDIT_REASONS": "'yes' asks for a short reason before a file leaves; it is kept in the audit. A look never needs one. Default: no.",
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
     "OLDEST_DATA_HOURS": "Hours after the last import from which on `ready` says no. Default: 0, which is never.",
+    "COUNT_IN_DATABASE_FROM": "Decisions on scope from which on the case database counts its own records, and only counts are read. Default: never.",
     "LOG_FORMAT": "'json' or 'text': how the server's log is written, one line an event. Default: text on a terminal, else json.",
 }
 """Every variable that is read, with the sentence that README shows."""
@@ -83,7 +86,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         is_register_our_own=not register_url,
         sign_in_file=sign_in_file,
         log_format=_log_format(given),
-        oldest_data_hours=_hours(given, "OLDEST_DATA_HOURS"),
+        oldest_data_hours=_whole(given, "OLDEST_DATA_HOURS", "hours") or 0,
+        count_there_from=_whole(given, "COUNT_IN_DATABASE_FROM", "decisions on scope"),
     )
 
 
@@ -101,11 +105,11 @@ def _log_format(given: Mapping[str, str]) -> str:
     return said
 
 
-def _hours(given: Mapping[str, str], name: str) -> int:
-    said = given.get(name, "").strip() or "0"
-    if not (said.isascii() and said.isdecimal()):
-        raise NotConfigured(f"{name} must be a whole number of hours.")
-    return int(said)
+def _whole(given: Mapping[str, str], name: str, unit: str) -> int | None:
+    said = given.get(name, "").strip()
+    if said and not (said.isascii() and said.isdecimal()):
+        raise NotConfigured(f"{name} must be a whole number of {unit}.")
+    return int(said) if said else None
 
 
 def read_environment() -> Mapping[str, str]:

@@ -350,7 +350,12 @@ def counted(spells: pl.DataFrame, facts: Sequence[str]) -> Cells:
     ended = (
         slim.filter(pl.col("to_day") < FOREVER).group_by("to_day", *facts).agg(change=-pl.len().cast(pl.Int64)).rename({"to_day": "day"})
     )
-    moved = pl.concat([joined, ended.select(joined.columns)])
+    return cells_moved(pl.concat([joined, ended.select(joined.columns)]), facts)
+
+
+def cells_moved(moved: pl.DataFrame, facts: Sequence[str]) -> Cells:
+    """Cells of movements: ``day``, the facts and ``change``, how many joined, or below nought left; in no order."""
+    moved = moved.with_columns(cs.string().cast(pl.Categorical))
     states = moved.select(facts).unique(maintain_order=False).sort(facts).with_row_index("state")
     found = moved.join(states, on=list(facts), how="left", nulls_equal=True).sort("day", "state")
     return cells_of(

@@ -9,10 +9,10 @@ import polars as pl
 
 from data_access.populations.applications import DIMENSIONS, application_spells
 from data_access.populations.as_at import known
-from data_access.populations.cells import Cells, counted
+from data_access.populations.cells import Cells, cells_moved, counted
 from data_access.populations.entries import entry_spells
 from data_access.populations.faults import fault_spells
-from data_access.populations.movements import Switches, switches_between
+from data_access.populations.movements import Switches, switches_between, switches_counted
 from data_access.populations.on_demand import OnDemand
 from data_access.populations.others import (
     action_spells,
@@ -145,11 +145,28 @@ def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None,
     recorded = Recorded(frames, known_by) if at_once else Recorded(frames, known_by, (seen, applications))
     cells = OnDemand({**_of_applications(applications), **_of_others(seen, applications), **_of_records(recorded)})
     switches = OnDemand({SWITCHES: partial(switches_between, applications)})
-    history = History(cells, (cells, switches), applications["from_day"].min(), unrecorded(frames, known_by=known_by))
+    history = History(cells, (cells, switches), applications["from_day"].min(), unrecorded(first_recorded(frames), known_by=known_by))
     if at_once:
         cells.make(name for name in cells if name not in OF_RECORDS)
         switches.make_all()
     return history
+
+
+def history_moved(
+    moved: Mapping[str, pl.DataFrame], switched: pl.DataFrame, recorded: Recorded, first: Mapping[str, datetime | None]
+) -> History:
+    """The history of what somebody else counted, as known by the moment that ``recorded`` is of.
+
+    ``moved``: population → its movements, as ``cells_moved`` takes them; ``switched``: ``day``, what stood before and after, and ``change``, how
+    many applications changed so; ``first``: table → when its first row was recorded. Only what the records themselves are like is found from the
+    records, and only when it is asked for.
+    """
+    facts = {name: [column for column in rows.columns if column not in ("day", "change")] for name, rows in moved.items()}
+    counted_there = {name: partial(cells_moved, rows, facts[name]) for name, rows in moved.items()}
+    cells = OnDemand({**counted_there, **_of_records(recorded)}, dear=OF_RECORDS)
+    switches = OnDemand({SWITCHES: partial(switches_counted, switched)})
+    first_day = moved["applications"]["day"].min()
+    return History(cells, (cells, switches), first_day, unrecorded(first, known_by=recorded.known_by))
 
 
 _APPLICATION_FACTS = (
@@ -254,13 +271,17 @@ RECORDED_IN = {
 """population → the tables that tell of it; applications always are told of."""
 
 
-def unrecorded(frames: dict[str, pl.DataFrame], *, known_by: datetime | None) -> frozenset[str]:
-    """The populations of which no table held a row by a moment (aware; None is now)."""
+def first_recorded(frames: Mapping[str, pl.DataFrame]) -> dict[str, datetime | None]:
+    """When the first row of each table was recorded (UTC without a zone); None of an empty one."""
+    return {name: frame["recorded_at"].min() for name, frame in frames.items()}
+
+
+def unrecorded(first: Mapping[str, datetime | None], *, known_by: datetime | None) -> frozenset[str]:
+    """The populations of which no table held a row by a moment (aware; None is now). ``first``: table → when its first row was recorded."""
     moment = None if known_by is None else known_by.astimezone(UTC).replace(tzinfo=None)
 
     def holds(name: str) -> bool:
-        first = frames[name]["recorded_at"].min()
-        return first is not None and (moment is None or first <= moment)
+        return first[name] is not None and (moment is None or first[name] <= moment)
 
     return frozenset(population for population, names in RECORDED_IN.items() if not any(map(holds, names)))
 

@@ -11,7 +11,7 @@ from functools import partial
 import polars as pl
 
 from data_access.populations.cells import Cells
-from data_access.populations.history import SWITCHES, History, build_history, unrecorded
+from data_access.populations.history import SWITCHES, History, build_history, first_recorded, unrecorded
 from data_access.populations.movements import Switches, switches_of
 from data_access.populations.on_demand import OnDemand
 
@@ -60,7 +60,7 @@ def history_then(now: History, frames: dict[str, pl.DataFrame], *, known_by: dat
     then, since = (build_history(few, known_by=moment, at_once=False) for moment in (known_by, None))
     cells = OnDemand({name: partial(_combined, name, now, then, since) for name in now.cells})
     switches = OnDemand({SWITCHES: partial(_switches, now, then, since)})
-    return History(cells, (cells, switches), now.first_day, unrecorded(frames, known_by=known_by))
+    return History(cells, (cells, switches), now.first_day, unrecorded(first_recorded(frames), known_by=known_by))
 
 
 def _combined(name: str, now: History, then: History, since: History) -> Cells:

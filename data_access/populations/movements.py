@@ -70,9 +70,13 @@ def switches_between(spells: pl.DataFrame) -> Switches:
         day="to_day",
     )
     every = pl.concat([begun.filter(is_other).drop("is_continued"), ended.select(begun.drop("is_continued").columns)])
-    grouped = every.group_by("day", *(f"{name}_{side}" for name in _WATCHED for side in ("was", "now"))).agg(n=pl.len().cast(pl.Int64))
+    return switches_counted(every.group_by(every.columns).agg(change=pl.len().cast(pl.Int64)))
+
+
+def switches_counted(rows: pl.DataFrame) -> Switches:
+    """The switches of a frame of ``day``, what stood before and after, and ``change``, how many applications changed so."""
     is_regraded = pl.col("risk_category_was") != pl.col("risk_category_now")
-    return switches_of(grouped.with_columns(graded_from=pl.when(is_regraded).then("risk_category_was")))
+    return switches_of(rows.rename({"change": "n"}).with_columns(graded_from=pl.when(is_regraded).then("risk_category_was")))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Counted when first asked for: a page needs few of the populations, and who waits for it need not wait for the others."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -10,11 +10,12 @@ T = TypeVar("T")
 class OnDemand(Mapping[str, T], Generic[T]):
     """Values by their names, each made once, when first asked for or when all are; safe to share between threads.
 
-    What the makers hold on to is let go as soon as the last value is made.
+    What the makers hold on to is let go as soon as the last value is made. What is ``dear`` is made only when it is asked for by its name.
     """
 
-    def __init__(self, makers: Mapping[str, Callable[[], T]]) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[], T]], *, dear: Container[str] = ()) -> None:
         self._names = tuple(makers)
+        self._cheap = tuple(name for name in makers if name not in dear)
         self._makers = dict(makers)
         self._locks = {name: Lock() for name in makers}
         self._made: dict[str, T] = {}
@@ -35,8 +36,8 @@ class OnDemand(Mapping[str, T], Generic[T]):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every value is made."""
-        return not self._makers
+        """Whether every value is made that is not dear."""
+        return all(name in self._made for name in self._cheap)
 
     @property
     def made(self) -> Mapping[str, T]:
@@ -49,5 +50,5 @@ class OnDemand(Mapping[str, T], Generic[T]):
             self[name]
 
     def make_all(self) -> None:
-        """Makes what is not made yet."""
-        self.make(self._names)
+        """Makes what is not made yet and not dear."""
+        self.make(self._cheap)

@@ -1,8 +1,11 @@
 """The only SELECTs over case tables: slim columns, one read transaction, pseudonymous keys, codes and dates and nothing else."""
 
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from threading import Lock
 
 import polars as pl
 from sqlalchemy import Connection, Engine, Table, func, select
@@ -10,7 +13,11 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from data_access.database import tables
 from data_access.errors import DatabaseUnavailable
 from data_access.queries.arrow import Reader, check_whole, reading
-from data_access.queries.beside import Alive, read_beside
+from data_access.queries.beside import SILENCE_SECONDS, Alive, read_beside
+from data_access.queries.fold import Folded, read_folded
+
+COUNTING_SECONDS = 3600
+"""For a database that counts its own records; until then it gives no sign of life."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,45 @@ class Events:
 
     version: DataVersion
     review: Review
-    frames: dict[str, pl.DataFrame]
+    frames: Mapping[str, pl.DataFrame]
+    """By the table's name; of a database that counts its own records they are read when somebody asks for them."""
     pseudonyms: dict[int, str]
+    counted_there: "CountedThere | None" = None
+    """What counts the records; None where they are read and counted here."""
+
+
+@dataclass(frozen=True)
+class CountedThere:
+    """A database that counts its own records, of one data version. ``first_recorded``: table → when its first row was recorded, UTC without a
+    zone, None of an empty one; ``now`` is what it counted of everything."""
+
+    first_recorded: Mapping[str, datetime | None]
+    now: Folded
+    _then: Callable[[datetime], Folded]
+
+    def known_by(self, moment: datetime | None) -> Folded:
+        """What it counts of what was known by a moment (aware; None is everything). Raises DatabaseUnavailable, also when the data changed."""
+        return self.now if moment is None else self._then(moment)
+
+
+class _WhenAsked(Mapping[str, pl.DataFrame]):
+    """The event tables, all read when the first of them is asked for."""
+
+    def __init__(self, read: Callable[[], dict[str, pl.DataFrame]]) -> None:
+        self._read, self._lock = read, Lock()
+        self._found: dict[str, pl.DataFrame] | None = None
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        with self._lock:
+            if self._found is None:
+                self._found = self._read()
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(table.name for table in tables.EVENT_TABLES)
+
+    def __len__(self) -> int:
+        return len(tables.EVENT_TABLES)
 
 
 _NEWEST = (
@@ -71,23 +115,31 @@ def read_data_version(connection: Connection) -> DataVersion:
     return DataVersion(row.data_version, row.recorded_to.replace(tzinfo=UTC))
 
 
-def read_events(source: Connection | Engine) -> Events:
+def read_events(source: Connection | Engine, *, count_there_from: int | None = None) -> Events:
     """Everything that figures are counted from, of one moment: the database may change meanwhile and a page never sees half of it.
 
-    Raises DatabaseUnavailable, also when the database falls silent in the middle.
+    With at least ``count_there_from`` decisions on scope the database counts its records itself, and only how many moved is read. Raises
+    DatabaseUnavailable, also when the database falls silent in the middle.
     """
     engine = source.engine
+    is_counted_there = count_there_from is not None and _is_as_long_as(engine, count_there_from)
+    whole = _count_whole if is_counted_there else _read_whole
     if engine.dialect.name == "sqlite":
-        return _read_and_checked(engine)  # no server that could fall silent
-    return read_beside(engine, lambda alive: _read_whole(engine, alive))
+        return _read_and_checked(engine, whole)  # no server that could fall silent
+    return read_beside(engine, lambda alive: whole(engine, alive), silence=COUNTING_SECONDS if is_counted_there else SILENCE_SECONDS)
 
 
-def _read_and_checked(engine: Engine) -> Events:
+def _is_as_long_as(engine: Engine, rows: int) -> bool:
+    with reading(engine) as read:
+        return read(select(func.count().label("n")).select_from(tables.scope_decisions))["n"].item() >= rows
+
+
+def _read_and_checked(engine: Engine, whole: Callable[[Engine], Events]) -> Events:
     """The file is looked through while it is read: one takes as long as the other, and neither needs the other's result."""
     with ThreadPoolExecutor(1, "looking through the case database") as beside:
         checked = beside.submit(check_whole, engine)
         try:
-            return _read_whole(engine)
+            return whole(engine)
         finally:
             checked.result()
 
@@ -96,8 +148,44 @@ def _read_whole(engine: Engine, alive: Alive = lambda: None) -> Events:
     with reading(engine, alive) as read:
         version, review = _version_in(read), _review_in(read)
         frames = {table.name: read(table) for table in tables.EVENT_TABLES}
-        pseudonyms = dict(read(tables.officers).select("officer_id", "pseudonym").iter_rows())
+        pseudonyms = _pseudonyms_in(read)
     return Events(version, review, frames, pseudonyms)
+
+
+def _count_whole(engine: Engine, alive: Alive = lambda: None) -> Events:
+    with reading(engine, alive, seconds=COUNTING_SECONDS) as read:
+        version, review, pseudonyms = _version_in(read), _review_in(read), _pseudonyms_in(read)
+        now = read_folded(read, known_by=None)
+        first = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}
+
+    def then(moment: datetime) -> Folded:
+        with _of(version, engine) as read:
+            return read_folded(read, known_by=moment)
+
+    def frames() -> dict[str, pl.DataFrame]:
+        with _of(version, engine) as read:
+            return {table.name: read(table) for table in tables.EVENT_TABLES}
+
+    return Events(version, review, _WhenAsked(frames), pseudonyms, CountedThere(first, now, then))
+
+
+@contextmanager
+def _of(version: DataVersion, engine: Engine) -> Iterator[Reader]:
+    """A reader of that data version and no other."""
+    with reading(engine, seconds=COUNTING_SECONDS) as read:
+        if _version_in(read) != version:
+            raise DatabaseUnavailable(
+                "The case database changed while it was counted. Open the page again: it counts the newest data then."
+            )
+        yield read
+
+
+def _first_recorded_in(read: Reader, table: Table) -> datetime | None:
+    return read(select(func.min(table.c.recorded_at).label("first")))["first"].item()
+
+
+def _pseudonyms_in(read: Reader) -> dict[int, str]:
+    return dict(read(tables.officers).select("officer_id", "pseudonym").iter_rows())
 
 
 def _version_in(read: Reader) -> DataVersion:

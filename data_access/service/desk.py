@@ -20,8 +20,9 @@ from data_access.errors import Altered, DatabaseUnavailable, NotPermitted, NotSi
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
-from data_access.populations.history import History, build_history
+from data_access.populations.history import History, build_history, history_moved
 from data_access.populations.known_then import history_then
+from data_access.populations.recorded import Recorded
 from data_access.queries.events import DataVersion, Events
 from data_access.releases.packs_kept import Seen, agenda_mark, read_meetings, seen_at
 from data_access.releases.store import reading
@@ -99,7 +100,7 @@ class Desk:
     _looking: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
-        self._cases = Cases(self.case, lambda: self.clock())
+        self._cases = Cases(self.case, lambda: self.clock(), lambda: self.settings.count_there_from)
         self._clock_watch = ClockWatch(lambda: self.clock())
 
     def close(self) -> None:
@@ -216,17 +217,15 @@ class Desk:
     def history(self, events: Events, known_by: datetime | None = None, *, day: date | None = None) -> History:
         """The history as known by a moment, kept for the next one who asks. With ``day``, it has to be right up to that day only."""
         if known_by is None or known_by >= events.version.recorded_to:
-            return self._kept(self._histories, (events.version, None), lambda: build_history(events.frames, known_by=None, at_once=False))
+            return self._kept(self._histories, (events.version, None), lambda: _history(events, None, at_once=False))
         is_long = _is_long(events)
-        if is_long and day is not None and known_by >= end_of_london_day(day):
+        if is_long and day is not None and known_by >= end_of_london_day(day) and not events.counted_there:
             now = self.history(events)
             return self._kept(
                 self._histories, (events.version, known_by, day), lambda: history_then(now, events.frames, known_by=known_by, day=day)
             )
         # Of a short review what nobody asks for is never counted: what it would be counted from is small enough to be kept.
-        return self._kept(
-            self._histories, (events.version, known_by), lambda: build_history(events.frames, known_by=known_by, at_once=is_long)
-        )
+        return self._kept(self._histories, (events.version, known_by), lambda: _history(events, known_by, at_once=is_long))
 
     def count_the_rest(self) -> Thread | None:
         """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait; then makes
@@ -450,12 +449,19 @@ def _one_after_another(work: Sequence[Callable[[], None]]) -> None:
 
 
 def _is_long(events: Events) -> bool:
-    return events.frames["scope_decisions"].height > A_LONG_COUNT
+    return bool(events.counted_there) or events.frames["scope_decisions"].height > A_LONG_COUNT
 
 
-def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool) -> Desk:
+def _history(events: Events, known_by: datetime | None, *, at_once: bool) -> History:
+    if there := events.counted_there:
+        counted = there.known_by(known_by)
+        return history_moved(counted.moved, counted.switched, Recorded(events.frames, known_by), there.first_recorded)
+    return build_history(events.frames, known_by=known_by, at_once=at_once)
+
+
+def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool, count_there_from: int | None = None) -> Desk:
     """A desk over two databases. Raises DatabaseUnavailable, and then leaves no connection behind: it will be tried again."""
-    settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False)
+    settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False, count_there_from=count_there_from)
     case = open_case_database(case_url)
     try:
         return Desk(case, open_register(register_url, is_looked_at=True), is_demonstration, settings=settings)

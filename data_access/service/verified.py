@@ -45,8 +45,8 @@ class _Failure:
 class Cases:
     """The case database as it was last read, for every session of the process."""
 
-    def __init__(self, case: Engine, clock: Callable[[], datetime]) -> None:
-        self._case, self._clock = case, clock
+    def __init__(self, case: Engine, clock: Callable[[], datetime], count_there_from: Callable[[], int | None] = lambda: None) -> None:
+        self._case, self._clock, self._count_there_from = case, clock, count_there_from
         self._lock, self._starting = RLock(), Lock()
         self._trying: Thread | None = None
         self._held: Verified | None = None
@@ -110,7 +110,7 @@ class Cases:
                 version = read_data_version(connection)
             if self._held and (self._held.events.version, self._file) == (version, file):
                 return replace(self._held, checked_at=now)
-            events = read_events(self._case)
+            events = read_events(self._case, count_there_from=self._count_there_from())
         except DBAPIError as error:
             raise unavailable(error) from None
         self._file = file

@@ -1,0 +1,131 @@
+"""A database that counts its own records: every page says what it says of records that are read and counted here."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import create_engine, insert, text
+from sqlalchemy.engine import make_url
+
+from data_access.database import tables
+from data_access.database.engine import open_case_database, open_case_database_to_write
+from data_access.errors import DatabaseUnavailable
+from data_access.intake.demo import make_demonstration
+from data_access.queries import arrow
+from data_access.queries.events import count_rows, read_events
+from data_access.service import PAGES, Ask, Desk, open_desk_at
+from data_access.service.clock_watch import ClockWatch
+from tests.property.nasty_reviews import nasty_review
+from tests.review_maker import written_to
+
+DAY = date(2024, 3, 1)
+ASKED = {
+    "as known now": Ask(DAY),
+    "as known then": Ask(date(2024, 2, 7), known_by="then"),
+    "with filters": Ask(DAY, route="right_to_know", team="North", compared_with="2024-01-11"),
+}
+
+
+def _desk(urls: tuple[str, str], **how: int) -> Desk:
+    desk = open_desk_at(*urls, is_demonstration=True, **how)
+    desk.clock = lambda: datetime(2024, 7, 1, 11, tzinfo=UTC)
+    desk._clock_watch = ClockWatch(desk.clock, steady=lambda: 0.0)
+    return desk
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def urls(request, tmp_path_factory) -> tuple[str, str]:
+    folder = tmp_path_factory.mktemp("counted")
+    case_url = f"sqlite:///{folder / 'cases.db'}"
+    if request.param == "postgresql":
+        case_url = _database(request.getfixturevalue("postgres_url"), "counted_there")
+    found = (case_url, f"sqlite:///{folder / 'register.db'}")
+    written_to(case_url, nasty_review(7, 150))
+    return found
+
+
+def _database(server: str, name: str) -> str:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="module")
+def desks(urls) -> Iterator[tuple[Desk, Desk]]:
+    """One that counts, and one over a database that does."""
+    both = _desk(urls), _desk(urls, count_there_from=1)
+    yield both
+    for desk in both:
+        desk.close()
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_the_same_wherever_it_was_counted(desks, page, asked):
+    here, there = (asdict(desk.page(desk.viewer("review_lead"), page, ASKED[asked])) for desk in desks)
+    assert there == here
+
+
+def test_every_figure_is_the_same_wherever_it_was_counted(desks):
+    here, there = (desk.figures(desk.viewer("review_lead"), Ask(DAY, known_by="2024-02-10T09:00"), by="risk_category") for desk in desks)
+    assert there == here
+
+
+@pytest.fixture
+def read_tables(monkeypatch) -> list[str]:
+    """The names of the tables of which rows are read."""
+    found, read = [], arrow._read
+
+    def noticing(cursor, wanted, dialect, alive):
+        found.append(getattr(wanted, "name", "a count"))
+        return read(cursor, wanted, dialect, alive)
+
+    monkeypatch.setattr(arrow, "_read", noticing)
+    return found
+
+
+def test_no_record_leaves_a_database_that_counts_them_until_a_list_or_a_check_needs_it(urls, read_tables):
+    desk = _desk(urls, count_there_from=1)
+    for page in PAGES:
+        if page != "data_quality":
+            desk.page(desk.viewer("review_lead"), page, Ask(DAY))
+    while counting := desk.count_the_rest():
+        counting.join()
+    of_events = {table.name for table in tables.EVENT_TABLES}
+    assert read_tables
+    assert not of_events & set(read_tables)
+    desk.page(desk.viewer("review_lead"), "data_quality", Ask(DAY))
+    assert of_events <= set(read_tables)
+    desk.close()
+
+
+def test_it_counts_from_as_many_decisions_on_scope_as_were_named(urls):
+    engine = open_case_database(urls[0])
+    with engine.connect() as connection:
+        decisions = count_rows(connection, tables.scope_decisions)
+    named = {None: False, 0: True, decisions: True, decisions + 1: False}
+    assert {rows: bool(read_events(engine, count_there_from=rows).counted_there) for rows in named} == named
+    engine.dispose()
+
+
+def test_what_changed_meanwhile_is_not_counted_with_what_was_counted_before(fresh_sqlite):
+    fresh = fresh_sqlite()
+    make_demonstration(*fresh, made_at=datetime(2026, 11, 24, tzinfo=UTC), applications=60)
+    engine = open_case_database(fresh.case_url)
+    events = read_events(engine, count_there_from=1)
+    writing = open_case_database_to_write(fresh.case_url)
+    with writing.begin() as connection:
+        connection.execute(
+            insert(tables.data_versions).values(
+                data_version=events.version.number + 1, made_at=datetime(2026, 11, 25), recorded_to=datetime(2026, 11, 25), source="a test"
+            )
+        )
+    writing.dispose()
+    with pytest.raises(DatabaseUnavailable, match="changed while it was counted"):
+        events.counted_there.known_by(datetime(2024, 2, 1, tzinfo=UTC))
+    with pytest.raises(DatabaseUnavailable, match="changed while it was counted"):
+        events.frames["failure_steps"]
+    engine.dispose()
