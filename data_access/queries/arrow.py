@@ -76,12 +76,13 @@ def reading_rows(engine: Engine, alive: Alive = lambda: None) -> Iterator[Reader
     """The same of any engine that SQLAlchemy reads, row by row."""
     try:
         with engine.connect() as connection, one_moment(connection):
-            yield lambda wanted: _read_rows(connection, wanted, alive)
+            yield lambda wanted: read_rows(connection, wanted, alive)
     except DBAPIError as fault:
         raise unavailable(fault) from None
 
 
-def _read_rows(connection: Connection, wanted: Table | Select, alive: Alive) -> pl.DataFrame:
+def read_rows(connection: Connection, wanted: Table | Select, alive: Alive) -> pl.DataFrame:
+    """What it gives, row by row, in the caller's transaction; ``alive`` is called whenever a part came."""
     schema = {column.name: _polars_type(column.type) for column in _columns(wanted)}
     rows = []
     for part in connection.execute(select(wanted) if isinstance(wanted, Table) else wanted).partitions(10_000):
@@ -148,7 +149,7 @@ def _damaged() -> DatabaseUnavailable:
 
 
 def _read(cursor, wanted: Table | Select, dialect: Dialect, alive: Alive) -> pl.DataFrame:
-    cursor.execute(_statement(wanted, dialect) if isinstance(wanted, Table) else _written(wanted, dialect))
+    cursor.execute(_statement(wanted, dialect) if isinstance(wanted, Table) else written(wanted, dialect))
     found = pl.from_arrow(_fetched(cursor.fetch_record_batch(), alive))
     assert isinstance(found, pl.DataFrame)
     return found.select(_typed(column.name, column.type, found.schema[column.name]) for column in _columns(wanted))
@@ -174,11 +175,12 @@ _STATEMENTS: dict[tuple[Table, str], str] = {}
 
 def _statement(table: Table, dialect: Dialect) -> str:
     if (table, dialect.name) not in _STATEMENTS:
-        _STATEMENTS[table, dialect.name] = _written(table, dialect)
+        _STATEMENTS[table, dialect.name] = written(table, dialect)
     return _STATEMENTS[table, dialect.name]
 
 
-def _written(wanted: Table | Select, dialect: Dialect) -> str:
+def written(wanted: Table | Select, dialect: Dialect) -> str:
+    """The statement that reads it, with its values written out."""
     return str(_selected(wanted, dialect).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -11,31 +10,13 @@ from hypothesis import strategies as st
 from data_access.database.engine import open_case_database
 from data_access.dates import end_of_london_day
 from data_access.intake.demo import make_demonstration
-from data_access.populations.cells import Cells
-from data_access.populations.history import History, build_history
-from data_access.queries.arrow import reading, reading_rows
+from data_access.populations.history import build_history
+from data_access.queries.arrow import read_rows, reading, reading_rows
 from data_access.queries.events import read_events
-from data_access.queries.fold import FACTS, read_folded
+from data_access.queries.fold import FACTS, folded_in, in_steps, read_folded
+from tests.folded_alike import differences
 from tests.property.nasty_reviews import nasty_review, some_day
 from tests.review_maker import review, scope, written_to
-
-
-def _netted(moved: pl.DataFrame, facts: tuple[str, ...]) -> pl.DataFrame:
-    """Who joined and left on the same day in the same state moved nothing."""
-    summed = moved.group_by("day", *facts).agg(pl.col("change").sum().cast(pl.Int64)).filter(pl.col("change") != 0)
-    return summed.select("day", *facts, "change").sort("day", *facts)
-
-
-def _moved(cells: Cells, facts: tuple[str, ...]) -> pl.DataFrame:
-    own = cells.own_movements
-    days = pl.Series("day", own.days).cast(pl.Int32).cast(pl.Date)
-    return _netted(cells.states[own.state].with_columns(days, pl.Series("change", own.change)), facts)
-
-
-def _switched(history: History) -> pl.DataFrame:
-    rows = history.all_switches.facts.states
-    names = [name for name in rows.columns if name.endswith(("_was", "_now"))]
-    return rows.select("day", *names, change="n").sort("day", *names)
 
 
 def _check(url: str, frames, known_by) -> None:
@@ -43,12 +24,7 @@ def _check(url: str, frames, known_by) -> None:
     try:
         for by in (reading, reading_rows):
             with by(engine) as read:
-                told = read_folded(read, known_by=known_by)
-            for name, facts in FACTS.items():
-                wanted = _moved(history.cells[name], facts)
-                assert _netted(told.moved[name], facts).cast(dict(wanted.schema)).equals(wanted), name
-            wanted = _switched(history)
-            assert told.switched.select(wanted.columns).cast(dict(wanted.schema)).sort(wanted.columns[:-1]).equals(wanted)
+                assert differences(read_folded(read, known_by=known_by), history) == []
     finally:
         engine.dispose()
 
@@ -82,3 +58,20 @@ def test_a_review_of_nothing_but_one_decision_has_one_movement(fresh_sqlite):
     engine.dispose()
     assert {name: rows.height for name, rows in told.moved.items()} == {name: 1 if name == "applications" else 0 for name in FACTS}
     assert told.switched.height == 1
+
+
+@settings(max_examples=10, phases=[Phase.explicit, Phase.generate])
+@given(seed=st.integers(0, 2**32 - 1), hours=st.none() | st.integers(0, 24 * 40))
+def test_what_is_counted_in_steps_is_counted_alike(tmp_path_factory, seed, hours):
+    case_url, frames = f"sqlite:///{tmp_path_factory.mktemp('steps') / 'cases.db'}", nasty_review(seed, 20)
+    known_by = None if hours is None else end_of_london_day(some_day(Random(seed))) + timedelta(hours=hours)
+    written_to(case_url, frames)
+    engine = open_case_database(case_url)
+    kept, last = in_steps(known_by=known_by)
+    with engine.connect() as connection:
+        for name, rows in kept.items():
+            plain = rows.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True})
+            connection.exec_driver_sql(f"CREATE TEMP TABLE {name} AS {plain}")
+        told = folded_in(read_rows(connection, last, lambda: None))
+    engine.dispose()
+    assert differences(told, build_history(frames, known_by=known_by)) == []

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import polars as pl
 import polars.selectors as cs
-from sqlalchemy import CTE, Select, cast, null, select, union_all
+from sqlalchemy import CTE, Select, cast, literal_column, null, select, text, union_all
 
 from data_access.database import tables
 from data_access.queries.arrow import Reader
@@ -127,7 +127,10 @@ def folded(*, known_by: datetime | None) -> Select:
     """The movements of every population, and the switches, as known by a moment (aware; None is everything), as one statement, so that
     where every application stood is found once: the ``population``, ``day``, ``change`` and every fact that any of them has."""
     seen = {table.name: known(table, known_by) for table in tables.EVENT_TABLES}
-    applications = application_spells(seen)
+    return _together(seen, application_spells(seen))
+
+
+def _together(seen: Mapping[str, CTE], applications: CTE) -> Select:
     parts = {name: moved(fold.spells(seen, applications), fold.facts) for name, fold in _FOLDS.items()}
     parts[_SWITCHES] = switched(applications)
     rows = {name: part.subquery(f"{name}_counted") for name, part in parts.items()}
@@ -143,9 +146,28 @@ def folded(*, known_by: datetime | None) -> Select:
     return select(*together.c)
 
 
+def in_steps(*, known_by: datetime | None) -> tuple[dict[str, Select], Select]:
+    """The same for an engine that works out anew whatever a statement names twice: selects to be kept under their names, in this order, as
+    views that hold their rows or as temporary tables; then the statement, which reads from those."""
+    kept = {f"known_{table.name}": select(known(table, known_by)) for table in tables.EVENT_TABLES}
+    seen = {table.name: _stands_for(f"known_{table.name}", kept[f"known_{table.name}"]) for table in tables.EVENT_TABLES}
+    kept["application_spells"] = select(application_spells(seen))
+    return kept, _together(seen, _stands_for("application_spells", kept["application_spells"]))
+
+
+def _stands_for(name: str, rows: Select) -> CTE:
+    columns = (literal_column(column.name, column.type).label(column.name) for column in rows.selected_columns)
+    return select(*columns).select_from(text(name)).cte(f"{name}_kept")
+
+
 def read_folded(read: Reader, *, known_by: datetime | None) -> Folded:
     """Everything that a database counts, as known by a moment (aware; None is everything). Raises DatabaseUnavailable."""
-    everything = read(folded(known_by=known_by)).with_columns(cs.string().replace("", None))
+    return folded_in(read(folded(known_by=known_by)))
+
+
+def folded_in(found: pl.DataFrame) -> Folded:
+    """What the rows of the statement ``folded`` say."""
+    everything = found.with_columns(cs.string().replace("", None))
     parts = {name: everything.filter(pl.col(_POPULATION) == name) for name in (*_FOLDS, _SWITCHES)}
     found = {name: _typed(parts[name].select("day", *fold.facts, "change")) for name, fold in _FOLDS.items()}
     found["assessments"] = _with_days(found["assessments"])

@@ -33,7 +33,7 @@ FOREVER = date(9999, 12, 31)
 """The end of what still holds."""
 LONG_AGO = date.min
 """Before everything."""
-_TYPES: Mapping[type, TypeEngine] = {date: Date(), str: String(), int: Integer(), float: Float()}
+_TYPES: Mapping[type, TypeEngine] = {date: Date(), str: String(200), int: Integer(), float: Float()}
 _OF_VERSIONS = ("version", "is_void", "recorded_at")
 
 

@@ -13,7 +13,7 @@ FACTS = tuple(f"{name}_{side}" for name in WATCHED for side in ("was", "now"))
 def switched(applications: CTE) -> Select:
     """How many changed so on each day: ``day``, ``FACTS`` and ``change``. ``applications`` are the spells of applications in scope."""
     window = {"partition_by": applications.c.application_id, "order_by": applications.c.from_day}
-    before = [func.lag(applications.c[name], type_=String()).over(**window).label(f"{name}_before") for name in WATCHED]
+    before = [func.lag(applications.c[name], type_=applications.c[name].type).over(**window).label(f"{name}_before") for name in WATCHED]
     rows = select(
         applications.c.from_day,
         applications.c.to_day,
@@ -32,7 +32,7 @@ def switched(applications: CTE) -> Select:
             for column in (case((is_continued, rows.c[f"{name}_before"])).label(f"{name}_was"), rows.c[name].label(f"{name}_now"))
         ),
     ).where(is_other)
-    nothing = cast(null(), String)
+    nothing = cast(null(), String(200))
     ended = select(
         rows.c.to_day.label("day"),
         *(column for name in WATCHED for column in (rows.c[name].label(f"{name}_was"), nothing.label(f"{name}_now"))),
