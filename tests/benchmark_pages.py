@@ -1,11 +1,16 @@
 """Only a page that shows its figures is measured: one that says a sentence in their place is answered sooner than any other."""
 
+import re
 from collections.abc import Collection
 
 from tests.wire import Answer
 
 ON_EVERY_PAGE = frozenset({"html", "plotly_chart", "date_input", "selectbox"})
 """The kinds of elements that no page of figures lacks."""
+
+
+_ESCAPED = re.compile(r"\\(?=[^A-Za-z0-9\s])")
+"""What keeps words from being taken for Markdown."""
 
 
 class NotMeasured(Exception):
@@ -21,7 +26,7 @@ def check_shows_figures(page: str, answer: Answer, usual: Collection[str] = ON_E
 def _fault_of(answer: Answer, usual: Collection[str]) -> str:
     """'' where there is none."""
     if said := list(dict.fromkeys((*answer.sentences, *answer.faults))):
-        return f"it said: {' '.join(said)}"
+        return f"it said: {_ESCAPED.sub('', ' '.join(said))}"
     if not answer.figures:
         return "it showed neither a chart nor words."
     if lacking := sorted({*usual, *ON_EVERY_PAGE} - set(answer.kinds)):

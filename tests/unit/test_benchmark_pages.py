@@ -41,6 +41,12 @@ def test_a_page_that_says_a_sentence_in_place_of_figures_is_named_with_what_it_s
     assert _said_of(_answer(MARKING, *WHOLE, {"alert": said})) == f"The page risk cannot be measured, since it said: {said}"
 
 
+def test_what_it_said_is_said_without_the_marks_that_kept_it_from_being_markdown():
+    assert _said_of(_answer({"alert": r"Run: python -m data\_access upgrade \(twice\)"})) == (
+        "The page risk cannot be measured, since it said: Run: python -m data_access upgrade (twice)"
+    )
+
+
 def test_a_sentence_that_is_a_fault_too_is_said_once():
     assert _said_of(_answer({"alert": "Something went wrong."})) == "The page risk cannot be measured, since it said: Something went wrong."
 
