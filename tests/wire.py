@@ -135,11 +135,18 @@ def serving(script: str, log: Path | None = None, *, port: int = 0, program: str
     it says what it says, which is told where it does not start. ``program`` stands in for streamlit."""
     port = port or free_port()
     command = [sys.executable, "-m", program, "run", script, "--server.port", str(port)]
+    with running(command, f"http://127.0.0.1:{port}", "/_stcore/health", log, **environment) as address:
+        yield address
+
+
+@contextmanager
+def running(command: list[str], address: str, health: str, log: Path | None = None, **environment: str) -> Iterator[str]:
+    """A server by its command, from when it answers at the path ``health``; gives its address."""
     with tempfile.TemporaryFile() if log is None else log.open("w+b") as told:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=told, stderr=told)
         try:
-            _wait_for(port, told)
-            yield f"http://127.0.0.1:{port}"
+            _wait_for(address + health, told)
+            yield address
         finally:
             _end(process)
 
@@ -149,9 +156,9 @@ def serving_dashboard(databases: tuple[str, str], log: Path | None = None) -> Ab
     return serving("app.py", log, CASE_DATABASE_URL=databases[0], REGISTER_DATABASE_URL=databases[1])
 
 
-def _wait_for(port: int, told: IO[bytes]) -> None:
+def _wait_for(address: str, told: IO[bytes]) -> None:
     for _ in range(240):
-        if _answers(f"http://127.0.0.1:{port}/_stcore/health"):
+        if _answers(address):
             return
         time.sleep(0.25)
     told.seek(0)
