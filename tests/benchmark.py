@@ -9,10 +9,13 @@ Questions at each size, on SQLite and PostgreSQL:
   as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
 And three more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), board packs (``benchmark_packs``), and
-imports with their memory (``benchmark_imports``). A last one is run only when it is asked for, since it takes as long as it is told to: a server
-under many sessions that stay (``benchmark_load``), on SQLite and of the first size.
+imports with their memory (``benchmark_imports``). Three are run only when they are asked for: the overview as others would make it, beside ours
+(``benchmark_peers``, on SQLite, and on PostgreSQL where it is among the engines), the memory of reading and counting (``benchmark_memory``), and a
+server under many sessions that stay (``benchmark_load``, on SQLite and of the first size), which takes as long as it is told to.
 
-Absolute times are shown for orientation only; machines differ and are never as quiet as one thinks.
+All but the load is written as JSON, and held against an earlier run with --against: exit code 1 where a ratio is higher by more than a quarter,
+2 where a file cannot be read or a page shows a fault. Absolute times are for orientation only; machines differ and are never as quiet as one
+thinks.
 """
 
 import argparse
@@ -21,8 +24,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from statistics import mean
 
@@ -31,56 +35,101 @@ from data_access.dates import end_of_london_day
 from data_access.errors import DatabaseUnavailable
 from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
+from tests.benchmark_against import only_in_one, slower
 from tests.benchmark_databases import a_postgres, emptied, filled
 from tests.benchmark_desk import show_desk
 from tests.benchmark_imports import show_imports
 from tests.benchmark_load import show_load
+from tests.benchmark_memory import show_memory
 from tests.benchmark_packs import show_packs
 from tests.benchmark_pages import NotMeasured, check_no_fault, check_shows_figures
+from tests.benchmark_peers import show_peers
+from tests.benchmark_results import Measured, Note, Result, Unreadable, load, noting, read, run_of, written
+from tests.benchmark_tables import as_markdown
 from tests.house.source import ROOT
 from tests.wire import name_in_address, serving, serving_dashboard, visiting
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
-OF_A_REVIEW = ("changed", "unchanged", "desk", "packs")
-USUALLY = (*OF_A_REVIEW, "imports")
-PARTS = (*USUALLY, "load")
+USUALLY = ("changed", "unchanged", "desk", "packs", "imports")
+PARTS = (*USUALLY, "peers", "memory", "load")
 
 
-def main() -> int:
-    """Prints two tables for each engine and size; returns the exit code."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures, prints as it goes and writes what came of it; returns the exit code."""
+    asked, load_at_start, results = _asked(arguments), load(), []
     try:
-        _measure(_asked())
+        earlier = read(asked.against) if asked.against else None
+        _measure(asked, results)
+    except Unreadable as fault:
+        print(fault, file=sys.stderr)
+        return 2
     except (NotMeasured, DatabaseUnavailable) as fault:
         print(f"Nothing more is measured. {fault}", file=sys.stderr)
         return 2
-    return 0
+    if not results:
+        return 0
+    options = {name: getattr(asked, name) for name in ("sizes", "engines", "parts", "pages", "rounds")}
+    _write(asked, run_of(results, options, load_at_start))
+    return _told_against(results, earlier.results) if earlier else 0
 
 
-def _measure(asked: argparse.Namespace) -> None:
+def _write(asked: argparse.Namespace, run: Measured) -> None:
+    into = asked.into or asked.folder / f"benchmark-{run.measured_at:%Y-%m-%d}.json"
+    into.parent.mkdir(parents=True, exist_ok=True)
+    into.write_text(written(run), encoding="utf-8")
+    print(f"\nwritten to {into}")
+    if asked.table:
+        asked.table.write_text(as_markdown(run.results), encoding="utf-8")
+
+
+def _told_against(results: Sequence[Result], earlier: Sequence[Result]) -> int:
+    """Says what became slower; 1 where anything did."""
+    lines = slower(results, earlier)
+    said = lines or ["No ratio is higher than it was by more than a quarter."]
+    print("\n".join(filter(None, [*said, only_in_one(results, earlier)])))
+    return 1 if lines else 0
+
+
+def _measure(asked: argparse.Namespace, results: list[Result]) -> None:
     if "load" in asked.parts:
         urls = filled("sqlite", asked.sizes[0], asked.folder, "")
         show_load(urls, asked.sessions, asked.think, asked.minutes, asked.load_into or asked.folder / "load.json")
-    if not set(asked.parts) & set(USUALLY):
+    if not set(asked.parts) - {"load"}:
         return
     with a_postgres(asked.engines) as postgres:
+        urls_of = cache(lambda engine, size: filled(engine, size, asked.folder, postgres))
         for engine in asked.engines:
             for size in asked.sizes:
-                urls = filled(engine, size, asked.folder, postgres) if set(asked.parts) & set(OF_A_REVIEW) else ("", "")
-                print(f"\n{engine}, {size:,} applications", flush=True)
-                if "changed" in asked.parts:
-                    _show_changed(urls, [page for page in asked.pages if page in bare_sql.NOW])
-                if "unchanged" in asked.parts:
-                    _show_unchanged(urls, asked.pages, asked.rounds)
-                if "desk" in asked.parts:
-                    show_desk(urls[0], DAY, asked.rounds, _timed)
-                if "packs" in asked.parts:
-                    show_packs(urls, DAY, asked.rounds, _timed)
+                _measure_over(urls_of, engine, size, asked, results)
                 if "imports" in asked.parts:
                     with emptied(engine, size, postgres) as empty:
-                        show_imports(empty, size)
+                        show_imports(empty, size, noting(results, "imports", engine, size))
+        if "peers" in asked.parts:
+            for size in asked.sizes:
+                print(f"\n{size:,} applications", flush=True)
+                also = urls_of("postgresql", size)[0] if postgres else ""
+                show_peers(urls_of("sqlite", size), DAY, COMPARED, asked.rounds, also, noting(results, "peers", "sqlite", size))
 
 
-def _asked() -> argparse.Namespace:
+def _measure_over(
+    urls_of: Callable[[str, int], tuple[str, str]], engine: str, size: int, asked: argparse.Namespace, results: list[Result]
+) -> None:
+    """The parts that need a review over one engine and size."""
+    parts: dict[str, Callable[[tuple[str, str], Note], None]] = {
+        "changed": lambda urls, note: _show_changed(urls, [page for page in asked.pages if page in bare_sql.NOW], note),
+        "unchanged": lambda urls, note: _show_unchanged(urls, asked.pages, asked.rounds, note),
+        "desk": lambda urls, note: show_desk(urls[0], DAY, asked.rounds, _timed, note),
+        "packs": lambda urls, note: show_packs(urls, DAY, asked.rounds, _timed, note),
+        "memory": lambda urls, note: show_memory(urls[0], note),
+    }
+    if set(asked.parts) & {*parts, "imports"}:
+        print(f"\n{engine}, {size:,} applications", flush=True)
+    for part, show in parts.items():
+        if part in asked.parts:
+            show(urls_of(engine, size), noting(results, part, engine, size))
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmark", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -96,15 +145,20 @@ def _asked() -> argparse.Namespace:
         "--load-into", type=Path, help="the file that what came of it is written to; load.json in --folder where none is named"
     )
     parser.add_argument(
+        "--into", type=Path, help="the JSON file that the results are written to; benchmark-YYYY-MM-DD.json in --folder else"
+    )
+    parser.add_argument("--table", type=Path, help="a Markdown file that the results are written to as tables")
+    parser.add_argument("--against", type=Path, help="the JSON file of an earlier run; exits with 1 where a ratio is higher by a quarter")
+    parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "review-benchmark", help="where databases are kept between runs"
     )
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 # Changed data -----------------------------------------------------------------------------------------------------------------------------
 
 
-def _show_changed(urls: tuple[str, str], pages: list[str]) -> None:
+def _show_changed(urls: tuple[str, str], pages: list[str], note: Note) -> None:
     print(f"  {'changed data':<14}{'dashboard s':>12}{'compared s':>12}{'bare SQL s':>12}{'ratio':>8}")
     _changed(urls, pages[0])  # what a process loads with its first page is no page's own time
     all_bare = 0.0
@@ -112,8 +166,11 @@ def _show_changed(urls: tuple[str, str], pages: list[str]) -> None:
         ours, compared, bare = _changed(urls, page)
         all_bare += bare
         print(f"  {page:<14}{ours:>12.2f}{compared:>12.2f}{bare:>12.2f}{ours / bare:>8.2f}", flush=True)
+        note(page, "first page", ours, bare)
+        note(page, "compared", compared)
     ours = _all_changed(urls, pages)
     print(f"  {'one by one':<14}{ours:>12.2f}{'':>12}{all_bare:>12.2f}{ours / all_bare:>8.2f}", flush=True)
+    note("one by one", "first page", ours, all_bare)
 
 
 def _all_changed(urls: tuple[str, str], pages: list[str]) -> float:
@@ -163,7 +220,7 @@ def _timed(work: Callable[[], object]) -> tuple[float, object]:
 # Unchanged data ---------------------------------------------------------------------------------------------------------------------------
 
 
-def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> None:
+def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int, note: Note) -> None:
     heads = ("empty ms", "says nothing", *ASKED)
     print(f"  {'unchanged data':<14}" + "".join(f"{head:>14}" for head in heads) + f"{'kB':>6}   (ratio to empty)")
     with serving_dashboard(urls) as ours:
@@ -174,6 +231,9 @@ def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int) -> Non
                 empty, *times, size = _interactions(ours, floor, page, kinds[page], rounds)
                 ratios = "".join(f"{1000 * taken:>8.1f} ({taken / empty:>3.1f})" for taken in times)
                 print(f"  {page:<14}{1000 * empty:>14.1f}{ratios}{size / 1000:>6.0f}", flush=True)
+                for what, taken in zip(("says nothing", *ASKED), times, strict=True):
+                    note(page, what, taken, empty)
+                note(page, "on the wire", size, unit="bytes")
 
 
 def _kinds(address: str, page: str) -> Counter[str]:

@@ -17,6 +17,7 @@ from data_access.disclosure.protect import TOTAL, CountedCell, CountedTable, pro
 from data_access.disclosure.rules import EXACT, ROUNDED
 from data_access.releases.claims.checking import check
 from tests import bare_sql
+from tests.benchmark_results import Note
 from tests.claim_scores import STATEMENTS
 from tests.draft_releases import frozen_exactly, published
 
@@ -25,8 +26,8 @@ LETTERS = 3_000
 """A page."""
 
 
-def show_desk(url: str, day: date, rounds: int, timed: Callable[[Callable[[], object]], tuple[float, object]]) -> None:
-    """Prints a line for each table in each lane, and one for a draft."""
+def show_desk(url: str, day: date, rounds: int, timed: Callable[[Callable[[], object]], tuple[float, object]], note: Note) -> None:
+    """Prints and notes a line for each table in each lane, and one for a draft."""
     print(f"  {'statement desk':<44}{'cells':>7}{'seconds':>10}{'floor s':>10}{'ratio':>8}")
     engine = open_case_database(url)
     with engine.connect() as connection:
@@ -38,12 +39,14 @@ def show_desk(url: str, day: date, rounds: int, timed: Callable[[Callable[[], ob
             taken = median(timed(lambda table=table, rules=rules: bounds(protect(table, rules)))[0] for _ in range(rounds))
             name = f"{' by '.join(dimensions)}, {rules.name}"
             print(f"  {name:<44}{len(table.cells):>7}{taken:>10.3f}{floor:>10.3f}{taken / floor:>8.2f}", flush=True)
+            note(name, "gate and audit", taken, floor)
     draft = a_page()
     others, release = published(), frozen_exactly()
     read = median(timed(lambda: re.findall(r"\w+", draft))[0] for _ in range(rounds))
     taken = median(timed(lambda: check(draft, release, others))[0] for _ in range(rounds))
     name = f"a draft of {len(draft):,} letters"
     print(f"  {name:<44}{len(check(draft, release, others)):>7}{taken:>10.3f}{read:>10.5f}{taken / read:>8.0f}", flush=True)
+    note(name, "claims checked", taken, read)
 
 
 def counted(rows: Sequence, dimensions: Sequence[str]) -> CountedTable:

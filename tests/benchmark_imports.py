@@ -6,7 +6,6 @@ apart.
 
 import json
 import random
-import re
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data_access.intake.imports import import_files
+from tests.benchmark_memory import largest_memory
+from tests.benchmark_results import Note
 from tests.house.source import ROOT
 
 MAPPING = """
@@ -43,8 +44,8 @@ source_system = "system"
 DELIVERIES = {"first": datetime(2024, 6, 1, tzinfo=UTC), "second": datetime(2024, 6, 2, tzinfo=UTC)}
 
 
-def show_imports(urls: tuple[str, str], size: int) -> None:
-    """Prints a line for each delivery of ``size`` cases into empty databases."""
+def show_imports(urls: tuple[str, str], size: int, note: Note) -> None:
+    """Prints and notes a line for each delivery of ``size`` cases into empty databases."""
     print(f"  {'imports':<14}{'seconds':>12}{'processor s':>12}{'memory MB':>12}{'of it idle':>12}")
     with TemporaryDirectory() as folder:
         (Path(folder) / "mapping.toml").write_text(MAPPING)
@@ -53,6 +54,8 @@ def show_imports(urls: tuple[str, str], size: int) -> None:
             command = [sys.executable, "-m", "tests.benchmark_imports", folder, name, *urls]
             told = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
             print(f"  {name:<14}{told['seconds']:>12.1f}{told['processor']:>12.1f}{told['peak']:>12.0f}{told['idle']:>12.0f}", flush=True)
+            note(f"{name} delivery", "import", told["seconds"])
+            note(f"{name} delivery", "memory", told["peak"] * 1_000_000, unit="bytes")
 
 
 def _write(path: Path, size: int, delivery: str) -> None:
@@ -69,18 +72,12 @@ def _write(path: Path, size: int, delivery: str) -> None:
             opened.write(f"R/{number:07},{received:%d/%m/%Y},{said},Officer {who},{category},Records\n")
 
 
-def _largest() -> float:
-    """Megabytes. Linux tells getrusage of a child what its parent held when it began; this is of the process alone."""
-    told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(told[1]) / 1_000
-
-
 def _measure(folder: str, name: str, case_url: str, register_url: str) -> None:
-    idle, begun, used = _largest(), time.perf_counter(), time.process_time()
+    idle, begun, used = largest_memory(), time.perf_counter(), time.process_time()
     path, urls = Path(folder), {"case_url": case_url, "register_url": register_url}
     import_files([path / f"{name}.csv"], path / "mapping.toml", **urls, imported_by="benchmark", made_at=DELIVERIES[name])
     times = {"seconds": time.perf_counter() - begun, "processor": time.process_time() - used}
-    print(json.dumps({**times, "peak": _largest(), "idle": idle}))
+    print(json.dumps({**times, "peak": largest_memory() / 1_000_000, "idle": idle / 1_000_000}))
 
 
 if __name__ == "__main__":
