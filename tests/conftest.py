@@ -64,6 +64,21 @@ def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return put_first
 
 
+@pytest.fixture(scope="session")
+def kept_postgres(postgres_url: str) -> Callable[[], Databases]:
+    """Makes a pair of empty PostgreSQL databases at each call, which stay until the server goes: for what many tests look at."""
+
+    def make() -> Databases:
+        return _databases(postgres_url, [f"{kind}_{next(_numbers)}" for kind in ("case", "register")])
+
+    return make
+
+
+def _databases(server: str, names: list[str]) -> Databases:
+    _run_on(server, *(f"CREATE DATABASE {name}" for name in names))
+    return Databases(*(make_url(server).set(database=name).render_as_string(hide_password=False) for name in names))
+
+
 @pytest.fixture
 def fresh_postgres(postgres_url: str) -> Iterator[Callable[[], Databases]]:
     """Makes a pair of empty PostgreSQL databases at each call; they are dropped after the test."""
@@ -72,8 +87,7 @@ def fresh_postgres(postgres_url: str) -> Iterator[Callable[[], Databases]]:
     def make() -> Databases:
         names = [f"{kind}_{next(_numbers)}" for kind in ("case", "register")]
         made.extend(names)
-        _run_on(postgres_url, *(f"CREATE DATABASE {name}" for name in names))
-        return Databases(*(make_url(postgres_url).set(database=name).render_as_string(hide_password=False) for name in names))
+        return _databases(postgres_url, names)
 
     yield make
     with contextlib.suppress(Exception):  # the whole server goes at the end anyway

@@ -5,8 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import create_engine, insert, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import insert
 
 from data_access.database import tables
 from data_access.database.engine import open_case_database, open_case_database_to_write
@@ -39,18 +38,10 @@ def urls(request, tmp_path_factory) -> tuple[str, str]:
     folder = tmp_path_factory.mktemp("counted")
     case_url = f"sqlite:///{folder / 'cases.db'}"
     if request.param == "postgresql":
-        case_url = _database(request.getfixturevalue("postgres_url"), "counted_there")
+        case_url = request.getfixturevalue("kept_postgres")().case_url
     found = (case_url, f"sqlite:///{folder / 'register.db'}")
     written_to(case_url, nasty_review(7, 150))
     return found
-
-
-def _database(server: str, name: str) -> str:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="module")
