@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.house.source import ROOT
 
 SITE = ROOT / ".deploy" / "nginx.conf"
+_ONE_DASHBOARD = "    server 127.0.0.1:8501 max_fails=1 fail_timeout=5s;\n"
 _AROUND = """
 daemon off;
 pid {folder}/pid;
@@ -46,14 +47,14 @@ def installed(program: str) -> str | None:
 
 
 @contextmanager
-def own_proxy(dashboard: str, folder: Path) -> Iterator[Proxy]:
-    """nginx before a dashboard, gone afterwards."""
+def own_proxy(folder: Path, *dashboards: str) -> Iterator[Proxy]:
+    """nginx before dashboards, gone afterwards."""
     secure, plain = _free_port(), _free_port()
     proxy = Proxy(f"https://localhost:{secure}", f"http://localhost:{plain}", folder / "certificate.pem", folder / "review.log")
     _make_certificate(folder)
     user = "user root;" if os.geteuid() == 0 else ""
     settings = folder / "nginx.conf"
-    settings.write_text(_AROUND.format(folder=folder, user=user, site=_site(proxy, dashboard, folder)))
+    settings.write_text(_AROUND.format(folder=folder, user=user, site=_site(proxy, dashboards, folder)))
     process = subprocess.Popen([installed("nginx") or "nginx", "-c", str(settings), "-p", str(folder)])
     try:
         _wait_for(secure)
@@ -63,7 +64,7 @@ def own_proxy(dashboard: str, folder: Path) -> Iterator[Proxy]:
         process.wait(20)
 
 
-def _site(proxy: Proxy, dashboard: str, folder: Path) -> str:
+def _site(proxy: Proxy, dashboards: Sequence[str], folder: Path) -> str:
     """What we ship, with this machine's names in the place of those that whoever installs it has to replace."""
     site = SITE.read_text(encoding="utf-8")
     names = {
@@ -73,7 +74,7 @@ def _site(proxy: Proxy, dashboard: str, folder: Path) -> str:
         "/var/log/nginx/review.log": str(proxy.log),
         "listen 443": f"listen 127.0.0.1:{proxy.secure.rsplit(':', 1)[1]}",
         "listen 80": f"listen 127.0.0.1:{proxy.plain.rsplit(':', 1)[1]}",
-        "127.0.0.1:8501": dashboard.removeprefix("http://"),
+        _ONE_DASHBOARD: "".join(_ONE_DASHBOARD.replace("127.0.0.1:8501", one.removeprefix("http://")) for one in dashboards),
     }
     for ours, theirs in names.items():
         assert ours in site, ours

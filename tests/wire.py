@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -104,15 +105,18 @@ def _ends(raw: bytes) -> bool:
 
 
 @contextmanager
-def visiting(address: str, page: str = "", *, cookies: Mapping[str, str] = MappingProxyType({})) -> Iterator[Visitor]:
-    """A visitor of a page, by its name in the address; of the first one without a name. With the cookies of a browser, who is signed in there."""
-    stream = f"ws://{address.removeprefix('http://')}/_stcore/stream"
+def visiting(
+    address: str, page: str = "", *, cookies: Mapping[str, str] = MappingProxyType({}), trusting: ssl.SSLContext | None = None
+) -> Iterator[Visitor]:
+    """A visitor of a page, by its name in the address; of the first one without a name. With the cookies of a browser, who is signed in there.
+    ``trusting``: whose certificates are believed, of an address with TLS."""
+    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
     said = ["streamlit", *(value for name, value in cookies.items() if name == "_streamlit_xsrf")]
     kept = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else None
     # Patient: a hundred that come at once are let in one after the other.
     patience = {"open_timeout": 120, "ping_timeout": None}
     with connect(
-        stream, subprotocols=said, origin=address, additional_headers=kept, max_size=None, compression=None, **patience
+        stream, subprotocols=said, origin=address, additional_headers=kept, max_size=None, compression=None, ssl=trusting, **patience
     ) as connection:
         yield Visitor(connection, page)
 

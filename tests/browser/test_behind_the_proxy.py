@@ -30,7 +30,7 @@ def proxy(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
     """nginx before the server that all browser tests share."""
     for program in ("nginx", "openssl"):
         needed(installed(program), f"{program} is not installed, so nothing was tried behind it (Debian: apt-get install nginx openssl).")
-    with own_proxy(server, tmp_path_factory.mktemp("proxy")) as opened:
+    with own_proxy(tmp_path_factory.mktemp("proxy"), server) as opened:
         yield opened
 
 
