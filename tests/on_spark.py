@@ -89,7 +89,7 @@ def _differs(session, folder: Path, name: str, frames: Mapping[str, pl.DataFrame
         for kept_as, rows in kept.items():
             session.sql(f"CACHE TABLE {kept_as} AS {written(rows, _Spark())}")
         told = folded_in(pl.from_arrow(session.sql(written(last, _Spark())).toArrow()))
-        for kept_as in kept:
+        for kept_as in reversed(kept):
             session.sql(f"UNCACHE TABLE {kept_as}")
             session.catalog.dropTempView(kept_as)
         taken = time.perf_counter() - started

@@ -4,7 +4,7 @@ import polars as pl
 
 from data_access import vocabulary as words
 from data_access.populations.as_at import FOREVER
-from data_access.populations.spells import since_when, spells_from_changes
+from data_access.populations.spells import in_parts, since_when, spells_from_changes
 
 DIMENSIONS = ("route", "team", "risk_category", "original_outcome")
 """What an application, and anything that belongs to one, can be broken down or filtered by."""
@@ -15,7 +15,11 @@ def application_spells(known: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
     ``known`` holds the event frames after the as-at rule's first half; see ``as_at.known``.
     """
-    spells = spells_from_changes("application_id", _changes(known), _DEFAULTS).sort("application_id", "from_day")
+    return pl.concat([_spells_of(changes) for changes in in_parts("application_id", _changes(known))])
+
+
+def _spells_of(changes: list[pl.DataFrame]) -> pl.DataFrame:
+    spells = spells_from_changes("application_id", changes, _DEFAULTS).sort("application_id", "from_day")
     return _in_scope(spells.with_columns(stage=_stage()))
 
 

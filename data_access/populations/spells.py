@@ -3,7 +3,9 @@
 Every date, comparison and series is then a filter or a running sum over one frame, so two pages cannot disagree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import ceil
 
 import polars as pl
 
@@ -26,6 +28,24 @@ def spells_from_changes(key: str, changes: Sequence[pl.DataFrame], defaults: Map
     kept = filled.filter(is_last_of_its_day.fill_null(True)).drop("order", "event_id")
     next_day = pl.when(pl.col(key) == pl.col(key).shift(-1)).then(pl.col("day").shift(-1)).otherwise(None)
     return kept.with_columns(next_day.fill_null(FOREVER).alias("to_day")).rename({"day": "from_day"})
+
+
+MOST_AT_ONCE = 1_000_000
+"""Changes; of more a part of the keys is worked on after another, in a fraction of the memory."""
+
+
+def in_parts(key: str, changes: list[pl.DataFrame]) -> Iterator[list[pl.DataFrame]]:
+    """The changes of some keys, then those of the next; together all of them, in the order of the keys."""
+    parts = ceil(sum(change.height for change in changes) / MOST_AT_ONCE)
+    keys = changes[0][key]
+    if parts < 2 or keys.is_empty():
+        yield changes
+        return
+    # Shares of the first frame's keys are about equal shares of all: every key has a change in it, or next to nothing elsewhere.
+    ends = sorted({keys.quantile(part / parts, "nearest") for part in range(1, parts)})
+    for after, until in pairwise([None, *ends, None]):
+        is_here = pl.lit(True) if after is None else pl.col(key) > after
+        yield [change.filter(is_here if until is None else is_here & (pl.col(key) <= until)) for change in changes]
 
 
 def from_then_on(events: pl.DataFrame) -> pl.DataFrame:
