@@ -52,10 +52,12 @@ class Movements:
     def _until(self, day: int) -> int:
         return int(np.searchsorted(self.days, self.days.dtype.type(day), side="right"))
 
-    def running(self, is_counted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The days of movements in the states marked, and before the first and after each of them how many there were."""
+    def running(self, is_counted: np.ndarray, each: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The days of movements in the states marked, and before the first and after each of them how many there were; ``each`` is for how much
+        one in a state counts."""
         counted = is_counted[self.state]
-        return self.days[counted], np.concatenate([[0], np.cumsum(self.change[counted])])
+        change = self.change[counted] if each is None else self.change[counted] * each[self.state[counted]]
+        return self.days[counted], np.concatenate([[0], np.cumsum(change)])
 
     def among(self, kept: np.ndarray) -> "Movements":
         """The movements in these states only, which are numbered anew in the order given."""
@@ -179,22 +181,27 @@ class Cells:
             self._folded[told_apart] = whole.narrowed(self.wanted) if self.wanted else whole
         return self._folded[told_apart]
 
-    def total(self, amount: str, day: date) -> float:
-        """The sum of a fact that is a number, over everybody at the end of a day."""
-        rows, n = self._there(day)
-        return float(n @ self.facts.column(amount)[rows])
-
     def series(self, flag: str, days: Sequence[date]) -> tuple[int, ...]:
         """How many were in a state whose ``flag`` is true at the end of each of the days."""
         cells = self._by((flag,))
         return cells._counted_on(days, (flag,), lambda: cells.facts.column(flag)[cells.kept])
 
-    def _counted_on(self, days: Sequence[date], named: tuple, marked: Callable[[], np.ndarray]) -> tuple[int, ...]:
-        """How many were in the states marked at the end of each of the days; remembered under a name."""
+    def sums(self, amount: str, flag: str, days: Sequence[date]) -> tuple[float, ...]:
+        """The sum of a fact that is a number, to four places, over those of whom a flag is true, at the end of each of the days."""
+        # In whole parts, since fractions that are added up and taken away again would leave something behind.
+        parts = np.round(self.facts.column(amount) * _PARTS).astype(np.int64)
+        sums = self._counted_on(days, (flag, amount), lambda: self.facts.column(flag)[self.kept], each=parts)
+        return tuple(total / _PARTS for total in sums)
+
+    def _counted_on(
+        self, days: Sequence[date], named: tuple, marked: Callable[[], np.ndarray], *, each: np.ndarray | None = None
+    ) -> tuple[int, ...]:
+        """How many were in the states marked at the end of each of the days, or how much when each of a state counts for so much; remembered
+        under a name."""
         if named not in self._running:
             is_counted = np.zeros(self.movements.states, bool)
             is_counted[self.kept] = marked()
-            self._running[named] = self.movements.running(is_counted)
+            self._running[named] = self.movements.running(is_counted, each)
         moved, running = self._running[named]
         # Of the same type as the days searched, which would otherwise be converted whole for each question.
         asked = np.array([day_number(day) for day in days], dtype=moved.dtype)
@@ -316,6 +323,7 @@ def _folded(states: pl.DataFrame, movements: Movements, facts: tuple[str, ...]) 
 
 
 _NO_DAY = -(2**31)
+_PARTS = 10_000
 _RECENT_DAYS = 8
 _OFTEN = 100
 """How often something is counted from all states before cells of fewer are made for it at once: a page asks for some things forty times."""

@@ -306,14 +306,12 @@ def _load_by_risk(look: Look, carried: Carried) -> ChartBlock:
 
 
 def _capacity(look: Look) -> ChartBlock:
-    officers = look.history.cells["officers"].where("is_on_review")
-    first = min(officers.first_day or look.day, look.day)
+    officers = look.history.cells["officers"]
+    first = min(officers.where("is_on_review").first_day or look.day, look.day)
     sundays = list(_weeks(first, look.day))
-    hours, heads_present = [], []
-    for day in sundays:
-        number = officers.how_many("is_on_review", day)
-        hours.append(look.statistic("hours", round(officers.total("full_time_equivalent", day), 1), number))
-        heads_present.append(look.count("officers", number))
+    numbers, worked = officers.series("is_on_review", sundays), officers.sums("full_time_equivalent", "is_on_review", sundays)
+    heads_present = [look.count("officers", number) for number in numbers]
+    hours = [look.statistic("hours", round(hours, 1), number) for hours, number in zip(worked, numbers, strict=True)]
     counted, equivalents = (tuple(cell.value for cell in cells) for cells in (heads_present, hours))
     now, most = heads_present[-1], max((value for value in counted if value is not None), default=None)
     title = f"{shown(now)} officers on the review"

@@ -63,7 +63,7 @@ def test_a_position_is_the_same_whatever_days_were_asked_for_before():
 def test_a_flag_counts_and_an_amount_adds_up_whoever_is_there():
     weighed = counted(SPELLS.with_columns(hours=pl.Series([0.5, 1.0, 0.25, None])), ("team", "is_open", "hours"))
     assert [weighed.how_many("is_open", day) for day in (A, B, C, D)] == [1, 2, 2, 1]
-    assert [weighed.total("hours", day) for day in (A, B, C, D)] == [1.5, 1.75, 1.25, 1.25]
+    assert weighed.sums("hours", "is_open", [A, B, C, D]) == (0.5, 0.75, 0.25, 0.25)
 
 
 def test_those_who_share_every_fact_share_a_cell():
