@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    DateTime,
     Float,
     Integer,
     Select,
@@ -42,36 +43,39 @@ def known(table: Table, known_by: datetime | None) -> CTE:
     newest = func.row_number().over(partition_by=table.c.event_id, order_by=table.c.version.desc())
     ranked = select(table, newest.label("newest"))
     if known_by is not None:
-        ranked = ranked.where(table.c.recorded_at <= known_by.astimezone(UTC).replace(tzinfo=None))
+        ranked = ranked.where(table.c.recorded_at <= held(known_by.astimezone(UTC).replace(tzinfo=None)))
     rows = ranked.cte(f"ranked_{table.name}")
     columns = [column for column in rows.c if column.name not in (*_OF_VERSIONS, "newest")]
     return select(*columns).where(rows.c.newest == 1, rows.c.is_void == false()).cte(f"known_{table.name}")
 
 
-class _Day(ColumnElement[date]):
-    """A day in a statement whose values are written out: text alone would not say that it is one."""
+class _Written(ColumnElement):
+    """A day, or a moment in UTC without a zone, in a statement whose values are written out: text alone would not say what it is."""
 
     inherit_cache = True
-    type = Date()
-    _traverse_internals = (("day", InternalTraversal.dp_plain_obj),)
+    _traverse_internals = (("value", InternalTraversal.dp_plain_obj),)
 
-    def __init__(self, day: date) -> None:
-        self.day = day
-
-
-@compiles(_Day)
-def _written_day(element: _Day, _compiler, **_how: object) -> str:
-    return f"DATE '{element.day.isoformat()}'"
+    def __init__(self, value: date | datetime) -> None:
+        self.value = value
+        self.type = DateTime() if isinstance(value, datetime) else Date()
 
 
-@compiles(_Day, "sqlite")
-def _written_day_of_text(element: _Day, _compiler, **_how: object) -> str:
-    return f"'{element.day.isoformat()}'"
+@compiles(_Written)
+def _with_its_type(element: _Written, _compiler, **_how: object) -> str:
+    value = element.value
+    return f"TIMESTAMP '{value.isoformat(' ')}'" if isinstance(value, datetime) else f"DATE '{value.isoformat()}'"
 
 
-def held(value: date | str | float) -> ColumnElement:
-    """A value that is the same in every row, with its type."""
-    return _Day(value) if isinstance(value, date) else literal(value, _TYPES[type(value)])
+@compiles(_Written, "sqlite")
+def _as_text(element: _Written, _compiler, **_how: object) -> str:
+    """As SQLite keeps it, where moments always have six digits after the second."""
+    value = element.value
+    return f"'{value.isoformat(' ', timespec='microseconds')}'" if isinstance(value, datetime) else f"'{value.isoformat()}'"
+
+
+def held(value: date | datetime | str | float) -> ColumnElement:
+    """A value that is the same in every row, with its type; a moment is in UTC without a zone."""
+    return _Written(value) if isinstance(value, date) else literal(value, _TYPES[type(value)])
 
 
 def is_so(condition: ColumnElement) -> ColumnElement:
