@@ -9,7 +9,7 @@ import polars as pl
 
 from data_access.populations.applications import DIMENSIONS, application_spells
 from data_access.populations.as_at import known
-from data_access.populations.cells import Cells, cells_moved, counted
+from data_access.populations.cells import Cells, cells_moved, counted, moves
 from data_access.populations.entries import entry_spells
 from data_access.populations.faults import fault_spells
 from data_access.populations.movements import Switches, switches_between, switches_counted
@@ -143,7 +143,8 @@ def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None,
     seen = {name: known(frame, known_by=known_by) for name, frame in frames.items()}
     applications = application_spells(seen)
     recorded = Recorded(frames, known_by) if at_once else Recorded(frames, known_by, (seen, applications))
-    cells = OnDemand({**_of_applications(applications), **_of_others(seen, applications), **_of_records(recorded)})
+    views = {**views_of_applications(applications), **views_of_others(seen, applications)}
+    cells = OnDemand({**{name: partial(_counted, view) for name, view in views.items()}, **_of_records(recorded)})
     switches = OnDemand({SWITCHES: partial(switches_between, applications)})
     history = History(cells, (cells, switches), applications["from_day"].min(), unrecorded(first_recorded(frames), known_by=known_by))
     if at_once:
@@ -185,7 +186,23 @@ _APPLICATION_FACTS = (
 )
 
 
-def _of_applications(spells: pl.DataFrame) -> dict[str, Callable[[], Cells]]:
+@dataclass(frozen=True)
+class View:
+    """What a population is counted from: ``spells`` makes its spells, and ``facts`` are the columns that are told apart."""
+
+    spells: Callable[[], pl.DataFrame]
+    facts: tuple[str, ...]
+
+    def moved(self) -> pl.DataFrame:
+        """How many joined or left each combination of facts on each day; see ``cells_moved``."""
+        return moves(self.spells(), self.facts)
+
+
+def _counted(view: View) -> Cells:
+    return counted(view.spells(), view.facts)
+
+
+def views_of_applications(spells: pl.DataFrame) -> dict[str, View]:
     """Applications, and two further views of the same: completions by officer and day, and assessments by how long they took.
 
     A day is kept as a fact only while it can matter, so that cells stay few: entry into the stage while open, and so on.
@@ -206,40 +223,43 @@ def _of_applications(spells: pl.DataFrame) -> dict[str, Callable[[], Cells]]:
         return spells.filter("is_risk_assessed").with_columns(days_to_assessment=days)
 
     return {
-        "applications": lambda: counted(slim(), (*DIMENSIONS, "stage", "reviewed_outcome", *_APPLICATION_FACTS, *passing)),
-        "completions": lambda: counted(spells.filter("is_review_completed"), (*DIMENSIONS, "officer_id", "completed_on")),
-        "assessments": lambda: counted(assessed(), (*DIMENSIONS, "days_to_assessment")),
+        "applications": View(slim, (*DIMENSIONS, "stage", "reviewed_outcome", *_APPLICATION_FACTS, *passing)),
+        "completions": View(lambda: spells.filter("is_review_completed"), (*DIMENSIONS, "officer_id", "completed_on")),
+        "assessments": View(assessed, (*DIMENSIONS, "days_to_assessment")),
     }
 
 
-def _people(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> Cells:
-    people = people_spells(seen, applications).with_columns(
+def _people(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> pl.DataFrame:
+    return people_spells(seen, applications).with_columns(
         attempts_made=pl.col("attempts_made").clip(0, MOST_ATTEMPTS_TOLD_APART),
         decided_on=pl.when("is_still_to_reach").then("decided_on"),
         due_on=pl.when("is_contact_open").then("due_on"),
     )
-    return counted(people, (*DIMENSIONS, "contact_status", *PEOPLE_FACTS, "attempts_made", "decided_on", "due_on"))
 
 
-def _of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dict[str, Callable[[], Cells]]:
+def views_of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dict[str, View]:
+    """Everyone and everything else; ``applications`` are the spells of those that they belong to."""
     kinds = ("is_harm", "is_administrative", "is_service")
     failure = ("failure_type", "is_confirmed_in_scope", "is_suspected", "is_confirmed_out_of_scope", *kinds)
     referral = ("made_on", "body", "referral_kind", "is_initial", "is_in_scope", "is_made_in_scope")
     officer = ("officer_id", "officer_role", "team", "full_time_equivalent", "is_on_review", "is_supporting")
 
-    def happened(name: str, *facts: str) -> Callable[[], Cells]:
-        return lambda: counted(happening_spells(seen, applications, name), (*DIMENSIONS, *facts))
+    def happened(name: str, *facts: str) -> View:
+        return View(lambda: happening_spells(seen, applications, name), (*DIMENSIONS, *facts))
 
     return {
-        "people": partial(_people, seen, applications),
-        "failures": lambda: counted(failure_spells(seen, applications), (*DIMENSIONS, *failure)),
-        "actions": lambda: counted(action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
+        "people": View(
+            partial(_people, seen, applications),
+            (*DIMENSIONS, "contact_status", *PEOPLE_FACTS, "attempts_made", "decided_on", "due_on"),
+        ),
+        "failures": View(lambda: failure_spells(seen, applications), (*DIMENSIONS, *failure)),
+        "actions": View(lambda: action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
         "contact_attempts": happened("contact_attempts", "channel", "is_made"),
         "disclosures": happened("disclosures", "is_made"),
         "second_reviews": happened("second_reviews", "is_made", "is_agreed"),
-        "referrals": lambda: counted(referral_spells(seen).with_columns(made_on="from_day"), referral),
-        "officers": lambda: counted(officer_spells(seen), officer),
-        "enquiries": lambda: counted(enquiry_spells(seen), ("channel", "is_received", "is_open")),
+        "referrals": View(lambda: referral_spells(seen).with_columns(made_on="from_day"), referral),
+        "officers": View(lambda: officer_spells(seen), officer),
+        "enquiries": View(lambda: enquiry_spells(seen), ("channel", "is_received", "is_open")),
     }
 
 

@@ -56,6 +56,11 @@ def switches_of(rows: pl.DataFrame) -> Switches:
 
 def switches_between(spells: pl.DataFrame) -> Switches:
     """The switches of applications, whose spells these are."""
+    return switches_counted(switched(spells))
+
+
+def switched(spells: pl.DataFrame) -> pl.DataFrame:
+    """``day``, what stood before and after, and ``change``, how many of the applications whose spells these are changed so."""
     rows = spells.sort("application_id", "from_day").select("application_id", "from_day", "to_day", *_WATCHED)
     is_continued = (pl.col("application_id") == pl.col("application_id").shift(1)) & (pl.col("from_day") == pl.col("to_day").shift(1))
     was = [pl.when("is_continued").then(pl.col(name).shift(1)).alias(f"{name}_was") for name in _WATCHED]
@@ -70,7 +75,7 @@ def switches_between(spells: pl.DataFrame) -> Switches:
         day="to_day",
     )
     every = pl.concat([begun.filter(is_other).drop("is_continued"), ended.select(begun.drop("is_continued").columns)])
-    return switches_counted(every.group_by(every.columns).agg(change=pl.len().cast(pl.Int64)))
+    return every.group_by(every.columns).agg(change=pl.len().cast(pl.Int64))
 
 
 def switches_counted(rows: pl.DataFrame) -> Switches:

@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 from adbc_driver_manager import Error
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Date,
@@ -186,14 +187,16 @@ def written(wanted: Table | Select, dialect: Dialect) -> str:
 
 def _selected(wanted: Table | Select, dialect: Dialect) -> Select:
     """Every column; on SQLite as text that is never null, because the type of a column is taken from its first rows: those of a table that are
-    text there, and of a statement all, since a column of one may begin with nothing."""
+    text there, and whatever a statement works out, since that may begin with nothing."""
     columns = _columns(wanted)
     statement = select(*columns) if isinstance(wanted, Table) else wanted
     if dialect.name != "sqlite":
         return statement
-    of_any_kind = isinstance(wanted, Select)
     return statement.with_only_columns(
-        *(_as_text(column) if of_any_kind or isinstance(column.type, String | Date | DateTime) else column for column in columns)
+        *(
+            column if isinstance(column, Column) and not isinstance(column.type, String | Date | DateTime) else _as_text(column)
+            for column in columns
+        )
     )
 
 

@@ -5,19 +5,26 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from threading import Lock
+from typing import TypeVar
 
 import polars as pl
 from sqlalchemy import Connection, Engine, Table, func, select
 
 from data_access.database import tables
+from data_access.database.patience import READING_SECONDS
 from data_access.errors import DatabaseUnavailable
+from data_access.queries.apart import CountedThere, InParts, WhenAsked
 from data_access.queries.arrow import Reader, check_whole, reading
 from data_access.queries.beside import SILENCE_SECONDS, Alive, read_beside
 from data_access.queries.fold import Folded, read_folded
 
+IN_PARTS_FROM = 2_000_000
+"""Decisions on scope; a review of fewer is held whole."""
 COUNTING_SECONDS = 3600
 """For a database that counts its own records; until then it gives no sign of life."""
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -62,42 +69,15 @@ class Events:
     frames: Mapping[str, pl.DataFrame]
     """By the table's name; of a database that counts its own records they are read when somebody asks for them."""
     pseudonyms: dict[int, str]
-    counted_there: "CountedThere | None" = None
+    counted_there: CountedThere | None = None
     """What counts the records; None where they are read and counted here."""
+    in_parts: InParts | None = None
+    """What reads them a part after another; None where they are few enough to be held whole."""
 
-
-@dataclass(frozen=True)
-class CountedThere:
-    """A database that counts its own records, of one data version. ``first_recorded``: table → when its first row was recorded, UTC without a
-    zone, None of an empty one; ``now`` is what it counted of everything."""
-
-    first_recorded: Mapping[str, datetime | None]
-    now: Folded
-    _then: Callable[[datetime], Folded]
-
-    def known_by(self, moment: datetime | None) -> Folded:
-        """What it counts of what was known by a moment (aware; None is everything). Raises DatabaseUnavailable, also when the data changed."""
-        return self.now if moment is None else self._then(moment)
-
-
-class _WhenAsked(Mapping[str, pl.DataFrame]):
-    """The event tables, all read when the first of them is asked for."""
-
-    def __init__(self, read: Callable[[], dict[str, pl.DataFrame]]) -> None:
-        self._read, self._lock = read, Lock()
-        self._found: dict[str, pl.DataFrame] | None = None
-
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        with self._lock:
-            if self._found is None:
-                self._found = self._read()
-        return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(table.name for table in tables.EVENT_TABLES)
-
-    def __len__(self) -> int:
-        return len(tables.EVENT_TABLES)
+    @property
+    def are_held(self) -> bool:
+        """Whether every event is at hand."""
+        return not (self.counted_there or self.in_parts)
 
 
 _NEWEST = (
@@ -118,61 +98,74 @@ def read_data_version(connection: Connection) -> DataVersion:
 def read_events(source: Connection | Engine, *, count_there_from: int | None = None) -> Events:
     """Everything that figures are counted from, of one moment: the database may change meanwhile and a page never sees half of it.
 
-    With at least ``count_there_from`` decisions on scope the database counts its records itself, and only how many moved is read. Raises
-    DatabaseUnavailable, also when the database falls silent in the middle.
+    From ``IN_PARTS_FROM`` decisions on scope nothing is read yet but what is small; from ``count_there_from`` the database counts its records
+    itself, and only how many moved is read. Raises DatabaseUnavailable, also when the database falls silent in the middle.
     """
     engine = source.engine
-    is_counted_there = count_there_from is not None and _is_as_long_as(engine, count_there_from)
-    whole = _count_whole if is_counted_there else _read_whole
+    counts_itself = count_there_from is not None and _beside(engine, _decisions_in) >= count_there_from
     if engine.dialect.name == "sqlite":
-        return _read_and_checked(engine, whole)  # no server that could fall silent
-    return read_beside(engine, lambda alive: whole(engine, alive), silence=COUNTING_SECONDS if is_counted_there else SILENCE_SECONDS)
+        return _read_and_checked(engine, _count_whole if counts_itself else _read_here)
+    return _beside(engine, _count_whole, silence=COUNTING_SECONDS) if counts_itself else _beside(engine, _read_here)
 
 
-def _is_as_long_as(engine: Engine, rows: int) -> bool:
-    with reading(engine) as read:
-        return read(select(func.count().label("n")).select_from(tables.scope_decisions))["n"].item() >= rows
+def _beside(engine: Engine, read: Callable[[Engine, Alive], Found], *, silence: float = SILENCE_SECONDS) -> Found:
+    if engine.dialect.name == "sqlite":
+        return read(engine, lambda: None)  # no server that could fall silent
+    return read_beside(engine, lambda alive: read(engine, alive), silence=silence)
 
 
-def _read_and_checked(engine: Engine, whole: Callable[[Engine], Events]) -> Events:
+def _decisions_in(engine: Engine, alive: Alive) -> int:
+    with reading(engine, alive) as read:
+        return _decisions(read)
+
+
+def _decisions(read: Reader) -> int:
+    return read(select(func.count().label("n")).select_from(tables.scope_decisions))["n"].item()
+
+
+def _read_and_checked(engine: Engine, whole: Callable[[Engine, Alive], Events]) -> Events:
     """The file is looked through while it is read: one takes as long as the other, and neither needs the other's result."""
     with ThreadPoolExecutor(1, "looking through the case database") as beside:
         checked = beside.submit(check_whole, engine)
         try:
-            return whole(engine)
+            return whole(engine, lambda: None)
         finally:
             checked.result()
 
 
-def _read_whole(engine: Engine, alive: Alive = lambda: None) -> Events:
+def _read_here(engine: Engine, alive: Alive) -> Events:
     with reading(engine, alive) as read:
-        version, review = _version_in(read), _review_in(read)
-        frames = {table.name: read(table) for table in tables.EVENT_TABLES}
-        pseudonyms = _pseudonyms_in(read)
-    return Events(version, review, frames, pseudonyms)
+        version, review, pseudonyms = _version_in(read), _review_in(read), _pseudonyms_in(read)
+        if _decisions(read) < IN_PARTS_FROM:
+            return Events(version, review, {table.name: read(table) for table in tables.EVENT_TABLES}, pseudonyms)
+        first = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}
+    in_parts = InParts(first, lambda: _of(version, engine))
+    return Events(version, review, WhenAsked(lambda: _all_of(version, engine)), pseudonyms, in_parts=in_parts)
 
 
-def _count_whole(engine: Engine, alive: Alive = lambda: None) -> Events:
+def _count_whole(engine: Engine, alive: Alive) -> Events:
     with reading(engine, alive, seconds=COUNTING_SECONDS) as read:
         version, review, pseudonyms = _version_in(read), _review_in(read), _pseudonyms_in(read)
         now = read_folded(read, known_by=None)
         first = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}
 
     def then(moment: datetime) -> Folded:
-        with _of(version, engine) as read:
+        with _of(version, engine, seconds=COUNTING_SECONDS) as read:
             return read_folded(read, known_by=moment)
 
-    def frames() -> dict[str, pl.DataFrame]:
-        with _of(version, engine) as read:
-            return {table.name: read(table) for table in tables.EVENT_TABLES}
+    there = CountedThere(first, now, then)
+    return Events(version, review, WhenAsked(lambda: _all_of(version, engine)), pseudonyms, there)
 
-    return Events(version, review, _WhenAsked(frames), pseudonyms, CountedThere(first, now, then))
+
+def _all_of(version: DataVersion, engine: Engine) -> dict[str, pl.DataFrame]:
+    with _of(version, engine) as read:
+        return {table.name: read(table) for table in tables.EVENT_TABLES}
 
 
 @contextmanager
-def _of(version: DataVersion, engine: Engine) -> Iterator[Reader]:
+def _of(version: DataVersion, engine: Engine, *, seconds: int = READING_SECONDS) -> Iterator[Reader]:
     """A reader of that data version and no other."""
-    with reading(engine, seconds=COUNTING_SECONDS) as read:
+    with reading(engine, seconds=seconds) as read:
         if _version_in(read) != version:
             raise DatabaseUnavailable(
                 "The case database changed while it was counted. Open the page again: it counts the newest data then."

@@ -20,7 +20,8 @@ from data_access.errors import Altered, DatabaseUnavailable, NotPermitted, NotSi
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
-from data_access.populations.history import History, build_history, history_moved
+from data_access.populations.history import SWITCHES, History, build_history, history_moved
+from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
 from data_access.populations.known_then import history_then
 from data_access.populations.recorded import Recorded
 from data_access.queries.events import DataVersion, Events
@@ -219,7 +220,7 @@ class Desk:
         if known_by is None or known_by >= events.version.recorded_to:
             return self._kept(self._histories, (events.version, None), lambda: _history(events, None, at_once=False))
         is_long = _is_long(events)
-        if is_long and day is not None and known_by >= end_of_london_day(day) and not events.counted_there:
+        if is_long and day is not None and known_by >= end_of_london_day(day) and events.are_held:
             now = self.history(events)
             return self._kept(
                 self._histories, (events.version, known_by, day), lambda: history_then(now, events.frames, known_by=known_by, day=day)
@@ -449,14 +450,19 @@ def _one_after_another(work: Sequence[Callable[[], None]]) -> None:
 
 
 def _is_long(events: Events) -> bool:
-    return bool(events.counted_there) or events.frames["scope_decisions"].height > A_LONG_COUNT
+    return not events.are_held or events.frames["scope_decisions"].height > A_LONG_COUNT
 
 
 def _history(events: Events, known_by: datetime | None, *, at_once: bool) -> History:
+    if events.are_held:
+        return build_history(events.frames, known_by=known_by, at_once=at_once)
+    recorded = Recorded(events.frames, known_by)
     if there := events.counted_there:
         counted = there.known_by(known_by)
-        return history_moved(counted.moved, counted.switched, Recorded(events.frames, known_by), there.first_recorded)
-    return build_history(events.frames, known_by=known_by, at_once=at_once)
+        return history_moved(counted.moved, counted.switched, recorded, there.first_recorded)
+    with events.in_parts.reading(BY_APPLICATION) as read:
+        moved = moved_in_parts(read.whole, read.corrected, read.parts, known_by=known_by)
+    return history_moved(moved, moved.pop(SWITCHES), recorded, events.in_parts.first_recorded)
 
 
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool, count_there_from: int | None = None) -> Desk:

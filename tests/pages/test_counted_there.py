@@ -11,7 +11,7 @@ from data_access.database import tables
 from data_access.database.engine import open_case_database, open_case_database_to_write
 from data_access.errors import DatabaseUnavailable
 from data_access.intake.demo import make_demonstration
-from data_access.queries import arrow
+from data_access.queries import apart, arrow, events
 from data_access.queries.events import count_rows, read_events
 from data_access.service import PAGES, Ask, Desk, open_desk_at
 from data_access.service.clock_watch import ClockWatch
@@ -44,13 +44,19 @@ def urls(request, tmp_path_factory) -> tuple[str, str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def desks(urls) -> Iterator[tuple[Desk, Desk]]:
-    """One that counts, and one over a database that does."""
-    both = _desk(urls), _desk(urls, count_there_from=1)
-    yield both
-    for desk in both:
-        desk.close()
+@pytest.fixture(scope="module", params=["there", "in parts"])
+def desks(urls, request) -> Iterator[tuple[Desk, Desk]]:
+    """One that reads everything and counts, and one over a database that counts, or that is read in parts."""
+    with pytest.MonkeyPatch.context() as patch:
+        both = _desk(urls), _desk(urls, **{"count_there_from": 1} if request.param == "there" else {})
+        for desk in both:
+            if desk is both[1] and request.param == "in parts":
+                patch.setattr(events, "IN_PARTS_FROM", 1)
+                patch.setattr(apart, "DECISIONS_AT_ONCE", 40)
+            desk.current_events()
+        yield both
+        for desk in both:
+            desk.close()
 
 
 @pytest.mark.parametrize("asked", ASKED)
@@ -58,6 +64,7 @@ def desks(urls) -> Iterator[tuple[Desk, Desk]]:
 def test_every_page_says_the_same_wherever_it_was_counted(desks, page, asked):
     here, there = (asdict(desk.page(desk.viewer("review_lead"), page, ASKED[asked])) for desk in desks)
     assert there == here
+    assert [desk.current_events().are_held for desk in desks] == [True, False]
 
 
 def test_every_figure_is_the_same_wherever_it_was_counted(desks):
@@ -106,17 +113,17 @@ def test_what_changed_meanwhile_is_not_counted_with_what_was_counted_before(fres
     fresh = fresh_sqlite()
     make_demonstration(*fresh, made_at=datetime(2026, 11, 24, tzinfo=UTC), applications=60)
     engine = open_case_database(fresh.case_url)
-    events = read_events(engine, count_there_from=1)
+    found = read_events(engine, count_there_from=1)
     writing = open_case_database_to_write(fresh.case_url)
     with writing.begin() as connection:
         connection.execute(
             insert(tables.data_versions).values(
-                data_version=events.version.number + 1, made_at=datetime(2026, 11, 25), recorded_to=datetime(2026, 11, 25), source="a test"
+                data_version=found.version.number + 1, made_at=datetime(2026, 11, 25), recorded_to=datetime(2026, 11, 25), source="a test"
             )
         )
     writing.dispose()
     with pytest.raises(DatabaseUnavailable, match="changed while it was counted"):
-        events.counted_there.known_by(datetime(2024, 2, 1, tzinfo=UTC))
+        found.counted_there.known_by(datetime(2024, 2, 1, tzinfo=UTC))
     with pytest.raises(DatabaseUnavailable, match="changed while it was counted"):
-        events.frames["failure_steps"]
+        found.frames["failure_steps"]
     engine.dispose()

@@ -1,0 +1,99 @@
+"""What stands for the events of a review that is not held whole: it is counted where it is, or read a part after another."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from math import ceil
+from threading import Lock
+
+import polars as pl
+from sqlalchemy import Select, Table, func, select
+
+from data_access.database import tables
+from data_access.queries.arrow import Reader
+from data_access.queries.fold import Folded
+
+DECISIONS_AT_ONCE = 1_000_000
+
+
+@dataclass(frozen=True)
+class CountedThere:
+    """A database that counts its own records, of one data version. ``first_recorded``: table → when its first row was recorded, UTC without a
+    zone, None of an empty one; ``now`` is what it counted of everything."""
+
+    first_recorded: Mapping[str, datetime | None]
+    now: Folded
+    _then: Callable[[datetime], Folded]
+
+    def known_by(self, moment: datetime | None) -> Folded:
+        """What it counts of what was known by a moment (aware; None is everything). Raises DatabaseUnavailable, also when the data changed."""
+        return self.now if moment is None else self._then(moment)
+
+
+@dataclass(frozen=True)
+class InParts:
+    """A review that is too long to be held whole, of one data version. ``first_recorded`` is as that of ``CountedThere``."""
+
+    first_recorded: Mapping[str, datetime | None]
+    _read: Callable[[], AbstractContextManager[Reader]]
+
+    @contextmanager
+    def reading(self, by_application: Collection[str]) -> Iterator["Apart"]:
+        """All event tables of one moment, those named in parts. Raises DatabaseUnavailable, also when the data changed since."""
+        whole = [table for table in tables.EVENT_TABLES if table.name not in by_application]
+        apart = [table for table in tables.EVENT_TABLES if table.name in by_application]
+        with self._read() as read:
+            yield Apart(
+                {table.name: read(table) for table in whole},
+                {table.name: read(_corrected(table)) for table in apart},
+                _parts_in(read, apart),
+            )
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The event tables of one moment: ``whole``, by name; of the others, ``corrected``, every version of each event that has several, which may be
+    of one application first and of another later; and in ``parts`` all rows, of applications from (included) to (excluded) which, one part after
+    another."""
+
+    whole: Mapping[str, pl.DataFrame]
+    corrected: Mapping[str, pl.DataFrame]
+    parts: Iterator[tuple[int, int, Mapping[str, pl.DataFrame]]]
+
+
+def _corrected(table: Table) -> Select:
+    again = table.alias("again")
+    return select(table).where(table.c.event_id.in_(select(again.c.event_id).where(again.c.version > 1)))
+
+
+def _parts_in(read: Reader, apart: Sequence[Table]) -> Iterator[tuple[int, int, dict[str, pl.DataFrame]]]:
+    key = tables.scope_decisions.c.application_id
+    told = read(select(func.count().label("rows"), func.min(key).label("first"), func.max(key).label("last")).select_from(key.table))
+    rows, first, last = told.row(0)
+    parts = max(1, ceil(rows / DECISIONS_AT_ONCE))
+    ends = [first + (last + 1 - first) * part // parts for part in range(parts + 1)]
+    for begins, end in pairwise(ends):
+        here = {table.name: read(select(table).where(table.c.application_id >= begins, table.c.application_id < end)) for table in apart}
+        yield begins, end, here
+
+
+class WhenAsked(Mapping[str, pl.DataFrame]):
+    """The event tables, all read when the first of them is asked for."""
+
+    def __init__(self, read: Callable[[], dict[str, pl.DataFrame]]) -> None:
+        self._read, self._lock = read, Lock()
+        self._found: dict[str, pl.DataFrame] | None = None
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        with self._lock:
+            if self._found is None:
+                self._found = self._read()
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(table.name for table in tables.EVENT_TABLES)
+
+    def __len__(self) -> int:
+        return len(tables.EVENT_TABLES)
