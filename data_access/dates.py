@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+FOREVER = date(9999, 12, 31)
+"""The end of what still holds."""
 
 
 def london_day(moment: datetime) -> date:

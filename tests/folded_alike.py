@@ -2,9 +2,10 @@
 
 import polars as pl
 
+from data_access.facts import FACTS
 from data_access.populations.cells import Cells
 from data_access.populations.history import History
-from data_access.queries.fold import FACTS, Folded
+from data_access.queries.fold import Folded
 
 
 def differences(told: Folded, history: History) -> list[str]:

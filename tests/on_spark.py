@@ -21,11 +21,12 @@ import polars as pl
 from sqlalchemy.engine.default import DefaultDialect
 
 from data_access.database.engine import open_case_database
+from data_access.facts import FACTS
 from data_access.intake.demo import make_demonstration
 from data_access.populations.history import build_history
 from data_access.queries.arrow import written
 from data_access.queries.events import read_events
-from data_access.queries.fold import FACTS, folded_in, in_steps
+from data_access.queries.fold import folded_in, in_steps
 from tests.folded_alike import differences
 from tests.property.nasty_reviews import nasty_review
 from tests.wire import free_port

@@ -7,7 +7,7 @@ a hidden one says that the hidden one is 4 at most. Groups are the finest that s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data_access.populations.history import PEOPLE_FACTS
+from data_access.facts import PEOPLE_FACTS
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,8 @@
 import polars as pl
 
 from data_access import vocabulary as words
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 from data_access.populations.spells import in_parts, since_when, spells_from_changes
-
-DIMENSIONS = ("route", "team", "risk_category", "original_outcome")
-"""What an application, and anything that belongs to one, can be broken down or filtered by."""
 
 
 def application_spells(known: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -7,9 +7,6 @@ import polars as pl
 
 from data_access.dates import LONDON
 
-FOREVER = date(9999, 12, 31)
-"""The end of what still holds."""
-
 
 @dataclass(frozen=True)
 class AsAt:

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 import polars.selectors as cs
 
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 
 Day = TypeVar("Day")
 Found = TypeVar("Found")
@@ -324,6 +324,7 @@ def _folded(states: pl.DataFrame, movements: Movements, facts: tuple[str, ...]) 
 
 _NO_DAY = -(2**31)
 _PARTS = 10_000
+"""Into how many whole parts one is divided whose fractions are added up."""
 _RECENT_DAYS = 8
 _OFTEN = 100
 """How often something is counted from all states before cells of fewer are made for it at once: a page asks for some things forty times."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 from data_access.populations.recorded import Recorded, whole_stretches
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 from data_access.populations.recorded import NO_APPLICATION, Recorded, whole_stretches
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 from data_access.populations.recorded import Recorded, application_of
 
 BY_OFFICERS = ("risk_assessments", "review_decisions", "review_steps", "second_reviews")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import polars as pl
 
 from data_access import vocabulary as words
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 from data_access.populations.faults_of_order import record_stretches
 from data_access.populations.recorded import Recorded, whole_stretches
 from data_access.populations.spells import along_applications

@@ -7,7 +7,8 @@ from functools import partial
 
 import polars as pl
 
-from data_access.populations.applications import DIMENSIONS, application_spells
+from data_access.facts import DIMENSIONS, FACTS, MOST_ATTEMPTS_TOLD_APART
+from data_access.populations.applications import application_spells
 from data_access.populations.as_at import known
 from data_access.populations.cells import Cells, cells_moved, counted, moves
 from data_access.populations.entries import entry_spells
@@ -28,8 +29,6 @@ from data_access.populations.sources import source_spells
 
 _RECENT_FILTERS = 16
 SWITCHES = "switches"
-MOST_ATTEMPTS_TOLD_APART = 6
-"""People with more attempts are counted with those who had this many."""
 
 
 @dataclass(frozen=True)
@@ -170,22 +169,6 @@ def history_moved(
     return History(cells, (cells, switches), first_day, unrecorded(first, known_by=recorded.known_by))
 
 
-_APPLICATION_FACTS = (
-    "is_in_scope",
-    "is_risk_assessed",
-    "is_review_undecided",
-    "is_review_required",
-    "is_review_completed",
-    "is_allocated_and_open",
-    "is_originally_disclosed",
-    "is_originally_not_disclosed",
-    "is_with_failure",
-    "is_with_failure_and_review_completed",
-    "is_with_failure_and_originally_not_disclosed",
-    "is_open",
-)
-
-
 @dataclass(frozen=True)
 class View:
     """What a population is counted from: ``spells`` makes its spells, and ``facts`` are the columns that are told apart."""
@@ -208,7 +191,6 @@ def views_of_applications(spells: pl.DataFrame) -> dict[str, View]:
     A day is kept as a fact only while it can matter, so that cells stay few: entry into the stage while open, and so on.
     """
     is_review_open = pl.col("is_review_required") & ~pl.col("is_review_completed")
-    passing = ("stage_entered_on", "in_scope_since", "assessed_on", "officer_id")
 
     def slim() -> pl.DataFrame:
         return spells.with_columns(
@@ -223,9 +205,9 @@ def views_of_applications(spells: pl.DataFrame) -> dict[str, View]:
         return spells.filter("is_risk_assessed").with_columns(days_to_assessment=days)
 
     return {
-        "applications": View(slim, (*DIMENSIONS, "stage", "reviewed_outcome", *_APPLICATION_FACTS, *passing)),
-        "completions": View(lambda: spells.filter("is_review_completed"), (*DIMENSIONS, "officer_id", "completed_on")),
-        "assessments": View(assessed, (*DIMENSIONS, "days_to_assessment")),
+        "applications": View(slim, FACTS["applications"]),
+        "completions": View(lambda: spells.filter("is_review_completed"), FACTS["completions"]),
+        "assessments": View(assessed, FACTS["assessments"]),
     }
 
 
@@ -239,28 +221,17 @@ def _people(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> pl.Dat
 
 def views_of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -> dict[str, View]:
     """Everyone and everything else; ``applications`` are the spells of those that they belong to."""
-    kinds = ("is_harm", "is_administrative", "is_service")
-    failure = ("failure_type", "is_confirmed_in_scope", "is_suspected", "is_confirmed_out_of_scope", *kinds)
-    referral = ("made_on", "body", "referral_kind", "is_initial", "is_in_scope", "is_made_in_scope")
-    officer = ("officer_id", "officer_role", "team", "full_time_equivalent", "is_on_review", "is_supporting")
-
-    def happened(name: str, *facts: str) -> View:
-        return View(lambda: happening_spells(seen, applications, name), (*DIMENSIONS, *facts))
-
-    return {
-        "people": View(
-            partial(_people, seen, applications),
-            (*DIMENSIONS, "contact_status", *PEOPLE_FACTS, "attempts_made", "decided_on", "due_on"),
-        ),
-        "failures": View(lambda: failure_spells(seen, applications), (*DIMENSIONS, *failure)),
-        "actions": View(lambda: action_spells(seen, applications), (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
-        "contact_attempts": happened("contact_attempts", "channel", "is_made"),
-        "disclosures": happened("disclosures", "is_made"),
-        "second_reviews": happened("second_reviews", "is_made", "is_agreed"),
-        "referrals": View(lambda: referral_spells(seen).with_columns(made_on="from_day"), referral),
-        "officers": View(lambda: officer_spells(seen), officer),
-        "enquiries": View(lambda: enquiry_spells(seen), ("channel", "is_received", "is_open")),
+    happened = {name: partial(happening_spells, seen, applications, name) for name in ("contact_attempts", "disclosures", "second_reviews")}
+    spells = {
+        "people": partial(_people, seen, applications),
+        "failures": partial(failure_spells, seen, applications),
+        "actions": partial(action_spells, seen, applications),
+        **happened,
+        "referrals": lambda: referral_spells(seen).with_columns(made_on="from_day"),
+        "officers": partial(officer_spells, seen),
+        "enquiries": partial(enquiry_spells, seen),
     }
+    return {name: View(make, FACTS[name]) for name, make in spells.items()}
 
 
 def _of_records(recorded: Recorded) -> dict[str, Callable[[], Cells]]:
@@ -304,14 +275,3 @@ def unrecorded(first: Mapping[str, datetime | None], *, known_by: datetime | Non
         return first[name] is not None and (moment is None or first[name] <= moment)
 
     return frozenset(population for population, names in RECORDED_IN.items() if not any(map(holds, names)))
-
-
-PEOPLE_FACTS = (
-    "is_requiring_contact",
-    "is_contacted",
-    "is_unreachable",
-    "is_not_safe_or_appropriate",
-    "is_still_to_reach",
-    "is_contact_open",
-)
-"""The facts of a person that follow from the contact status, and are therefore those of everybody in one."""

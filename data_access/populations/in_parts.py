@@ -6,13 +6,15 @@ from datetime import datetime
 import polars as pl
 import polars.selectors as cs
 
-from data_access.populations.applications import DIMENSIONS, application_spells
+from data_access.facts import DIMENSIONS
+from data_access.populations.applications import application_spells
 from data_access.populations.as_at import known
-from data_access.populations.history import SWITCHES, views_of_applications, views_of_others
+from data_access.populations.history import views_of_applications, views_of_others
 from data_access.populations.movements import switched
 
 BY_APPLICATION = ("scope_decisions", "application_records", "risk_assessments", "review_decisions", "review_steps")
 """The tables of which only the rows of some applications are held at once; the others are small, and held whole."""
+_SWITCHES = "switches"
 
 
 def moved_in_parts(
@@ -21,8 +23,9 @@ def moved_in_parts(
     parts: Iterable[tuple[int, int, Mapping[str, pl.DataFrame]]],
     *,
     known_by: datetime | None,
-) -> dict[str, pl.DataFrame]:
-    """Population → its movements, and ``SWITCHES`` → those of applications between stages, as known by a moment (aware; None is everything).
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Population → its movements, and the switches of applications, as ``history_moved`` takes them, as known by a moment (aware; None is
+    everything).
 
     ``whole``: the other tables by name. Of the tables ``BY_APPLICATION``, ``corrected`` has every version of each event that has several, since a
     correction may say that it was of another application; ``parts`` has all rows of the applications from (included) to (excluded) which.
@@ -38,12 +41,13 @@ def moved_in_parts(
         spells = application_spells({**seen, **here})
         for name, view in views_of_applications(spells).items():
             summed.add(name, view.moved())
-        summed.add(SWITCHES, switched(spells))
+        summed.add(_SWITCHES, switched(spells))
         hosts.append(
             spells.filter(pl.col("application_id").is_in(hosting.implode())).select("application_id", "from_day", "to_day", *DIMENSIONS)
         )
-    others = views_of_others(seen, pl.concat(hosts))
-    return summed.rows() | {name: view.moved() for name, view in others.items()}
+    moved = summed.rows()
+    switches = moved.pop(_SWITCHES)
+    return moved | {name: view.moved() for name, view in views_of_others(seen, pl.concat(hosts)).items()}, switches
 
 
 class _Summed:

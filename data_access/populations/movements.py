@@ -8,11 +8,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from data_access.populations.applications import DIMENSIONS
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
+from data_access.facts import WATCHED
 from data_access.populations.cells import Cells, Facts, day_number
-
-_WATCHED = ("stage", *DIMENSIONS)
 
 
 @dataclass(frozen=True)
@@ -61,17 +59,17 @@ def switches_between(spells: pl.DataFrame) -> Switches:
 
 def switched(spells: pl.DataFrame) -> pl.DataFrame:
     """``day``, what stood before and after, and ``change``, how many of the applications whose spells these are changed so."""
-    rows = spells.sort("application_id", "from_day").select("application_id", "from_day", "to_day", *_WATCHED)
+    rows = spells.sort("application_id", "from_day").select("application_id", "from_day", "to_day", *WATCHED)
     is_continued = (pl.col("application_id") == pl.col("application_id").shift(1)) & (pl.col("from_day") == pl.col("to_day").shift(1))
-    was = [pl.when("is_continued").then(pl.col(name).shift(1)).alias(f"{name}_was") for name in _WATCHED]
-    now = [pl.col(name).alias(f"{name}_now") for name in _WATCHED]
+    was = [pl.when("is_continued").then(pl.col(name).shift(1)).alias(f"{name}_was") for name in WATCHED]
+    now = [pl.col(name).alias(f"{name}_now") for name in WATCHED]
     begun = rows.with_columns(is_continued=is_continued.fill_null(False)).select("is_continued", *was, *now, day="from_day")
-    is_other = pl.any_horizontal([pl.col(f"{name}_was").ne_missing(pl.col(f"{name}_now")) for name in _WATCHED])
+    is_other = pl.any_horizontal([pl.col(f"{name}_was").ne_missing(pl.col(f"{name}_now")) for name in WATCHED])
     is_followed = (pl.col("application_id") == pl.col("application_id").shift(-1)) & (pl.col("to_day") == pl.col("from_day").shift(-1))
     last = rows.filter(~is_followed.fill_null(False) & (pl.col("to_day") < FOREVER))
     ended = last.select(
-        *(pl.col(name).alias(f"{name}_was") for name in _WATCHED),
-        *(pl.lit(None, pl.String).alias(f"{name}_now") for name in _WATCHED),
+        *(pl.col(name).alias(f"{name}_was") for name in WATCHED),
+        *(pl.lit(None, pl.String).alias(f"{name}_now") for name in WATCHED),
         day="to_day",
     )
     every = pl.concat([begun.filter(is_other).drop("is_continued"), ended.select(begun.drop("is_continued").columns)])

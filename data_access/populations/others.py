@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 
 from data_access import vocabulary as words
-from data_access.populations.applications import DIMENSIONS
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
+from data_access.facts import DIMENSIONS
 from data_access.populations.spells import along_applications, from_then_on, spells_from_changes
 
 

@@ -9,7 +9,7 @@ from math import ceil
 
 import polars as pl
 
-from data_access.populations.as_at import FOREVER
+from data_access.dates import FOREVER
 
 
 def spells_from_changes(key: str, changes: Sequence[pl.DataFrame], defaults: Mapping[str, pl.Expr]) -> pl.DataFrame:

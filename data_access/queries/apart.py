@@ -16,6 +16,7 @@ from data_access.queries.arrow import Reader
 from data_access.queries.fold import Folded
 
 DECISIONS_AT_ONCE = 1_000_000
+"""About so many decisions on scope make a part."""
 
 
 @dataclass(frozen=True)

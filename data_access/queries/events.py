@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TypeVar
 
 import polars as pl
@@ -105,13 +106,17 @@ def read_events(source: Connection | Engine, *, count_there_from: int | None = N
     counts_itself = count_there_from is not None and _beside(engine, _decisions_in) >= count_there_from
     if engine.dialect.name == "sqlite":
         return _read_and_checked(engine, _count_whole if counts_itself else _read_here)
-    return _beside(engine, _count_whole, silence=COUNTING_SECONDS) if counts_itself else _beside(engine, _read_here)
+    return _count_beside(engine, _count_whole) if counts_itself else _beside(engine, _read_here)
 
 
 def _beside(engine: Engine, read: Callable[[Engine, Alive], Found], *, silence: float = SILENCE_SECONDS) -> Found:
     if engine.dialect.name == "sqlite":
         return read(engine, lambda: None)  # no server that could fall silent
     return read_beside(engine, lambda alive: read(engine, alive), silence=silence)
+
+
+def _count_beside(engine: Engine, count: Callable[[Engine, Alive], Found]) -> Found:
+    return _beside(engine, count, silence=COUNTING_SECONDS)
 
 
 def _decisions_in(engine: Engine, alive: Alive) -> int:
@@ -149,23 +154,26 @@ def _count_whole(engine: Engine, alive: Alive) -> Events:
         now = read_folded(read, known_by=None)
         first = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}
 
-    def then(moment: datetime) -> Folded:
-        with _of(version, engine, seconds=COUNTING_SECONDS) as read:
+    def then(moment: datetime, engine: Engine, alive: Alive) -> Folded:
+        with _of(version, engine, alive, seconds=COUNTING_SECONDS) as read:
             return read_folded(read, known_by=moment)
 
-    there = CountedThere(first, now, then)
+    there = CountedThere(first, now, lambda moment: _count_beside(engine, partial(then, moment)))
     return Events(version, review, WhenAsked(lambda: _all_of(version, engine)), pseudonyms, there)
 
 
 def _all_of(version: DataVersion, engine: Engine) -> dict[str, pl.DataFrame]:
-    with _of(version, engine) as read:
-        return {table.name: read(table) for table in tables.EVENT_TABLES}
+    def every_table(engine: Engine, alive: Alive) -> dict[str, pl.DataFrame]:
+        with _of(version, engine, alive) as read:
+            return {table.name: read(table) for table in tables.EVENT_TABLES}
+
+    return _beside(engine, every_table)
 
 
 @contextmanager
-def _of(version: DataVersion, engine: Engine, *, seconds: int = READING_SECONDS) -> Iterator[Reader]:
+def _of(version: DataVersion, engine: Engine, alive: Alive = lambda: None, *, seconds: int = READING_SECONDS) -> Iterator[Reader]:
     """A reader of that data version and no other."""
-    with reading(engine, seconds=seconds) as read:
+    with reading(engine, alive, seconds=seconds) as read:
         if _version_in(read) != version:
             raise DatabaseUnavailable(
                 "The case database changed while it was counted. Open the page again: it counts the newest data then."

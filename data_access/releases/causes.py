@@ -24,10 +24,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from data_access.dates import FOREVER
 from data_access.errors import BadRequest
+from data_access.facts import DIMENSIONS
 from data_access.figures.model import Figure
-from data_access.populations.applications import DIMENSIONS, application_spells
-from data_access.populations.as_at import FOREVER, AsAt, entered_late, holding, known
+from data_access.populations.applications import application_spells
+from data_access.populations.as_at import AsAt, entered_late, holding, known
 from data_access.populations.others import (
     action_spells,
     enquiry_spells,

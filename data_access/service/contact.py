@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from data_access import vocabulary as words
 from data_access.dates import in_words
 from data_access.disclosure.protect import ProtectedCell
+from data_access.facts import MOST_ATTEMPTS_TOLD_APART
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import plain_number, shown
 from data_access.outputs.wording import days_in_words, short_day
-from data_access.populations.history import MOST_ATTEMPTS_TOLD_APART
 from data_access.service.look import Look
 
 _SHOWN_STATUSES = tuple(status for status in words.CONTACT_STATUSES if status != "not_required")

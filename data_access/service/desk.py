@@ -20,7 +20,7 @@ from data_access.errors import Altered, DatabaseUnavailable, NotPermitted, NotSi
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
-from data_access.populations.history import SWITCHES, History, build_history, history_moved
+from data_access.populations.history import History, build_history, history_moved
 from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
 from data_access.populations.known_then import history_then
 from data_access.populations.recorded import Recorded
@@ -461,8 +461,8 @@ def _history(events: Events, known_by: datetime | None, *, at_once: bool) -> His
         counted = there.known_by(known_by)
         return history_moved(counted.moved, counted.switched, recorded, there.first_recorded)
     with events.in_parts.reading(BY_APPLICATION) as read:
-        moved = moved_in_parts(read.whole, read.corrected, read.parts, known_by=known_by)
-    return history_moved(moved, moved.pop(SWITCHES), recorded, events.in_parts.first_recorded)
+        moved, switched = moved_in_parts(read.whole, read.corrected, read.parts, known_by=known_by)
+    return history_moved(moved, switched, recorded, events.in_parts.first_recorded)
 
 
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool, count_there_from: int | None = None) -> Desk:

@@ -311,7 +311,7 @@ def _capacity(look: Look) -> ChartBlock:
     sundays = list(_weeks(first, look.day))
     numbers, worked = officers.series("is_on_review", sundays), officers.sums("full_time_equivalent", "is_on_review", sundays)
     heads_present = [look.count("officers", number) for number in numbers]
-    hours = [look.statistic("hours", round(hours, 1), number) for hours, number in zip(worked, numbers, strict=True)]
+    hours = [look.statistic("hours", round(total, 1), number) for total, number in zip(worked, numbers, strict=True)]
     counted, equivalents = (tuple(cell.value for cell in cells) for cells in (heads_present, hours))
     now, most = heads_present[-1], max((value for value in counted if value is not None), default=None)
     title = f"{shown(now)} officers on the review"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.dates import end_of_london_day
-from data_access.populations.history import SWITCHES, build_history
+from data_access.populations.history import build_history
 from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
 from data_access.queries.fold import Folded
 from tests.folded_alike import differences
@@ -21,7 +21,7 @@ def test_it_is_counted_alike_in_parts_of_any_size(seed, size, at_once, hours):
     frames = nasty_review(seed, size)
     known_by = None if hours is None else end_of_london_day(some_day(Random(seed))) + timedelta(hours=hours)
     moved = moved_in_parts(*_apart(frames, at_once), known_by=known_by)
-    assert differences(Folded(moved, moved.pop(SWITCHES)), build_history(frames, known_by=known_by)) == []
+    assert differences(Folded(*moved), build_history(frames, known_by=known_by)) == []
 
 
 def _apart(frames, at_once: int):

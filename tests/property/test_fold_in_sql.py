@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from data_access.database.engine import open_case_database
 from data_access.dates import end_of_london_day
+from data_access.facts import FACTS
 from data_access.intake.demo import make_demonstration
 from data_access.populations.history import build_history
 from data_access.queries.arrow import read_rows, reading, reading_rows
 from data_access.queries.events import read_events
-from data_access.queries.fold import FACTS, folded_in, in_steps, read_folded
+from data_access.queries.fold import folded_in, in_steps, read_folded
 from tests.folded_alike import differences
 from tests.property.nasty_reviews import nasty_review, some_day
 from tests.review_maker import review, scope, written_to

@@ -3,8 +3,7 @@
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from data_access.database import tables
@@ -23,9 +22,7 @@ def register(request, tmp_path_factory):
     """A register with a published release and a second one, in which nothing guards anything any more."""
     url = f"sqlite:///{tmp_path_factory.mktemp('altered') / 'register.db'}"
     if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_url")
-        _make_database(server, "altered")
-        url = make_url(server).set(database="altered").render_as_string(hide_password=False)
+        url = request.getfixturevalue("kept_postgres")().register_url
     engine = open_register(url)
     with writing(engine) as connection:
         add(connection, kept(1))
@@ -33,14 +30,6 @@ def register(request, tmp_path_factory):
         for state in (State.SUBMITTED, State.ANALYST_SIGNED, State.APPROVED, State.PUBLISHED):
             one = change(connection, one, moved(one, state))
     yield engine
-    engine.dispose()
-
-
-def _make_database(url, name):
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
 
 

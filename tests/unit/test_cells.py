@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from data_access.dates import FOREVER
 from data_access.populations import cells as cells_module
-from data_access.populations.as_at import FOREVER
 from data_access.populations.cells import counted
 from data_access.service.asking import FILTERS
 

@@ -4,6 +4,6 @@ What comes is, for each population, how many joined or left which combination of
 ``populations`` counts from the events themselves. Only constructs that every engine has: windows, unions, CASE and GROUP BY.
 """
 
-from data_access.queries.fold.folded import FACTS, Folded, folded, folded_in, in_steps, read_folded
+from data_access.queries.fold.folded import Folded, folded, folded_in, in_steps, read_folded
 
-__all__ = ["FACTS", "Folded", "folded", "folded_in", "in_steps", "read_folded"]
+__all__ = ["Folded", "folded", "folded_in", "in_steps", "read_folded"]

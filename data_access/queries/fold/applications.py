@@ -6,9 +6,10 @@ from sqlalchemy import CTE, ColumnElement, Select, case, cast, func, null, selec
 from sqlalchemy.types import Integer
 
 from data_access import vocabulary as words
-from data_access.queries.fold.spells import FOREVER, held, is_so, since_when, spells
+from data_access.dates import FOREVER
+from data_access.facts import DIMENSIONS
+from data_access.queries.fold.spells import held, is_so, since_when, spells
 
-DIMENSIONS = ("route", "team", "risk_category", "original_outcome")
 _DEFAULTS = {
     "scope_status": "out_of_scope",
     "route": "unknown",

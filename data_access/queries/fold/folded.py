@@ -10,44 +10,15 @@ import polars.selectors as cs
 from sqlalchemy import CTE, Select, cast, literal_column, null, select, text, union_all
 
 from data_access.database import tables
+from data_access.facts import DIMENSIONS, FACTS, SWITCHED
 from data_access.queries.arrow import Reader
 from data_access.queries.fold import others
-from data_access.queries.fold.applications import DIMENSIONS, application_spells
+from data_access.queries.fold.applications import application_spells
 from data_access.queries.fold.spells import held, known, moved
-from data_access.queries.fold.switches import FACTS as SWITCHED
 from data_access.queries.fold.switches import switched
 
-_APPLICATION_FACTS = (
-    "is_in_scope",
-    "is_risk_assessed",
-    "is_review_undecided",
-    "is_review_required",
-    "is_review_completed",
-    "is_allocated_and_open",
-    "is_originally_disclosed",
-    "is_originally_not_disclosed",
-    "is_with_failure",
-    "is_with_failure_and_review_completed",
-    "is_with_failure_and_originally_not_disclosed",
-    "is_open",
-)
-_CONTACT_FACTS = (
-    "is_requiring_contact",
-    "is_contacted",
-    "is_unreachable",
-    "is_not_safe_or_appropriate",
-    "is_still_to_reach",
-    "is_contact_open",
-)
-_FAILURE_FACTS = ("is_confirmed_in_scope", "is_suspected", "is_confirmed_out_of_scope", "is_harm", "is_administrative", "is_service")
-
-
-@dataclass(frozen=True)
-class _Fold:
-    """``spells`` makes the rows of a population from what was known and the spells of applications; ``facts`` are what is told apart."""
-
-    spells: Callable[[Mapping[str, CTE], CTE], CTE]
-    facts: tuple[str, ...]
+Makes = Callable[[Mapping[str, CTE], CTE], CTE]
+"""Makes the rows of a population from what was known and the spells of applications."""
 
 
 def _completed(_known: Mapping[str, CTE], applications: CTE) -> CTE:
@@ -66,48 +37,28 @@ def _dimensions(rows: CTE) -> list:
     return [rows.c[name] for name in DIMENSIONS]
 
 
-def _happened(table: str) -> Callable[[Mapping[str, CTE], CTE], CTE]:
+def _happened(table: str) -> Makes:
     return lambda seen, applications: others.happenings(seen, applications, table)
 
 
-_FOLDS: Mapping[str, _Fold] = MappingProxyType(
+_ROWS: Mapping[str, Makes] = MappingProxyType(
     {
-        "applications": _Fold(
-            lambda _known, applications: applications,
-            (
-                *DIMENSIONS,
-                "stage",
-                "reviewed_outcome",
-                *_APPLICATION_FACTS,
-                "stage_entered_on",
-                "in_scope_since",
-                "assessed_on",
-                "officer_id",
-            ),
-        ),
-        "completions": _Fold(_completed, (*DIMENSIONS, "officer_id", "completed_on")),
-        "assessments": _Fold(_assessed, (*DIMENSIONS, "assessed", "in_scope")),
-        "people": _Fold(others.people, (*DIMENSIONS, "contact_status", *_CONTACT_FACTS, "attempts_made", "decided_on", "due_on")),
-        "failures": _Fold(others.failures, (*DIMENSIONS, "failure_type", *_FAILURE_FACTS)),
-        "actions": _Fold(others.actions, (*DIMENSIONS, "action_kind", "is_required", "is_completed")),
-        "contact_attempts": _Fold(_happened("contact_attempts"), (*DIMENSIONS, "channel", "is_made")),
-        "disclosures": _Fold(_happened("disclosures"), (*DIMENSIONS, "is_made")),
-        "second_reviews": _Fold(_happened("second_reviews"), (*DIMENSIONS, "is_made", "is_agreed")),
-        "referrals": _Fold(
-            lambda seen, _applications: others.referrals(seen),
-            ("made_on", "body", "referral_kind", "is_initial", "is_in_scope", "is_made_in_scope"),
-        ),
-        "officers": _Fold(
-            lambda seen, _applications: others.officers(seen),
-            ("officer_id", "officer_role", "team", "full_time_equivalent", "is_on_review", "is_supporting"),
-        ),
-        "enquiries": _Fold(lambda seen, _applications: others.enquiries(seen), ("channel", "is_received", "is_open")),
+        "applications": lambda _known, applications: applications,
+        "completions": _completed,
+        "assessments": _assessed,
+        "people": others.people,
+        "failures": others.failures,
+        "actions": others.actions,
+        "contact_attempts": _happened("contact_attempts"),
+        "disclosures": _happened("disclosures"),
+        "second_reviews": _happened("second_reviews"),
+        "referrals": lambda seen, _applications: others.referrals(seen),
+        "officers": lambda seen, _applications: others.officers(seen),
+        "enquiries": lambda seen, _applications: others.enquiries(seen),
     }
 )
-FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {name: fold.facts if name != "assessments" else (*DIMENSIONS, "days_to_assessment") for name, fold in _FOLDS.items()}
-)
-"""population → the facts of its movements."""
+# How many days an assessment took engines reckon in ways of their own, so that both days are read.
+_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({**FACTS, "assessments": (*DIMENSIONS, "assessed", "in_scope")})
 _POPULATION, _SWITCHES = "population", "switches"
 
 
@@ -131,7 +82,7 @@ def folded(*, known_by: datetime | None) -> Select:
 
 
 def _together(seen: Mapping[str, CTE], applications: CTE) -> Select:
-    parts = {name: moved(fold.spells(seen, applications), fold.facts) for name, fold in _FOLDS.items()}
+    parts = {name: moved(make(seen, applications), _COLUMNS[name]) for name, make in _ROWS.items()}
     parts[_SWITCHES] = switched(applications)
     rows = {name: part.subquery(f"{name}_counted") for name, part in parts.items()}
     kinds = {column.name: column.type for part in rows.values() for column in part.c}
@@ -168,8 +119,8 @@ def read_folded(read: Reader, *, known_by: datetime | None) -> Folded:
 def folded_in(found: pl.DataFrame) -> Folded:
     """What the rows of the statement ``folded`` say."""
     everything = found.with_columns(cs.string().replace("", None))
-    parts = {name: everything.filter(pl.col(_POPULATION) == name) for name in (*_FOLDS, _SWITCHES)}
-    found = {name: _typed(parts[name].select("day", *fold.facts, "change")) for name, fold in _FOLDS.items()}
+    parts = {name: everything.filter(pl.col(_POPULATION) == name) for name in (*_ROWS, _SWITCHES)}
+    found = {name: _typed(parts[name].select("day", *columns, "change")) for name, columns in _COLUMNS.items()}
     found["assessments"] = _with_days(found["assessments"])
     return Folded(found, parts[_SWITCHES].select("day", *SWITCHED, "change"))
 
@@ -179,8 +130,6 @@ def _typed(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_days(found: pl.DataFrame) -> pl.DataFrame:
-    """How many days an assessment took, which engines reckon in ways of their own."""
     days = (pl.col("assessed") - pl.col("in_scope")).dt.total_days()
-    facts = ("day", *DIMENSIONS, "days_to_assessment")
-    summed = found.with_columns(days_to_assessment=days).group_by(facts).agg(pl.col("change").sum())
+    summed = found.with_columns(days_to_assessment=days).group_by("day", *FACTS["assessments"]).agg(pl.col("change").sum())
     return summed.filter(pl.col("change") != 0)

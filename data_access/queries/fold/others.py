@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import CTE, ColumnElement, case, func, select, true, union_all
 
 from data_access import vocabulary as words
-from data_access.queries.fold.applications import DIMENSIONS
-from data_access.queries.fold.spells import FOREVER, LONG_AGO, along, held, is_so, spells
-
-MOST_ATTEMPTS_TOLD_APART = 6
+from data_access.dates import FOREVER
+from data_access.facts import DIMENSIONS, MOST_ATTEMPTS_TOLD_APART
+from data_access.queries.fold.spells import LONG_AGO, along, held, is_so, spells
 
 
 def people(known: Mapping[str, CTE], applications: CTE) -> CTE:

@@ -30,8 +30,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
-FOREVER = date(9999, 12, 31)
-"""The end of what still holds."""
+from data_access.dates import FOREVER
+
 LONG_AGO = date.min
 """Before everything."""
 _TYPES: Mapping[type, TypeEngine] = {date: Date(), str: String(200), int: Integer(), float: Float()}

@@ -2,16 +2,13 @@
 
 from sqlalchemy import CTE, Select, String, case, cast, func, null, or_, select, union_all
 
-from data_access.queries.fold.applications import DIMENSIONS
-from data_access.queries.fold.spells import FOREVER, held
-
-WATCHED = ("stage", *DIMENSIONS)
-FACTS = tuple(f"{name}_{side}" for name in WATCHED for side in ("was", "now"))
-"""What stood before and after; nothing is outside the population."""
+from data_access.dates import FOREVER
+from data_access.facts import SWITCHED, WATCHED
+from data_access.queries.fold.spells import held
 
 
 def switched(applications: CTE) -> Select:
-    """How many changed so on each day: ``day``, ``FACTS`` and ``change``. ``applications`` are the spells of applications in scope."""
+    """How many changed so on each day: ``day``, ``SWITCHED`` and ``change``. ``applications`` are the spells of applications in scope."""
     window = {"partition_by": applications.c.application_id, "order_by": applications.c.from_day}
     before = [func.lag(applications.c[name], type_=applications.c[name].type).over(**window).label(f"{name}_before") for name in WATCHED]
     rows = select(
@@ -38,5 +35,5 @@ def switched(applications: CTE) -> Select:
         *(column for name in WATCHED for column in (rows.c[name].label(f"{name}_was"), nothing.label(f"{name}_now"))),
     ).where(rows.c.to_day < held(FOREVER), or_(rows.c.begins_next.is_(None), rows.c.begins_next != rows.c.to_day))
     both = union_all(begun, ended).cte("applications_switched")
-    columns = [both.c.day, *(both.c[name] for name in FACTS)]
+    columns = [both.c.day, *(both.c[name] for name in SWITCHED)]
     return select(*columns, func.count().label("change")).group_by(*columns)
