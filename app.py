@@ -8,7 +8,7 @@ import streamlit as st
 
 from data_access.service import ahead
 from pages import parts
-from pages.parts import doorkeeper, guard, prompt, ready, server_log, shell
+from pages.parts import doorkeeper, guard, newer, prompt, ready, server_log, shell
 from pages.parts.doors import door
 
 TITLE = "Disclosure review oversight"
@@ -36,7 +36,7 @@ if __name__ != "__main__":
         __file__,
         routes=[*shell.routes(), *ready.routes()],
         middleware=[*guard.around(), *shell.around(TITLE)],
-        lifespan=server_log.logging_to_the_end(prompt.answering),
+        lifespan=server_log.logging_to_the_end(newer.keeping_up(prompt.answering)),
         on_script_error=doorkeeper.tell_of,
         secrets=doorkeeper.secrets(),
     )

@@ -1,6 +1,6 @@
 """The whole history of a review as it was known by a moment: every population on every day, from one data version."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -88,11 +88,21 @@ class History:
     @property
     def is_quick(self) -> bool:
         """Whether everything that was asked for is quick to ask for again."""
-        return not any(cells.folds and cells.folds.is_waiting for cells in self._counted)
+        return not any(cells.folds and cells.folds.is_waiting for cells in self._cells_counted)
 
     @property
-    def _counted(self) -> list[Cells]:
+    def _cells_counted(self) -> list[Cells]:
         return list(self.on_demand[0].made.values())
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """What is counted so far."""
+        return frozenset(name for one in self.on_demand for name in one.made)
+
+    def count(self, names: Container[str]) -> None:
+        """Counts those of these that are not counted yet."""
+        for one in self.on_demand:
+            one.make(name for name in one if name in names)
 
     def count_the_rest(self) -> None:
         """Counts what nobody asked for yet, so that whoever does will not wait, and what it is counted from can be let go."""
@@ -101,7 +111,7 @@ class History:
 
     def make_quick(self) -> None:
         """Makes what was asked for quick to ask for again."""
-        for cells in self._counted:
+        for cells in self._cells_counted:
             if cells.folds:
                 cells.folds.make(cells)
 

@@ -176,7 +176,7 @@ def _of(version: DataVersion, engine: Engine, alive: Alive = lambda: None, *, se
     with reading(engine, alive, seconds=seconds) as read:
         if _version_in(read) != version:
             raise DatabaseUnavailable(
-                "The case database changed while it was counted. Open the page again: it counts the newest data then."
+                "The case database changed while this was counted. Open the page again; while the newest data are counted, in a little while."
             )
         yield read
 

@@ -20,10 +20,7 @@ from data_access.errors import Altered, DatabaseUnavailable, NotPermitted, NotSi
 from data_access.outputs.model import Controls, Option, PageView
 from data_access.outputs.wording import short_day
 from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
-from data_access.populations.history import History, build_history, history_moved
-from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
-from data_access.populations.known_then import history_then
-from data_access.populations.recorded import Recorded
+from data_access.populations.history import History
 from data_access.queries.events import DataVersion, Events
 from data_access.releases.packs_kept import Seen, agenda_mark, read_meetings, seen_at
 from data_access.releases.store import reading
@@ -40,6 +37,7 @@ from data_access.service.asking import (
     read_moment,
 )
 from data_access.service.clock_watch import ClockWatch
+from data_access.service.histories import Histories
 from data_access.service.look import Look
 from data_access.service.provider import Provider
 from data_access.service.refusals import door
@@ -67,10 +65,8 @@ def needed_to_open(page: str) -> tuple[May, ...]:
 
 NO_DATA_YET = "There is no data yet: the case database is empty. Whoever may import brings the first files on the page Imports."
 NOWHERE = Settings("", "", is_private_machine=False, is_demonstration_allowed=False)
-A_LONG_COUNT = 20_000
-"""From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
 _KEPT = 64
-"""How many histories, and how many composed pages, are kept. Both are counts and text, below and above the gate, keyed by role."""
+"""How many composed pages are kept: text, above the gate, keyed by role."""
 
 
 @dataclass
@@ -92,12 +88,11 @@ class Desk:
     _lock: RLock = field(default_factory=RLock)
     _cases: Cases = field(init=False)
     _clock_watch: ClockWatch = field(init=False)
-    _shown: Events | None = None
-    _histories: "OrderedDict[tuple, History]" = field(default_factory=OrderedDict)
+    _histories: Histories | None = None
+    """Of the data that were shown last."""
     _pages: "OrderedDict[tuple, PageView]" = field(default_factory=OrderedDict)
     _choices: OrderedDict = field(default_factory=OrderedDict)
     _agendas: OrderedDict = field(default_factory=OrderedDict)
-    _counting: Thread | None = None
     _looking: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
@@ -208,43 +203,30 @@ class Desk:
     def _remembered(self, found: Verified) -> Verified:
         """What was counted from other events is forgotten: nobody will ask for it again."""
         with self._lock:
-            if self._shown is not found.events:
-                self._shown = found.events
-                self._histories.clear()
+            if self._histories is not found.histories:
+                self._histories = found.histories
                 self._pages.clear()
                 self._choices.clear()
         return found
 
     def history(self, events: Events, known_by: datetime | None = None, *, day: date | None = None) -> History:
         """The history as known by a moment, kept for the next one who asks. With ``day``, it has to be right up to that day only."""
-        if known_by is None or known_by >= events.version.recorded_to:
-            return self._kept(self._histories, (events.version, None), lambda: _history(events, None, at_once=False))
-        is_long = _is_long(events)
-        if is_long and day is not None and known_by >= end_of_london_day(day) and events.are_held:
-            now = self.history(events)
-            return self._kept(
-                self._histories, (events.version, known_by, day), lambda: history_then(now, events.frames, known_by=known_by, day=day)
-            )
-        # Of a short review what nobody asks for is never counted: what it would be counted from is small enough to be kept.
-        return self._kept(self._histories, (events.version, known_by), lambda: _history(events, known_by, at_once=is_long))
+        shown = self._histories
+        # Newer data may be shown since these events were asked for: then they are counted once more, for this one look.
+        return (shown if shown and shown.events is events else Histories(events)).known_by(known_by, day=day)
 
     def count_the_rest(self) -> Thread | None:
-        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait; then makes
-        what it asked for quick to ask for again. The thread that does so; None when nothing is left to do, or it is being done."""
-        with self._lock:
-            if self._counting and self._counting.is_alive():
-                return None
-            left = [
-                history.count_the_rest
-                for (_, known_by, *_), history in self._histories.items()
-                if known_by is None and not history.is_whole
-            ]
-            left += [history.make_quick for history in self._histories.values() if not history.is_quick]
-            if not left:
-                return None
-            self._counting = Thread(target=_one_after_another, args=(left,), name="counting the rest", daemon=True)
-            self._counting.start()
-            return self._counting
+        """Counts, beside whatever else is done, what the page that was just shown did not need, so that the next page need not wait. The thread
+        that does so; None when nothing is left to do, or it is being done."""
+        return self._histories.count_the_rest() if self._histories else None
+
+    def catch_up(self) -> bool:
+        """Reads and counts newer data before anybody looks, so that nobody waits for them; whether there were any. For one who asks again and
+        again: of a long review, whoever looks meanwhile sees the data before, and is told so."""
+        found = None if self.is_waiting else self._cases.catch_up()
+        if found:
+            self._remembered(found)
+        return found is not None
 
     def controls(self, viewer: Viewer) -> Controls:
         """What the control strip offers a viewer whose link asks for nothing."""
@@ -442,27 +424,6 @@ class Desk:
                     store.popitem(last=False)
             store.move_to_end(key)
             return store[key]
-
-
-def _one_after_another(work: Sequence[Callable[[], None]]) -> None:
-    for one in work:
-        one()
-
-
-def _is_long(events: Events) -> bool:
-    return not events.are_held or events.frames["scope_decisions"].height > A_LONG_COUNT
-
-
-def _history(events: Events, known_by: datetime | None, *, at_once: bool) -> History:
-    if events.are_held:
-        return build_history(events.frames, known_by=known_by, at_once=at_once)
-    recorded = Recorded(events.frames, known_by)
-    if there := events.counted_there:
-        counted = there.known_by(known_by)
-        return history_moved(counted.moved, counted.switched, recorded, there.first_recorded)
-    with events.in_parts.reading(BY_APPLICATION) as read:
-        moved, switched = moved_in_parts(read.whole, read.corrected, read.parts, known_by=known_by)
-    return history_moved(moved, switched, recorded, events.in_parts.first_recorded)
 
 
 def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool, count_there_from: int | None = None) -> Desk:

@@ -1,9 +1,10 @@
 """The events that pages are made of: of the newest data version, or of the last one read whole while the case database cannot be read."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 from threading import Lock, RLock, Thread
 from time import monotonic
 
@@ -14,24 +15,34 @@ from data_access.database.engine import file_of
 from data_access.database.failures import unavailable
 from data_access.dates import clock_time, in_words, london_day
 from data_access.errors import DatabaseUnavailable
-from data_access.queries.events import Events, read_data_version, read_events, read_officer_names
+from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
+from data_access.service.histories import Histories
 
 PAUSE_SECONDS = 2.0
 """For so long nobody asks the case database again after it failed: each try could cost seconds."""
+KEEPING_UP_SECONDS = 30.0
+"""Who has not caught up for so long does not keep up any more."""
 GLANCE_SECONDS = 0.5
 """Who looks while it fails waits so long for a try, in case it is back."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """Events as they were read whole. ``checked_at`` is when they were last found to be the newest; ``stamp`` is '' then, and else says
-    since when they no longer are known to be; ``note`` says where the database went back. Moments are aware."""
+    """Events as they were read whole, and what is counted from them. ``checked_at`` is when they were last found to be the newest; ``stamp`` is
+    '' then, and else says since when they no longer are known to be; ``note`` says where the database went back, or that newer data are being
+    counted. Moments are aware."""
 
-    events: Events
+    histories: Histories
     read_at: datetime
     checked_at: datetime
     stamp: str = ""
     note: str = ""
+    file: object = None
+    """Which file was read; see ``file_of``."""
+
+    @property
+    def events(self) -> Events:
+        return self.histories.events
 
 
 @dataclass(frozen=True)
@@ -48,36 +59,94 @@ class Cases:
     def __init__(self, case: Engine, clock: Callable[[], datetime], count_there_from: Callable[[], int | None] = lambda: None) -> None:
         self._case, self._clock, self._count_there_from = case, clock, count_there_from
         self._lock, self._starting = RLock(), Lock()
+        self._reading = Lock()
+        """Whoever holds it reads. Taken before ``_lock``, never within it."""
+        self._caught_up_until = 0.0
+        """Until then, by a clock that nobody can set, somebody will have asked for newer data again."""
         self._trying: Thread | None = None
         self._held: Verified | None = None
-        self._file: object = None
         self._names: tuple[Events, dict[int, str]] | None = None
         self._failure: _Failure | None = None
 
     def newest(self) -> Verified:
         """The events of the newest data version, read again only when it changed. Raises DatabaseUnavailable."""
-        with self._lock:
-            if self._failure and monotonic() < self._failure.until:
-                raise self._failure.fault
-            try:
-                self._held = self._asked()
-            except DatabaseUnavailable as fault:
-                since = self._failure.since if self._failure else self._clock()
-                self._failure = _Failure(fault, since, monotonic() + PAUSE_SECONDS)
-                raise
-            self._failure = None
-            return self._held
+        return self._current() or self._newly_read()
 
     def last(self) -> Verified:
-        """The newest, or with a stamp what was read last. Raises DatabaseUnavailable when nothing ever was."""
+        """The newest, or what was read last: with a note while newer data of a long review are counted by who keeps up, with a stamp while
+        they cannot be read. Raises DatabaseUnavailable when nothing ever was read."""
         if self._failure is None:
             with suppress(DatabaseUnavailable):
-                return self.newest()
+                return self._current() or self._before_newer() or self._newly_read()
         self._try_again()
         held, failure = self._held, self._failure
         if held is None:
             return self.newest()
         return replace(held, stamp=_stamp(held, failure, self._clock())) if failure else held
+
+    def catch_up(self) -> Verified | None:
+        """Reads newer data, counts of them what was counted of those before, and only then shows them; None where there are none. Who calls it
+        again and again spares everybody else the wait. Where the database fails it raises nothing: that is for who looks to be told."""
+        with self._reading:
+            self._caught_up_until = inf
+            try:
+                if self._current() or self._held is None:
+                    return None  # what nobody has looked at yet, the first who looks reads
+                with self._telling_failure():
+                    found = self._read()
+                found.histories.count_as(self._held.histories)
+                self._show(found)
+                return found
+            except DatabaseUnavailable:
+                return None
+            finally:
+                self._caught_up_until = monotonic() + KEEPING_UP_SECONDS
+
+    def _current(self) -> Verified | None:
+        """What is held, where it is the newest. Raises DatabaseUnavailable."""
+        with self._lock:
+            if self._failure and monotonic() < self._failure.until:
+                raise self._failure.fault
+            with self._telling_failure():
+                now, file, version = self._clock(), file_of(self._case), self._version()
+            if self._held is None or (self._held.events.version, self._held.file) != (version, file):
+                return None
+            self._held, self._failure = replace(self._held, checked_at=now), None
+            return self._held
+
+    def _newly_read(self) -> Verified:
+        """Read now, by one at a time: who comes meanwhile waits for what the first one reads."""
+        with self._reading:
+            if held := self._current():
+                return held
+            with self._telling_failure():
+                found = self._read()
+            self._show(found)
+            return found
+
+    def _before_newer(self) -> Verified | None:
+        """What is held, while newer data of a long review are counted beside. None where nobody does so, or the wait is short."""
+        held = self._held
+        if held is None or not held.histories.is_long or monotonic() > self._caught_up_until:
+            return None
+        return replace(
+            held, note=f"Newer data have arrived and are being counted. Until then this is data version {held.events.version.number:,}."
+        )
+
+    def _show(self, found: Verified) -> None:
+        with self._lock:
+            self._held, self._failure = found, None
+
+    @contextmanager
+    def _telling_failure(self) -> Iterator[None]:
+        """For a while nobody asks again after what fails within."""
+        try:
+            yield
+        except DatabaseUnavailable as fault:
+            with self._lock:
+                since = self._failure.since if self._failure else self._clock()
+                self._failure = _Failure(fault, since, monotonic() + PAUSE_SECONDS)
+            raise
 
     def _try_again(self) -> None:
         """Asks beside who waits, and nobody waits long: whom a failing database would keep waiting sees what was read last."""
@@ -103,18 +172,20 @@ class Cases:
         held, names = self._names or (None, {})
         return names if held is events else {}
 
-    def _asked(self) -> Verified:
-        now, file = self._clock(), file_of(self._case)
+    def _version(self) -> DataVersion:
         try:
             with self._case.connect() as connection:
-                version = read_data_version(connection)
-            if self._held and (self._held.events.version, self._file) == (version, file):
-                return replace(self._held, checked_at=now)
+                return read_data_version(connection)
+        except DBAPIError as error:
+            raise unavailable(error) from None
+
+    def _read(self) -> Verified:
+        now, file = self._clock(), file_of(self._case)
+        try:
             events = read_events(self._case, count_there_from=self._count_there_from())
         except DBAPIError as error:
             raise unavailable(error) from None
-        self._file = file
-        return Verified(events, now, now, note=_went_back(self._held, events))
+        return Verified(Histories(events), now, now, note=_went_back(self._held, events), file=file)
 
     def _read_names(self) -> dict[int, str]:
         try:

@@ -62,6 +62,11 @@ def the_desk() -> Desk:
     return _OPENED[0]
 
 
+def opened() -> Desk | None:
+    """The desk of this process, where somebody has come in already."""
+    return _OPENED[0] if _OPENED else None
+
+
 def _tell(place: DeltaGenerator, share: float, text: str) -> None:
     place.progress(min(max(share, 0.0), 1.0), f"Making the synthetic demonstration review… {plain(text)}")
 

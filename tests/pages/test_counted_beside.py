@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data_access.populations import cells
-from data_access.service import PAGES, Ask, open_desk_at
-from data_access.service import desk as desks
+from data_access.service import PAGES, Ask, histories, open_desk_at
 from data_access.service.clock_watch import ClockWatch
 
 ASK = Ask(date(2024, 3, 1))
@@ -37,7 +36,7 @@ def at_once(desk):
 @pytest.fixture
 def long_review(demonstration, monkeypatch):
     """The demonstration, taken for a long review."""
-    monkeypatch.setattr(desks, "A_LONG_COUNT", 0)
+    monkeypatch.setattr(histories, "A_LONG_COUNT", 0)
     desk = open_desk_at(*demonstration, is_demonstration=True)
     stop_the_clocks(desk)
     yield desk

@@ -122,8 +122,8 @@ def test_what_changed_meanwhile_is_not_counted_with_what_was_counted_before(fres
             )
         )
     writing.dispose()
-    with pytest.raises(DatabaseUnavailable, match="changed while it was counted"):
+    with pytest.raises(DatabaseUnavailable, match="changed while this was counted"):
         found.counted_there.known_by(datetime(2024, 2, 1, tzinfo=UTC))
-    with pytest.raises(DatabaseUnavailable, match="changed while it was counted"):
+    with pytest.raises(DatabaseUnavailable, match="changed while this was counted"):
         found.frames["failure_steps"]
     engine.dispose()

@@ -308,7 +308,7 @@ def test_the_longest_reason_fits_the_audit_on_either_engine(desk_over):
 
 def test_references_are_in_nothing_that_the_desk_keeps(desk):
     case_references.list_references(desk, desk.viewer("review_lead"), "data_quality", Ask(DAY), "Q12", REASON)
-    kept = [desk._pages, desk._choices, desk._agendas, list(desk._histories)]
+    kept = [desk._pages, desk._choices, desk._agendas, list(desk._histories._kept)]
     assert "SYN-" not in repr(kept)
     assert not any("SYN-" in str(frame.columns) or "reference" in frame.columns for frame in desk.current_events().frames.values())
 
