@@ -58,6 +58,11 @@ def block_of(block: TableBlock | Statement | AttentionBlock) -> Markup:
     return _div("block", said)
 
 
+def beside(left: Sequence[Markup], right: Sequence[Markup], *, wide: str = "") -> Markup:
+    """Pieces side by side where there is room, one below another where there is none; ``wide`` is the side that gets two thirds, if any."""
+    return _div(f"beside {wide}".strip(), [_div("side", left), _div("side", right)])
+
+
 def above(block: ChartBlock) -> Markup:
     """What stands above a chart: its message."""
     return _div("block", [heading(block.chart.title, _LEVEL)])

@@ -7,20 +7,11 @@ from pages.parts import doorkeeper, page, references
 desk, viewer = doorkeeper.admit("data_quality")
 view = page.open_page(desk, viewer, "data_quality")
 
-wide, narrow = st.columns([2, 1], gap="large")
-with wide:
-    page.show(view, "findings")
-    references.offer(desk, viewer, "data_quality", "Check")
-with narrow:
-    page.show(view, "to_do")
+page.show(view, page.Beside("findings", "to_do", wide="left"))
+references.offer(desk, viewer, "data_quality", "Check")
 left, right = st.columns(2, gap="large")
 with left:
     page.show(view, "trend")
 with right:
     page.show(view, "clear")
-page.show(view, "sources", "baseline", "delays")
-left, right = st.columns([1, 2], gap="large")
-with left:
-    page.show(view, "agreement")
-with right:
-    page.show(view, "late")
+page.show(view, "sources", "baseline", "delays", page.Beside("agreement", "late", wide="right"))

@@ -12,9 +12,4 @@ with narrow:
     page.show(view, "denominators")
 with wide:
     page.show(view, "failures_over_time")
-page.show(view, "outcomes")
-left, right = st.columns(2, gap="large")
-with left:
-    page.show(view, "referrals")
-with right:
-    page.show(view, "actions")
+page.show(view, "outcomes", page.Beside("referrals", "actions"))

@@ -1,6 +1,7 @@
 """A page: the strip, the one sentence that is the answer, the headlines; then the blocks, wherever the page lays them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from data_access.service import Block, ChartBlock, Desk, Markup, PageView, Viewer, screen_markup
 from pages.parts import as_at, chart, doorkeeper, shade, sheet
@@ -16,17 +17,35 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
     return view
 
 
-def show(view: PageView, *names: str) -> None:
+@dataclass(frozen=True)
+class Beside:
+    """Names of blocks without charts that stand side by side; ``wide`` is 'left' or 'right', or nothing where both sides are alike. They are
+    sent in one piece, as columns would not be."""
+
+    left: str
+    right: str
+    wide: str = ""
+
+
+def show(view: PageView, *names: str | Beside) -> None:
     """The named blocks, one below another."""
-    show_blocks([view.block(name) for name in names])
+    with doorkeeper.calm():
+        show_blocks([view.block(name) if isinstance(name, str) else _side_by_side(view, name) for name in names])
 
 
-def show_blocks(blocks: Sequence[Block]) -> None:
+def _side_by_side(view: PageView, names: Beside) -> Markup:
+    left, right = (screen_markup.block_of(view.block(name)) for name in (names.left, names.right))
+    return screen_markup.beside([left], [right], wide=names.wide)
+
+
+def show_blocks(blocks: Sequence[Block | Markup]) -> None:
     """Blocks, one below another. What stands between two charts is sent in one piece."""
     with doorkeeper.calm():
         waiting: list[Markup] = []
         for block in blocks:
-            if isinstance(block, ChartBlock):
+            if isinstance(block, Markup):
+                waiting.append(block)
+            elif isinstance(block, ChartBlock):
                 sheet.show(*waiting, screen_markup.above(block))
                 chart.show(block.chart)
                 waiting = [screen_markup.below(block)]

@@ -120,6 +120,13 @@ def test_a_table_without_rows_is_its_sentence():
     assert screen_markup.table_of(ShownTable("t", "T", "C", COLUMNS, (), "Nothing waits.")) == "<p>Nothing waits.</p>"
 
 
+def test_two_blocks_stand_side_by_side_in_one_piece():
+    one, other = (screen_markup.block_of(Statement(name, name, (f"{name} said.",))) for name in ("One", "Other"))
+    sides = f'<div class="side">\n{one}\n</div>\n<div class="side">\n{other}\n</div>'
+    assert screen_markup.beside([one], [other]) == f'<div class="beside">\n{sides}\n</div>'
+    assert screen_markup.beside([one], [other], wide="left") == f'<div class="beside left">\n{sides}\n</div>'
+
+
 def test_what_has_no_definitions_and_no_table_has_nothing_behind_it():
     assert screen_markup.behind("k", ()) == screen_markup.several_behind(()) == ""
 
