@@ -33,8 +33,8 @@ def _agreement(look: Look) -> Statement:
         low, high = (look.statistic(end, found.extra[end], found.numerator) for end in ("low", "high"))
         share = look.statistic("share", found.percent, found.numerator)
         said = (
-            f"{shown(share)}% of {shown(made)} second reviews agree in category and outcome; with so many reviews, between {shown(low)}% and "
-            f"{shown(high)}% would be expected to (95% interval)."
+            f"{shown(share, 1)}% of {shown(made)} second reviews agree in category and outcome; with so many reviews, between "
+            f"{shown(low, 1)}% and {shown(high, 1)}% would be expected to (95% interval)."
         )
     else:
         # A share and an interval to one place would tell the numbers behind the rounded ones.
