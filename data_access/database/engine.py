@@ -144,7 +144,9 @@ def open_to_write(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
 def _engine(parsed: URL, what: str, connect_args: dict[str, object], **how: object) -> Engine:
     """Parameters are hidden, so that no error or log line can hold a record's value."""
     try:
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=connect_args, **how)
+        # A file cannot hang up, so that nobody need ask it whether it is still there.
+        is_asked_first = parsed.get_backend_name() != "sqlite"
+        return create_engine(parsed, pool_pre_ping=is_asked_first, hide_parameters=True, connect_args=connect_args, **how)
     except (NoSuchModuleError, ImportError):
         raise DatabaseUnavailable(f"No driver is installed for the {what}'s URL; use sqlite:/// or postgresql+psycopg://.") from None
 

@@ -163,6 +163,8 @@ def _one_by_one(table: CountedTable, rules: Rules) -> ProtectedTable:
 def protected_line(lines: Sequence[Sequence[int]], rules: Rules) -> tuple[float | int | None, ...]:
     """What is shown at each point of a line that is the sum of these lines of counts: the sum of what is shown of them there, each count by
     itself as ``protect`` shows one. None where nothing may be shown. A line over many days says the same number often, and is told once."""
+    if len(lines) == 1 and not (rules.is_hiding or rules.threshold):
+        return tuple(lines[0])
     shown = {count: _shown_of(count, rules) for line in lines for count in set(line)}
     if len(lines) == 1:
         return tuple(shown[count] for count in lines[0])

@@ -10,6 +10,8 @@ def shown(cell: ProtectedCell, places: int | None = None) -> str:
 
 def plain_number(value: float | int, places: int | None = None) -> str:
     """With thousands separators; a whole number has no decimals unless ``places`` asks for them."""
+    if places is None and isinstance(value, int):
+        return f"{value:,}".replace("-", "−")
     if places is None:
         places = 0 if float(value).is_integer() else 1
     return f"{value:,.{places}f}".replace("-", "−")

@@ -51,22 +51,22 @@ class Checked:
         found = [_found(self.look.known_then(day), day) for day in self.days]
         return {code: protected_line([[on.get(check.fault, 0) for on in found]], self.look.rules) for code, check in CHECKS.items()}
 
-    @property
+    @cached_property
     def finding(self) -> tuple[Check, ...]:
         """The checks that find something, or of which nothing can be known."""
         return tuple(check for code, check in CHECKS.items() if self.now[code].value != 0)
 
-    @property
+    @cached_property
     def by_size(self) -> tuple[Check, ...]:
         """Those of them that find most first; where that is hidden or unknown, last."""
         return tuple(sorted(self.finding, key=lambda check: -(self.now[check.code].value or 0)))
 
-    @property
+    @cached_property
     def unknown(self) -> tuple[Check, ...]:
         """The checks of which nothing can be known: nothing of the kind is recorded."""
         return tuple(check for check in CHECKS.values() if not self._is_known(check))
 
-    @property
+    @cached_property
     def clear(self) -> tuple[Check, ...]:
         """The checks that find nothing."""
         return tuple(check for check in CHECKS.values() if check not in self.finding)

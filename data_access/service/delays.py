@@ -30,9 +30,11 @@ def delays(look: Look) -> TableBlock:
     for (kind, late), n in look.history.how_many_by("entries", ("kind", "days_to_entry"), day=look.day).items():
         days[kind][late] += n
     held = {kind: counted for kind, counted in days.items() if counted}
-    cells = [
-        ((kind, band), sum(n for late, n in counted.items() if band_of(late) == band)) for kind, counted in held.items() for band in BANDS
-    ]
+    banded: Counter[tuple[str, str]] = Counter()
+    for kind, counted in held.items():
+        for late, n in counted.items():
+            banded[kind, band_of(late)] += n
+    cells = [((kind, band), banded[kind, band]) for kind in held for band in BANDS]
     table = look.table("delays", ("kind", "band"), cells)
     rows = []
     for kind, counted in held.items():

@@ -54,8 +54,7 @@ def _failures_over_time(look: Look) -> ChartBlock:
     flags = {"is_harm": "Harm", "is_administrative": "Administrative", "is_service": "Service", "is_confirmed_out_of_scope": "Out of scope"}
     lines = {flag: look.series("failures", flag, days) for flag in flags}
     rows, last = [], None
-    for index, day in enumerate(days):
-        values = tuple(lines[flag][index] for flag in flags)
+    for day, *values in zip(days, *lines.values(), strict=True):
         if values != last:
             rows.append((short_day(day), *("[c]" if v is None else plain_number(v) for v in values)))
         last = values
