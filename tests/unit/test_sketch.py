@@ -53,3 +53,15 @@ def test_a_name_with_an_underscore_reaches_one_level_in_and_merges_with_what_is_
     layout = sketch.figure().to_dict()["layout"]
     assert layout["margin"] == {"l": 4, "t": 8}
     assert layout["xaxis"] == {"range": [0, 1], "showgrid": False}
+
+
+def test_days_in_equal_steps_are_sent_as_the_first_and_the_step_and_others_each():
+    weekly = tuple(date(2024, 1, 7 * n) for n in (1, 2, 3))
+    uneven = (*weekly, date(2024, 1, 23))
+    sent = {}
+    for days in (weekly, uneven):
+        series = Series("Low", tuple(range(len(days))), "main")
+        trace = draw(Chart("key", "step", "Title", "Caption", "Alternative", days, (series,))).to_dict()["data"][0]
+        sent[days] = {name: trace[name] for name in ("x0", "dx", "x") if name in trace}
+    assert sent[weekly] == {"x0": "2024-01-07", "dx": 7 * 24 * 60 * 60 * 1000}
+    assert sent[uneven] == {"x": ["2024-01-07", "2024-01-14", "2024-01-21", "2024-01-23"]}
