@@ -60,7 +60,7 @@ DOCUMENTED = {
     "COUNT_IN_DATABASE_FROM": "Decisions on scope from which on the case database counts its own records, and only counts are read. Default: never.",
     "LOG_FORMAT": "'json' or 'text': how the server's log is written, one line an event. Default: text on a terminal, else json.",
 }
-"""Every variable that is read, with the sentence that README shows."""
+"""Every variable that is read, with the sentence that .github/OPERATOR.md shows."""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -12,7 +12,7 @@ _WIDTH = 100
 
 
 def claims_as_json(release: Release, claims: Sequence[Claim]) -> str:
-    """The JSON that the README documents: the release's number and the claims in the order of the draft."""
+    """The JSON that .github/COMMANDS.md documents: the release's number and the claims in the order of the draft."""
     document = {"release": release.number, "claims": [_document(claim) for claim in claims]}
     return json.dumps(document, indent=2, ensure_ascii=False)
 

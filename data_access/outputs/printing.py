@@ -19,7 +19,7 @@ class Answered(Protocol):
 
 
 def as_json(found) -> str:
-    """The JSON that the README documents: as_at, known_by (null is everything recorded), data_version and figures by key."""
+    """The JSON that .github/COMMANDS.md documents: as_at, known_by (null is everything recorded), data_version and figures by key."""
     document = {
         "as_at": found.as_at.isoformat(),
         "known_by": _moment(found.known_by),

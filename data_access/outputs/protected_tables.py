@@ -20,7 +20,7 @@ def as_csv(table: ProtectedTable, columns: Sequence[str], count: str) -> str:
 
 
 def as_json(table: ProtectedTable, count: str) -> str:
-    """The JSON that the README documents: table, lane, threshold, base, count, dimensions and cells, each with its value or its mark."""
+    """The JSON that .github/COMMANDS.md documents: table, lane, threshold, base, count, dimensions and cells, each with its value or its mark."""
     document = {
         "table": table.name,
         "lane": table.rules.name,

@@ -10,7 +10,7 @@ from data_access.releases.model import FrozenCell, Release, Value, Verification
 
 
 def release_as_json(release: Release) -> str:
-    """The JSON that the README documents: number, state, as_at, known_by, checksum and cells."""
+    """The JSON that .github/COMMANDS.md documents: number, state, as_at, known_by, checksum and cells."""
     return _json({**_facts(release), "cells": [_cell(cell) for cell in release.content.cells]})
 
 

@@ -1,6 +1,8 @@
-"""README and the code tell the same story."""
+"""The documents and the code tell the same story, and each thing is told in one of them."""
 
 import re
+
+import pytest
 
 from data_access.audit import MEANS, Operation
 from data_access.cli import EXIT_CODES, _parser
@@ -12,21 +14,24 @@ from data_access.vocabulary import STAGES
 from tests.corpus.every import CORPUS, tally
 from tests.house.source import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-IMPORTS, AUDIT = ((ROOT / ".github" / f"{name}.md").read_text(encoding="utf-8") for name in ("IMPORTS", "AUDIT"))
+DOCUMENTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / ".github").rglob("*.md")}
+DOCUMENTS["README.md"] = README = (ROOT / "README.md").read_text(encoding="utf-8")
+AUDIT, COMMANDS, IMPORTS, OPERATOR = (DOCUMENTS[f".github/{name}.md"] for name in ("AUDIT", "COMMANDS", "IMPORTS", "OPERATOR"))
+MOST_LINES_OF_README = 130
+"""What a person reads before starting; everything else is behind a link."""
 
 
-def _rows(head: str, document: str = README) -> list[tuple[str, ...]]:
+def _rows(head: str, document: str) -> list[tuple[str, ...]]:
     table = document.split(head, 1)[1].split("\n\n", 1)[0].splitlines()[2:]
     return [tuple(cell.strip().replace("\\|", "|") for cell in line.strip("|").split("|", 1)) for line in table]
 
 
 def test_every_setting_is_in_the_table_and_nothing_else():
-    assert [(name.strip("`"), words) for name, words in _rows("| variable | meaning |")] == list(DOCUMENTED.items())
+    assert [(name.strip("`"), words) for name, words in _rows("| variable | meaning |", OPERATOR)] == list(DOCUMENTED.items())
 
 
 def test_the_exit_codes_are_those_of_the_command_line():
-    assert [(int(code), words) for code, words in _rows("| exit code | meaning |")] == list(EXIT_CODES.items())
+    assert [(int(code), words) for code, words in _rows("| exit code | meaning |", COMMANDS)] == list(EXIT_CODES.items())
 
 
 def test_the_codes_of_imports_are_those_of_the_code():
@@ -49,11 +54,27 @@ def test_the_figures_of_the_corpus_are_those_of_its_files():
     assert told == [*by_kind, ("all", *map(sum, zip(*(row[1:] for row in by_kind), strict=True)))]
 
 
-def test_every_command_is_shown_with_its_options():
+def test_every_command_is_shown_once_with_its_options():
     for name, parser in _commands(_parser()):
-        line = re.search(rf"^python -m data_access {name}( .*)?$", README, re.MULTILINE).group()
+        (line,) = re.findall(rf"^python -m data_access {name}(?: [^a-z].*)?$", COMMANDS, re.MULTILINE)
         for action in parser._actions:
             assert not action.option_strings or action.option_strings[-1] in line or action.option_strings[-1] == "--help", (name, action)
+
+
+def test_no_command_is_shown_that_is_not_there():
+    shown = re.findall(r"^python -m data_access (.*)$", COMMANDS, re.MULTILINE)
+    names = [name for name, _ in _commands(_parser())]
+    assert [line for line in shown if not any(line == name or line.startswith(f"{name} ") for name in names)] == []
+    assert len(shown) == len(names)
+
+
+@pytest.mark.parametrize("head", ["| variable | meaning |", "| exit code | meaning |"])
+def test_what_has_one_known_place_is_in_no_other_document(head):
+    assert sum(document.count(head) for document in DOCUMENTS.values()) == 1
+
+
+def test_readme_is_short_enough_to_read():
+    assert README.count("\n") <= MOST_LINES_OF_README
 
 
 def _commands(parser, before=""):
@@ -73,9 +94,24 @@ def test_the_map_names_every_folder_of_code():
     assert all((ROOT / folder).is_dir() for folder in named)
 
 
-def test_everything_readme_links_to_is_there():
-    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+def _linked(name: str) -> list[str]:
+    """The files and folders that a document links to, as they are named from the top; what is not there is named all the same."""
+    targets = re.findall(r"\]\((?!http)([^)#]+)\)", DOCUMENTS[name])
+    return [((ROOT / name).parent / target).resolve().relative_to(ROOT).as_posix() for target in targets]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_everything_that_a_document_links_to_is_there(name):
+    assert [target for target in _linked(name) if not (ROOT / target).exists()] == []
+
+
+def test_every_document_is_found_by_who_begins_with_readme():
+    found, unread = set(), ["README.md"]
+    while unread:
+        name = unread.pop()
+        found.add(name)
+        unread += [target for target in _linked(name) if target in DOCUMENTS and target not in found]
+    assert found == set(DOCUMENTS)
 
 
 def test_both_commands_are_marked_for_the_machine_that_runs_them():
