@@ -1,18 +1,20 @@
 """The documents and the code tell the same story, and each thing is told in one of them."""
 
+import ast
 import re
 
 import pytest
 
 from data_access.audit import MEANS, Operation
 from data_access.cli import EXIT_CODES, _parser
+from data_access.errors import Altered, DatabaseUnavailable, NotConfigured, OutOfDate
 from data_access.intake.doubts import QUESTIONS
 from data_access.intake.shapes import REFUSALS
 from data_access.intake.validate import RULES
 from data_access.settings import DOCUMENTED
 from data_access.vocabulary import STAGES
 from tests.corpus.every import CORPUS, tally
-from tests.house.source import ROOT
+from tests.house.source import ROOT, files, tree
 
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / ".github").rglob("*.md")}
 DOCUMENTS["README.md"] = README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -128,3 +130,42 @@ def test_every_dependency_is_pinned():
 
 def test_the_stages_of_the_glossary_never_say_an_unqualified_reviewed():
     assert not [label for label in STAGES.values() if re.search(r"\breviewed\b", label, re.IGNORECASE)]
+
+
+# What an operator is told ---------------------------------------------------------------------------------------------------------------
+
+_WHAT_IS_SAID = "| what is said | what it means, and what to do |"
+TOLD = [row[0] for part in OPERATOR.split(_WHAT_IS_SAID)[1:] for row in _rows(_WHAT_IS_SAID, _WHAT_IS_SAID + part)]
+"""The sentences of OPERATOR.md, in which … stands for what differs."""
+_OF_AN_OPERATOR = {DatabaseUnavailable.__name__, OutOfDate.__name__, NotConfigured.__name__, Altered.__name__}
+
+
+def _text(node: ast.AST) -> str:
+    """A text of the code with … for what is put into it; '' for anything else."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _raised() -> set[str]:
+    """Every sentence about a database, a setting or what was altered that stands in the code where it is raised, and those of failing databases."""
+    calls = [node for path in files("data_access") for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and node.args]
+    said = {_text(node.args[0]) for node in calls if ast.unparse(node.func).split(".")[-1] in _OF_AN_OPERATOR}
+    of_a_database = {node.value for node in ast.walk(tree(ROOT / "data_access/database/failures.py")) if _is_a_sentence(node)}
+    return {sentence for sentence in said | of_a_database if re.search(r"\w{4}", sentence)}
+
+
+def _is_a_sentence(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[-1:] == "." and node.value[:1].islower()
+
+
+def test_what_an_operator_is_said_to_be_told_is_said_by_the_code():
+    said = {_text(node) for path in files("data_access") for node in ast.walk(tree(path))}
+    assert len(TOLD) == len(set(TOLD)) > 50
+    assert [told for told in TOLD if not any(told.removeprefix("… ").removesuffix(" …") in one for one in said)] == []
+
+
+def test_an_operator_finds_every_sentence_about_a_database_a_setting_or_what_was_altered():
+    begun = tuple(told.removeprefix("… ").removesuffix(" …") for told in TOLD)
+    of_any = ("… ", "The case database ", "")
+    assert [one for one in _raised() if not any(one.removeprefix(what).startswith(begun) for what in of_any)] == []
