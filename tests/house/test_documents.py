@@ -18,7 +18,9 @@ from tests.house.source import ROOT, files, tree
 
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / ".github").rglob("*.md")}
 DOCUMENTS["README.md"] = README = (ROOT / "README.md").read_text(encoding="utf-8")
-AUDIT, COMMANDS, IMPORTS, OPERATOR = (DOCUMENTS[f".github/{name}.md"] for name in ("AUDIT", "COMMANDS", "IMPORTS", "OPERATOR"))
+AUDIT, COMMANDS, DECISIONS, IMPORTS, OPERATOR = (
+    DOCUMENTS[f".github/{name}.md"] for name in ("AUDIT", "COMMANDS", "DECISIONS", "IMPORTS", "OPERATOR")
+)
 MOST_LINES_OF_README = 130
 """What a person reads before starting; everything else is behind a link."""
 
@@ -114,6 +116,15 @@ def test_every_document_is_found_by_who_begins_with_readme():
         found.add(name)
         unread += [target for target in _linked(name) if target in DOCUMENTS and target not in found]
     assert found == set(DOCUMENTS)
+
+
+def test_a_decision_says_what_was_given_up_and_where_it_is_held():
+    decisions = [" ".join(one.split()) for one in DECISIONS.split("\n\n") if one.startswith("**")]
+    assert len(decisions) >= 15
+    assert [one for one in decisions if "Given up:" not in one or "Held by" not in one] == []
+    for path, name in re.findall(r"`((?:data_access|tests)/[\w/]+\.py|pyproject\.toml)(?:::(\w+))?`", DECISIONS):
+        assert (ROOT / path).is_file(), path
+        assert not name or name in {node.name for node in ast.walk(tree(ROOT / path)) if isinstance(node, ast.FunctionDef)}, name
 
 
 def test_both_commands_are_marked_for_the_machine_that_runs_them():
