@@ -4,7 +4,7 @@ The whole of it is invented from a seed, except that every published figure come
 known now. It opens as at 1 March 2024, mid-review.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -21,6 +21,7 @@ from data_access.intake.invented_calendar import LAST_DAY, dates, day_of, number
 from data_access.intake.invented_officers import ROLES, TEAMS, Officers, draw_assessors, invent_allocations, invent_officers
 from data_access.intake.invented_review import CATEGORIES, LATE, NEVER, POPULATION, invent_applications, invent_reviews
 from data_access.intake.load import append, next_data_version
+from data_access.progress import Progress
 from data_access.releases.published_before import register_published_before
 
 SEED = 20_231_026
@@ -28,7 +29,6 @@ LARGEST = 10_000_000
 WHOLE_UP_TO = 200_000
 """Up to this many applications are written in one transaction; above, one a table, and the data version last makes them readable."""
 
-Progress = Callable[[float, str], None]
 _LABELS = {"immediate": "Immediate", "high": "High", "medium": "Medium", "low": "Low", "none_apparent": "None apparent"}
 _WEIGHTS = (4.0, 3.0, 2.0, 1.0, 0.5)
 _GRADES = ("standard", "medium", "high", "not_recorded")

@@ -14,9 +14,10 @@ from data_access.intake.held import Held, HeldCases, part_held
 from data_access.intake.ledger import Ledger
 from data_access.intake.mapping import CASE, EVENT, FINDING, ImportMapping
 from data_access.intake.parts import Parts
-from data_access.intake.reading import FileRead, Progress
+from data_access.intake.reading import FileRead
 from data_access.intake.reports import ImportReport
 from data_access.intake.validate import RULES, RowRejected, Statement
+from data_access.progress import Progress
 
 _Told = tuple[FileRead, Row, Statement]
 _ORDER = (EVENT, CASE, FINDING)

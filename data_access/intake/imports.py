@@ -27,9 +27,10 @@ from data_access.intake.import_requests import LOADED, answer_request
 from data_access.intake.load import give_room
 from data_access.intake.mapping import read_mapping
 from data_access.intake.parts import Parts
-from data_access.intake.reading import Progress, parts_of, read_all
+from data_access.intake.reading import parts_of, read_all
 from data_access.intake.reports import ImportReport
 from data_access.intake.validate import Checks
+from data_access.progress import Progress
 
 
 class _TakenBack(Exception):

@@ -12,11 +12,10 @@ from data_access.intake.mapping import CASE, FileMapping, ImportMapping
 from data_access.intake.parts import Parts
 from data_access.intake.reports import FileReport
 from data_access.intake.validate import Checks, Rejection, RowRejected
+from data_access.progress import Progress
 
 BYTES_A_PART = 1_000_000
 """How much of the files goes into one part."""
-Progress = Callable[[float, str], None]
-"""Is told which share of the work is done, from 0 to 1, and in words what is being done."""
 
 
 @dataclass

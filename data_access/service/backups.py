@@ -1,6 +1,6 @@
 """Backups from the front desk: both databases into a folder and back, with what the register seals verified and an entry in the log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from data_access.database.engine import open_read_only, open_to_write
 from data_access.database.schemas import CASE, REGISTER, schema_in
 from data_access.errors import Altered, BadInput
 from data_access.permissions import May, require
+from data_access.progress import Progress
 from data_access.queries.events import read_data_version
 from data_access.releases.freeze import code_version
 from data_access.releases.packs_kept import read_issues
@@ -25,7 +26,6 @@ from data_access.service.refusals import door
 from data_access.settings import Settings, read_environment
 from data_access.viewer import Viewer
 
-Progress = Callable[[float, str], None]
 Noted = Mapping[str, Mapping[str, object]]
 """What there is to be noted of each database, by its name, beside the rows of its tables."""
 

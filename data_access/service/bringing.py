@@ -20,9 +20,9 @@ from data_access.intake.doubts import QuestionsRaised
 from data_access.intake.import_requests import ASKED, checksum_of_all
 from data_access.intake.ledger import NEVER_MIXED
 from data_access.intake.preview import FEW, preview
-from data_access.intake.reading import Progress
 from data_access.outputs.model import Column, ShownTable
 from data_access.permissions import May, can, require
+from data_access.progress import Progress
 from data_access.queries.standing import Standing, read_standing
 from data_access.service.asking import read_moment
 from data_access.service.desk import Desk

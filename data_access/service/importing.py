@@ -26,9 +26,9 @@ from data_access.intake.import_requests import (
 )
 from data_access.intake.imports import import_files
 from data_access.intake.proposing import propose_mapping
-from data_access.intake.reading import Progress
 from data_access.intake.reports import ImportReport
 from data_access.permissions import May, require
+from data_access.progress import Progress
 from data_access.releases.store import reading, writing
 from data_access.service.refusals import door
 from data_access.service.registers import opened_register

@@ -1,7 +1,6 @@
 """What happens when the dashboard starts: settings are read, a demonstration is made where nothing was named, the databases are opened."""
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,13 +12,13 @@ from data_access.database.schemas import CASE, REGISTER
 from data_access.database.self_test import possible
 from data_access.errors import NotConfigured, OutOfDate
 from data_access.intake.demo import make_demonstration
+from data_access.progress import Progress
 from data_access.releases.published_before import register_published_before
 from data_access.service.desk import Desk, open_desk_at
 from data_access.service.provider import Provider, configured
 from data_access.settings import Settings, read_settings
 
 _LOG = logging.getLogger(__name__)
-Progress = Callable[[float, str], None]
 
 
 def open_desk(progress: Progress = lambda share, text: None, settings: Settings | None = None, *, at_the_machine: bool = False) -> Desk:

@@ -15,6 +15,7 @@ from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.pack_model import Comment, Pack
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
 from data_access.permissions import May, can, require
+from data_access.progress import Progress
 from data_access.releases import packs_kept
 from data_access.releases.packs_kept import Decision, Issue, Meeting, Said, SavedPack
 from data_access.releases.store import reading, writing
@@ -26,7 +27,6 @@ from data_access.service.packs import (
     NOT_CHECKED,
     SUBJECTS,
     PackKind,
-    Progress,
     compose_pack,
     kinds_for,
     pack_kind,

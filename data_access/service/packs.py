@@ -14,6 +14,7 @@ from data_access.outputs.pack_model import Comment, Pack, Section, title_of
 from data_access.outputs.published_sections import Standing, published_view, standing_of
 from data_access.outputs.wording import definition_of
 from data_access.permissions import May, may, require
+from data_access.progress import Progress
 from data_access.service import contact, findings, forecasting, movement, overview, quality, risk, workload
 from data_access.service.asking import Ask, check_day
 from data_access.service.desk import Desk, set_in_words
@@ -22,8 +23,6 @@ from data_access.service.refusals import door
 from data_access.service.release_desk import public_by
 from data_access.viewer import Viewer
 
-Progress = Callable[[float, str], None]
-"""Told the share that is done, 0 to 1, and what comes next."""
 SUBJECTS: Mapping[str, tuple[str, Callable[[Look], PageView]]] = {
     "overview": ("Progress", overview.compose),
     "risk": ("Risk", risk.compose),
