@@ -88,10 +88,6 @@ class Reconciliation:
     now: Content
     rows: tuple[Reconciled, ...]
 
-    def with_outcome(self, *outcomes: Outcome) -> tuple[Reconciled, ...]:
-        """The rows that came out so."""
-        return tuple(row for row in self.rows if row.outcome in outcomes)
-
     @property
     def revisions(self) -> tuple[Reconciled, ...]:
         """What changed without an error."""
