@@ -52,7 +52,7 @@ IN_FILES: Mapping[str, str] = {
     "pack_issues.content": "the files of an issued pack",
     **{f"audit_entries.{name}": "the newest entries of the log, two hundred at most" for name in ("role", "what", "why")},
 }
-"""Column → what else shows it. ``test_hostile_files`` and ``test_hostile_pages`` say how."""
+"""Column → what else shows it. ``test_files`` and ``test_hostile_pages`` say how."""
 _OURS = "made by the dashboard: a number, a code, a day, a moment or a checksum, which a seal or a list of codes holds fast"
 _PERSON = "who did it is kept and shown on no page"
 NEVER_SHOWN: Mapping[str, str] = {
