@@ -3,15 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from data_access.intake.demo import make_demonstration
 from data_access.outputs.pack_model import Pack
 from data_access.service import Ask, Desk, open_desk_at
 from data_access.service.packs import KINDS, compose_pack
+from tests.demonstration_maker import demonstration_in
 from tests.wire import serving_dashboard
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
@@ -38,10 +38,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The demonstration."""
-    folder = tmp_path_factory.mktemp("browsed")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("browsed"))
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 
 import ssl
 from contextlib import ExitStack
-from datetime import UTC, datetime
 
 import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from data_access.intake.demo import make_demonstration
 from tests.browser.conftest import needed
+from tests.demonstration_maker import demonstration_in
 from tests.own_proxy import installed, own_proxy
 from tests.wire import serving_dashboard, visiting
 
@@ -19,8 +18,7 @@ ASKED = {"as_at": "2024-02-20", "known_by": "then", "team": "Team 1"}
 def test_who_visits_one_that_goes_is_answered_by_the_other_with_the_same_figures(tmp_path):
     for program in ("nginx", "openssl"):
         needed(installed(program), f"{program} is not installed, so nothing was tried behind it (Debian: apt-get install nginx openssl).")
-    urls = (f"sqlite:///{tmp_path / 'cases.db'}", f"sqlite:///{tmp_path / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC), applications=300)
+    urls = demonstration_in(tmp_path, applications=300)
     with ExitStack() as stack:
         dashboards = [ExitStack(), ExitStack()]
         addresses = [stack.enter_context(one).enter_context(serving_dashboard(urls)) for one in dashboards]

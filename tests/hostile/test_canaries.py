@@ -7,17 +7,17 @@ import urllib.error
 import urllib.request
 import zipfile
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from data_access.intake.demo import make_demonstration
 from data_access.permissions import ROLES, May, may
 from data_access.service import OPENED_BY, Ask, open_desk_at
 from data_access.service.pack_files import FILES
 from data_access.service.packs import KINDS, compose_pack
 from data_access.viewer import Viewer
+from tests.demonstration_maker import demonstration_in
 from tests.hostile.canaries import READERS, plant_in_cases, plant_in_register
 from tests.wire import Visitor, name_in_address, serving_dashboard, visiting
 
@@ -49,8 +49,7 @@ PATHS = (
 def planted(tmp_path_factory):
     """(the folder, the URLs, the number of a release) of a demonstration with the marks in it."""
     folder = tmp_path_factory.mktemp("canaries")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC), applications=400)
+    urls = demonstration_in(folder, applications=400)
     plant_in_cases(urls[0])
     return folder, urls, plant_in_register(urls[1])
 

@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
 
 import pytest
 
-from data_access.intake.demo import make_demonstration
 from data_access.service import OPENED_BY
 from tests.crowd import VISITS, open_at_once
+from tests.demonstration_maker import demonstration_in
 from tests.wire import name_in_address, serving, serving_dashboard, visiting
 
 AT_ONCE = 100
@@ -32,10 +31,7 @@ _OF_THE_SCREEN_LIBRARY = {"streamlit", "importlib"}
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory) -> tuple[str, str]:
     """The demonstration."""
-    folder = tmp_path_factory.mktemp("cold")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("cold"))
 
 
 def _loaded(told: str) -> set[str]:

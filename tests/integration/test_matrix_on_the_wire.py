@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from uuid import uuid4
 
@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from data_access.database.tables import register_metadata
-from data_access.intake.demo import make_demonstration
 from data_access.permissions import OPENED_BY, ROLES, May
 from data_access.service import Desk, open_desk_at, releases
 from data_access.service.desk import needed_to_open
 from data_access.service.preparing import prepare
 from data_access.service.release_desk import submit_release
 from pages.parts.download import LASTS_FOR
+from tests.demonstration_maker import demonstration_in
 from tests.forged import Forger, Told, forging, read, status_of
 from tests.house.source import ROOT
 from tests.wire import name_in_address, serving_dashboard
@@ -72,10 +72,7 @@ def opens(role: str, page: str) -> bool:
 
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory) -> tuple[str, str]:
-    folder = tmp_path_factory.mktemp("forged")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("forged"))
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """What a running server sends to a visitor: little, in few pieces, and nothing of its own insides."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from data_access.intake.demo import make_demonstration
 from data_access.service import PAGES
+from tests.demonstration_maker import demonstration_in
 from tests.wire import Answer, name_in_address, serving_dashboard, visiting
 
 MOST_PIECES = 36
@@ -17,8 +16,7 @@ MOST_BYTES = 60_000
 def answers(tmp_path_factory) -> Iterator[dict[str, tuple[Answer, Answer]]]:
     """What each page sends as it opens, and as it opens on another day."""
     folder = tmp_path_factory.mktemp("served")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
+    urls = demonstration_in(folder)
     found = {}
     with serving_dashboard(urls) as address:
         for page in PAGES:

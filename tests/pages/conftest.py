@@ -1,15 +1,14 @@
 """The demonstration, made once, and the whole application run over it without a browser."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.intake.demo import make_demonstration
 from data_access.service import Desk, open_desk_at
 from pages.parts import doorkeeper
+from tests.demonstration_maker import demonstration_in
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {path.stem: path.parent.name for path in (ROOT / "pages").glob("*/*.py")}
@@ -19,10 +18,7 @@ ROOMS = {path.stem: path.parent.name for path in (ROOT / "pages").glob("*/*.py")
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The URLs of a case database and a register that hold the demonstration."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,15 @@
 """The peers of the dashboard answer the same questions alike, and times of different answers are never compared."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
 from data_access.database import tables
-from data_access.intake.demo import make_demonstration
 from data_access.populations.history import build_history
 from data_access.service import open_desk_at
 from tests.benchmark_pages import NotMeasured
 from tests.benchmark_peers import check_same
+from tests.demonstration_maker import demonstration_in
 from tests.peers import in_cells, in_desk, in_pandas, in_polars, in_sql
 from tests.peers.asking import Asked, Counts
 from tests.peers.over_http import Sent
@@ -22,8 +22,7 @@ ASKED = Asked(date(2024, 3, 1), COMPARED)
 def peers(tmp_path_factory):
     """Every peer in this process, over a small demonstration."""
     folder = tmp_path_factory.mktemp("peers")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC), applications=300)
+    urls = demonstration_in(folder, applications=300)
     desk = open_desk_at(*urls, is_demonstration=True)
     frames = desk.current_events().frames
     now = build_history(frames, known_by=None)

@@ -2,22 +2,18 @@
 
 import io
 import json
-from datetime import UTC, datetime
 
 import pytest
 
 from data_access.cli import main
-from data_access.intake.demo import make_demonstration
+from tests.demonstration_maker import demonstration_in
 
 DRAFT = "In January, we confirmed that we had risk assessed each of the 3,778 applications.\n\nAround 45 officers were on the review."
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("claims")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC), applications=20)
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("claims"), applications=20)
 
 
 @pytest.fixture

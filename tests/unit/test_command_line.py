@@ -1,20 +1,16 @@
 """The command line: what it prints, the codes it exits with, and one line for whatever is wrong."""
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 
 from data_access.cli import main
-from data_access.intake.demo import make_demonstration
+from tests.demonstration_maker import demonstration_in
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("command")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("command"))
 
 
 @pytest.fixture

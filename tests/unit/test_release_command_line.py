@@ -1,22 +1,18 @@
 """Releases on the command line, over the demonstration: the whole way, 33 = 2 + 14 + 17, and one line for every refusal."""
 
 import json
-from datetime import UTC, datetime
 from shutil import copyfile
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from data_access.cli import main
-from data_access.intake.demo import make_demonstration
+from tests.demonstration_maker import demonstration_in
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("releases")
-    urls = (f"sqlite:///{folder / 'cases.db'}", f"sqlite:///{folder / 'register.db'}")
-    make_demonstration(*urls, made_at=datetime(2026, 11, 24, tzinfo=UTC))
-    return urls
+    return demonstration_in(tmp_path_factory.mktemp("releases"))
 
 
 @pytest.fixture
