@@ -24,6 +24,7 @@ NAVIGATION = {
     "data_quality": ("Data quality", "pages/assure/data_quality.py"),
     "imports": ("Imports", "pages/assure/imports.py"),
     "audit": ("Audit", "pages/assure/audit.py"),
+    "definitions": ("Definitions", "pages/assure/definitions.py"),
 }
 """page → (what it is called, where it is). A page that a role may not open is not handed to Streamlit at all."""
 

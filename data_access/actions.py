@@ -38,6 +38,7 @@ _OPENING = {
     "board_pack": ((May.BUILD_PACKS,), ("packs.kinds_for", "pack_desk.kinds_offered", "pack_desk.read_agenda")),
     "imports": ((May.OPEN_IMPORTS,), ("imports.show_imports", "imports.show_rejected")),
     "audit": ((May.OPEN_AUDIT,), ("audit_log.show_audit",)),
+    "definitions": ((May.OPEN_DEFINITIONS,), ("definitions.show_definitions",)),
 }
 _REFERENCES = ("case_references.can_list", "case_references.offered", "case_references.list_references")
 

@@ -20,6 +20,7 @@ class May(StrEnum):
     OPEN_FINDINGS = "open findings"
     OPEN_WORKLOAD = "open workload"
     OPEN_DATA_QUALITY = "open data quality"
+    OPEN_DEFINITIONS = "open definitions"
     OPEN_RELEASES = "open releases"
     OPEN_STATEMENT = "open the statement desk"
     SEE_PROTECTED_COUNTS = "see counts through the protected lane"
@@ -59,11 +60,14 @@ OPENED_BY: Mapping[str, May] = MappingProxyType(
         "data_quality": May.OPEN_DATA_QUALITY,
         "imports": May.OPEN_IMPORTS,
         "audit": May.OPEN_AUDIT,
+        "definitions": May.OPEN_DEFINITIONS,
     }
 )
 """Every page there is: the permission that opens it."""
 
-_LIVE = frozenset(
+_EVERYBODY = frozenset({May.OPEN_DEFINITIONS})
+"""What tells of no case and no count, and so of nobody."""
+_LIVE = _EVERYBODY | frozenset(
     {
         May.OPEN_OVERVIEW,
         May.OPEN_RISK,
@@ -75,7 +79,7 @@ _LIVE = frozenset(
 )
 _PACKS = frozenset({May.BUILD_PACKS, May.KEEP_MEETINGS})
 _DESK = frozenset({May.OPEN_STATEMENT, May.EXPORT_RELEASES})
-_IMPORTS = frozenset({May.OPEN_IMPORTS, May.BRING_FILES, May.SEE_REJECTED_ROWS})
+_IMPORTS = _EVERYBODY | frozenset({May.OPEN_IMPORTS, May.BRING_FILES, May.SEE_REJECTED_ROWS})
 _EXACT = frozenset({May.OPEN_WORKLOAD, May.OPEN_DATA_QUALITY, May.SEE_EXACT_COUNTS, May.SEE_OFFICERS})
 
 ROLES = {
@@ -105,9 +109,9 @@ ROLES = {
     "importer": ("Importer", _IMPORTS),
     "auditor": (
         "Auditor",
-        frozenset({May.OPEN_DATA_QUALITY, May.OPEN_RELEASES, May.OPEN_IMPORTS, May.OPEN_AUDIT, May.SEE_PROTECTED_COUNTS}),
+        _EVERYBODY | {May.OPEN_DATA_QUALITY, May.OPEN_RELEASES, May.OPEN_IMPORTS, May.OPEN_AUDIT, May.SEE_PROTECTED_COUNTS},
     ),
-    "administrator": ("Administrator", frozenset({May.OPEN_IMPORTS, May.CHECK_SOURCES, May.BACK_UP, May.END_SIGN_INS})),
+    "administrator": ("Administrator", _EVERYBODY | {May.OPEN_IMPORTS, May.CHECK_SOURCES, May.BACK_UP, May.END_SIGN_INS}),
 }
 """role → (label, what it may do)."""
 

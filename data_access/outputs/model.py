@@ -121,6 +121,26 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One thing explained: the place in the page to which a link can lead, what it is called, the code to quote, what it means, and what else
+    is to be known, a line each. ``code`` is '' where its name is all there is to quote."""
+
+    place: str
+    name: str
+    code: str
+    meaning: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Things of one kind, explained one after another."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class Headline:
     """One headline: the number, its unit and denominator in words, and its change since the comparison in words."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from data_access.outputs import markup
 from data_access.outputs.markup import Markup, heading, headlines, joined, paragraph, text
-from data_access.outputs.model import AttentionBlock, ChartBlock, Definition, PageView, ShownTable, Statement, TableBlock
+from data_access.outputs.model import AttentionBlock, ChartBlock, Definition, Entries, Entry, PageView, ShownTable, Statement, TableBlock
 
 _LEVEL = 2
 """Of a block's heading: the page's own sentence is the first."""
@@ -16,8 +16,17 @@ _LEVEL = 2
 def top_of(view: PageView, notices: Sequence[str]) -> Markup:
     """The one sentence that is the answer, what it is of, and the headlines."""
     said = [Markup(f"<p><strong>Note:</strong> {text(notice)}</p>") for notice in (*notices, *view.notices)]
-    answer = _div("answer", [stamp(view.stamp), heading(view.sentence, 1), paragraph(view.context, is_quiet=True), *said])
-    return joined([answer, *filter(None, [headlines(view.headlines), behind("headlines", view.definitions)])])
+    return joined(
+        [
+            answer(view.sentence, view.context, above=stamp(view.stamp), below=said),
+            *filter(None, [headlines(view.headlines), behind("headlines", view.definitions)]),
+        ]
+    )
+
+
+def answer(sentence: str, context: str, *, above: Markup | None = None, below: Sequence[Markup] = ()) -> Markup:
+    """A page's one sentence, and what it is of."""
+    return _div("answer", [above or Markup(""), heading(sentence, 1), paragraph(context, is_quiet=True), *below])
 
 
 def marking(classification: str, handling: str, warning: str, signed: str) -> Markup:
@@ -97,6 +106,19 @@ def table_of(table: ShownTable) -> Markup:
     if not table.rows:
         return paragraph(table.when_empty)
     return Markup(f'<div class="rows"><table aria-label="{text(table.title)}">{markup.rows_of(table, on_screen=True)}</table></div>')
+
+
+def explained(kind: Entries) -> Markup:
+    """Things explained, one a row: its name, which links to its own place, the code to quote, and what it means."""
+    rows = "".join(map(_entry, kind.entries))
+    return _div("block", [heading(kind.title, _LEVEL), Markup(f'<ul class="entries">{rows}</ul>')])
+
+
+def _entry(one: Entry) -> str:
+    place = text(one.place)
+    code = f'<br><span class="quiet">{text(one.code)}</span>' if one.code else ""
+    more = "".join(paragraph(line, is_quiet=True) for line in one.more)
+    return f'<li id="{place}"><p><a href="#{place}">{text(one.name)}</a>{code}</p><div>{paragraph(one.meaning)}{more}</div></li>'
 
 
 def _counted(definition: Definition) -> Markup:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 OF_THE_STRIP = ("as_at", "known_by", "compared_with", "route", "team", "category")
-NAMES = (*OF_THE_STRIP, "release", "against", "pack", "view_as")
+NAMES = (*OF_THE_STRIP, "release", "against", "pack", "sought", "view_as")
 _KEPT = "asked"
 
 

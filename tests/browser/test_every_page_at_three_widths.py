@@ -22,7 +22,7 @@ def _violations(page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "definitions"])
 def test_a_page_is_whole_quiet_and_accessible(visit, name, width):
     page = visit("/" if name == "overview" else f"/{name}", width)
     page.set_viewport_size({"width": width, "height": min(page.evaluate(_TALL) + 80, 12_000)})
@@ -35,6 +35,18 @@ def test_a_page_is_whole_quiet_and_accessible(visit, name, width):
     assert page.evaluate(_SIDEWAYS) <= 1
     assert page.told == []
     assert _violations(page) == []
+
+
+def test_a_link_to_a_place_in_the_definitions_leads_there_and_marks_it(visit):
+    page = visit("/definitions#check-Q12")
+    place = page.locator("[data-found]")
+    place.wait_for()
+    assert place.get_attribute("id") == "check-Q12"
+    assert 0 < place.bounding_box()["y"] < 200
+    page.locator("#check-Q11 a").click()
+    page.locator("#check-Q11[data-found]").wait_for()
+    assert place.count() == 1
+    assert page.url.endswith("/definitions#check-Q11")
 
 
 _SPILLS = """() => [...document.querySelectorAll('.headlines li, .headlines li *')].filter(e => getComputedStyle(e).whiteSpace !== 'normal'

@@ -8,6 +8,7 @@ import pytest
 from data_access.audit import MEANS, Operation
 from data_access.cli import EXIT_CODES, _parser
 from data_access.errors import Altered, DatabaseUnavailable, NotConfigured, OutOfDate
+from data_access.figures.glossary import GLOSSARY
 from data_access.intake.doubts import QUESTIONS
 from data_access.intake.shapes import REFUSALS
 from data_access.intake.validate import RULES
@@ -56,6 +57,10 @@ def test_the_figures_of_the_corpus_are_those_of_its_files():
     told = [(kind, *map(int, figures.split("|"))) for kind, figures in _rows("| kind | files |", IMPORTS)]
     by_kind = [(kind, *tally(kind)) for kind in CORPUS]
     assert told == [*by_kind, ("all", *map(sum, zip(*(row[1:] for row in by_kind), strict=True)))]
+
+
+def test_the_glossary_is_the_one_that_the_page_of_definitions_shows():
+    assert _rows("| word | meaning |", README) == list(GLOSSARY.items())
 
 
 def test_every_command_is_shown_once_with_its_options():

@@ -11,10 +11,33 @@ from tests.pages.conftest import ROOMS
 
 PATHS = {name: f"pages/{ROOMS[name]}/{name}.py" for name in OPENED_BY}
 ALLOWED = {
-    "chief_officer": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality"},
-    "board_member": {"overview", "risk", "contact", "findings", "releases"},
-    "press_officer": {"overview", "contact", "findings", "releases", "statement"},
-    "analyst": {"overview", "risk", "contact", "findings", "workload", "releases", "statement", "board_pack", "data_quality", "imports"},
+    "chief_officer": {
+        "overview",
+        "risk",
+        "contact",
+        "findings",
+        "workload",
+        "releases",
+        "statement",
+        "board_pack",
+        "data_quality",
+        "definitions",
+    },
+    "board_member": {"overview", "risk", "contact", "findings", "releases", "definitions"},
+    "press_officer": {"overview", "contact", "findings", "releases", "statement", "definitions"},
+    "analyst": {
+        "overview",
+        "risk",
+        "contact",
+        "findings",
+        "workload",
+        "releases",
+        "statement",
+        "board_pack",
+        "data_quality",
+        "imports",
+        "definitions",
+    },
     "review_lead": {
         "overview",
         "risk",
@@ -26,10 +49,11 @@ ALLOWED = {
         "board_pack",
         "data_quality",
         "imports",
+        "definitions",
     },
-    "importer": {"imports"},
-    "auditor": {"releases", "data_quality", "imports", "audit"},
-    "administrator": {"imports"},
+    "importer": {"imports", "definitions"},
+    "auditor": {"releases", "data_quality", "imports", "audit", "definitions"},
+    "administrator": {"imports", "definitions"},
 }
 """Said once more by hand: a change of permissions has to be made in two places, and so is made on purpose."""
 WITHOUT_HEADLINES = {"data_quality"}

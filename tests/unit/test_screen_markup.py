@@ -16,6 +16,8 @@ from data_access.outputs.model import (
     ChartBlock,
     Column,
     Definition,
+    Entries,
+    Entry,
     Headline,
     PageView,
     Series,
@@ -29,10 +31,29 @@ from tests.html_elements import Elements
 COLUMNS = (Column("Stage"), Column("Open", True), Column(""), Column("Open", True))
 ROWS = (("To *do*", "12", "", "1,024"), ("Under way, and for a long while", "[c]", "x", "0"), ("Complete", "7", "", "5"))
 TABLE = ShownTable("stages", "Stages", "Applications.", COLUMNS, ROWS, shares=((1, (1.0, None, 0.58)), (3, (2.0, 0.0, 0.005))))
-ELEMENTS = {"div", "h1", "h2", "p", "ul", "li", "strong", "span", "br", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"}
+ELEMENTS = {
+    "div",
+    "h1",
+    "h2",
+    "p",
+    "ul",
+    "li",
+    "strong",
+    "span",
+    "br",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "details",
+    "summary",
+    "a",
+}
 CLASSES = {"answer", "stamp", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
-CLASSES |= {"marking", "foot", "foot day"}
-ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key"}
+CLASSES |= {"marking", "foot", "foot day", "entries"}
+ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key", "id", "href"}
 HOSTILE = st.text(alphabet="<>&\"'/=;:(){}[]`*!#\\ \u202e\u0000\u2028azstyle-onr.", max_size=30)
 
 
@@ -61,6 +82,7 @@ def _everything(said: str) -> list[Markup]:
         screen_markup.above(ChartBlock(chart, table, (definition,))),
         screen_markup.below(ChartBlock(chart, table, (definition,))),
         screen_markup.several_behind([table]),
+        screen_markup.explained(Entries(said, (Entry(said, said, said, said, (said,)),))),
         screen_markup.table_of(ShownTable(said, said, said, (), (), said)),
     ]
 
@@ -73,6 +95,7 @@ def test_no_words_become_an_element_an_attribute_or_a_style(said):
         assert set(read.seen) <= ELEMENTS
         assert {name for name, _ in read.attributes} <= ATTRIBUTES
         assert {value for name, value in read.attributes if name == "style"} <= {"--share: 0.500"}
+        assert all(value.startswith("#") for name, value in read.attributes if name == "href"), "a link leads to a place in the same page"
         classes = {value for name, value in read.attributes if name == "class"}
         assert classes <= CLASSES
 

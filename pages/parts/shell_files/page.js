@@ -1,5 +1,6 @@
 // What is larger than its box scrolls; whoever has no mouse reaches the rest by giving the box the focus.
 // What was opened stays open when the page is drawn anew, with other figures in it.
+// A link leads to a place in a page that is drawn only after the link was followed: it is looked for until it is there.
 // The marking is told to the sheets of paper, each of which bears it in its margins.
 (() => {
   const opened = new Set();
@@ -12,8 +13,20 @@
       if (document.documentElement.style.getPropertyValue(name) !== said) document.documentElement.style.setProperty(name, said);
     }
   };
+  let sought = location.hash.slice(1);
+  const lead = () => {
+    const place = sought && document.getElementById(sought);
+    if (!place?.closest('.stHtml')) return;
+    sought = '';
+    for (const found of document.querySelectorAll('[data-found]')) delete found.dataset.found;
+    place.dataset.found = '';
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView();
+  };
   const offer = () => {
     mark();
+    lead();
     for (const details of document.querySelectorAll('details[data-key]')) {
       if (opened.has(place(details))) details.open = true;
     }
@@ -44,6 +57,10 @@
     waiting = requestAnimationFrame(offer);
   };
   addEventListener('resize', soon);
+  addEventListener('hashchange', () => {
+    sought = location.hash.slice(1);
+    soon();
+  });
   addEventListener('toggle', ({ target }) => {
     if (!target.matches?.('details[data-key]')) return;
     opened[target.open ? 'add' : 'delete'](place(target));
