@@ -8,7 +8,7 @@ import streamlit as st
 
 from data_access.service import ahead
 from pages import parts
-from pages.parts import doorkeeper, guard, newer, prompt, ready, server_log, shell
+from pages.parts import doorkeeper, guard, link, newer, prompt, ready, server_log, shell
 from pages.parts.doors import door
 
 TITLE = "Disclosure review oversight"
@@ -45,17 +45,26 @@ if __name__ != "__main__":
 else:
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="collapsed")
     desk, viewer = doorkeeper.open_the_door()
+    asked = link.page_asked()
+    # The overview has no name in the address; to who types its name it is a page like the others, with all that the link asks for.
+    is_first = {"overview": asked != "overview"}
     allowed = [
-        door(path, title=title, name=name, is_first=name == "overview")
+        door(path, title=title, name=name, is_first=is_first.get(name, False))
         for name, (title, path) in NAVIGATION.items()
         if desk.may_open(viewer, name)
     ]
 
     def go_to_the_first() -> None:
-        """The page of no name in the address, for a role that may not open the overview: else that page's own link would lead nowhere."""
-        st.switch_page(allowed[0])
+        """The page of no name in the address, where the overview is not that: else that page's own link would lead nowhere."""
+        st.switch_page(allowed[0], query_params=st.query_params.to_dict())
 
-    if allowed and not desk.may_open(viewer, "overview"):
+    def refuse() -> None:
+        """In place of a page that a link names and this role may not open: the sentence that says who may. Nothing of the page is handed over."""
+        doorkeeper.admit(asked)
+
+    if allowed and not (desk.may_open(viewer, "overview") and is_first["overview"]):
         allowed.append(st.Page(go_to_the_first, title=TITLE, default=True, visibility="hidden"))
+    if allowed and asked in NAVIGATION and not desk.may_open(viewer, asked):
+        allowed.append(st.Page(refuse, title=TITLE, url_path=asked, visibility="hidden"))
     st.navigation(allowed or [st.Page(doorkeeper.say_no_page, title=TITLE)], position="top" if allowed else "hidden").run()
     desk.count_the_rest()

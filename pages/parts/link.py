@@ -19,6 +19,11 @@ def asked() -> dict[str, str]:
     return found
 
 
+def page_asked() -> str:
+    """The name of the page in the address; '' for the first one, which has none there."""
+    return urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+
+
 def set_to(**wanted: str) -> None:
     """Writes choices into the address; an empty one, which is the default, is taken out of it."""
     for name, value in wanted.items():
