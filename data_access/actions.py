@@ -64,6 +64,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(SEVERAL_PAGES, "see exact counts", (_COUNTS, May.SEE_EXACT_COUNTS)),
     # What concerns nobody but who does it, and needs no role.
     Action(SEVERAL_PAGES, "read who looks and when, at the foot", (), ("marked.signed",)),
+    Action(SEVERAL_PAGES, "read what one's own role finds here", (), ("marked.guide",)),
     Action(SEVERAL_PAGES, "sign out, here or everywhere", (), ("signing_in.sign_out", "signing_in.sign_out_everywhere")),
     Action("workload", "see officers one by one", (May.OPEN_WORKLOAD, May.SEE_OFFICERS)),
     Action("workload", "see officers by name", (May.OPEN_WORKLOAD, May.SEE_OFFICERS, May.SEE_OFFICER_NAMES)),

@@ -141,6 +141,15 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class ShownGuide:
+    """What a role is told at its first visit. ``role`` is its code, by which a browser remembers that it was closed."""
+
+    role: str
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Headline:
     """One headline: the number, its unit and denominator in words, and its change since the comparison in words."""
 

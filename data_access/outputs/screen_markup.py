@@ -7,7 +7,18 @@ from collections.abc import Sequence
 
 from data_access.outputs import markup
 from data_access.outputs.markup import Markup, heading, headlines, joined, paragraph, text
-from data_access.outputs.model import AttentionBlock, ChartBlock, Definition, Entries, Entry, PageView, ShownTable, Statement, TableBlock
+from data_access.outputs.model import (
+    AttentionBlock,
+    ChartBlock,
+    Definition,
+    Entries,
+    Entry,
+    PageView,
+    ShownGuide,
+    ShownTable,
+    Statement,
+    TableBlock,
+)
 
 _LEVEL = 2
 """Of a block's heading: the page's own sentence is the first."""
@@ -29,14 +40,26 @@ def answer(sentence: str, context: str, *, above: Markup | None = None, below: S
     return _div("answer", [above or Markup(""), heading(sentence, 1), paragraph(context, is_quiet=True), *below])
 
 
-def marking(classification: str, handling: str, warning: str, signed: str) -> Markup:
-    """The line on top of a page, with a warning where there is one, and the line at its foot, which says who looks at it."""
+def marking(classification: str, handling: str, warning: str, signed: str, guide: ShownGuide | None = None) -> Markup:
+    """The line on top of a page, with a warning where there is one, and the line at its foot, which says who looks at it. Between them what
+    their role finds here, for the browser to show at the first visit."""
     warned = f" · <strong>{text(warning)}</strong>" if warning else ""
     return joined(
         [
             Markup(f'<p class="marking"><strong>{text(classification)}</strong> · {text(handling)}{warned}</p>'),
+            *([_guide(guide)] if guide else []),
             Markup(f'<p class="foot">{text(classification)} · {text(signed)}</p>'),
         ]
+    )
+
+
+def _guide(guide: ShownGuide) -> Markup:
+    """Nothing in it is a heading: the page's own sentence is the first."""
+    lines = joined([Markup(f"<p><strong>{text(guide.title)}</strong></p>"), *map(paragraph, guide.lines)])
+    return Markup(
+        '<button type="button" class="help" aria-expanded="false">Help</button>\n'
+        f'<section class="guide" data-role="{text(guide.role)}" aria-label="{text(guide.title)}">{lines}'
+        '<button type="button">Close</button></section>'
     )
 
 

@@ -14,9 +14,9 @@ _INVENTED = "Synthetic demonstration data: everything unpublished is invented"
 
 
 def show(desk: Desk, viewer: Viewer) -> None:
-    """Both lines."""
+    """Both lines, and what the viewer's role finds here, which costs no element of its own."""
     warning = _INVENTED if desk.is_demonstration else ""
-    sheet.show(screen_markup.marking(_CLASSIFICATION, _HANDLING, warning, marked.signed(desk, viewer)))
+    sheet.show(screen_markup.marking(_CLASSIFICATION, _HANDLING, warning, marked.signed(desk, viewer), marked.guide(viewer)))
 
 
 def show_day(day: date) -> None:

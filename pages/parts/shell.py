@@ -1,4 +1,5 @@
-"""The sheet of HTML around the application: its language, its name, a style for paper, a script for tables that scroll, and the cover.
+"""The sheet of HTML around the application: its language, its name, a style for paper, a script for tables that scroll, one for the
+guide of a first visit, and the cover.
 
 The server's own page is changed as it leaves; nothing is fetched from another host. A box that scrolls sideways can then take the focus,
 which the screen library forgets, so that who has no mouse can read a wide table on a narrow screen.
@@ -18,7 +19,7 @@ Message = MutableMapping[str, object]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_FILES = {"page.css": "text/css", "page.js": "text/javascript", "cover.js": "text/javascript"}
+_FILES = {"page.css": "text/css", "page.js": "text/javascript", "guide.js": "text/javascript", "cover.js": "text/javascript"}
 _HERE = Path(__file__).parent / "shell_files"
 
 
@@ -85,7 +86,8 @@ def _is_html(message: Message) -> bool:
 
 def rewritten(page: str, title: str) -> str:
     """The page in British English, under its own name, with our style and scripts, and with what covers it."""
-    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}<script defer src="./shell/page.js"></script></head>'
+    later = "".join(f'<script defer src="./shell/{name}.js"></script>' for name in ("page", "guide"))
+    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}{later}</head>'
     changes = (
         ('<html lang="en">', '<html lang="en-GB">'),
         ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),

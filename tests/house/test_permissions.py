@@ -184,7 +184,7 @@ _OF_A_REFUSAL = ("audit_", "alembic_register", "pg_catalog", "pg_trigger", "sqli
 
 
 EVERY = [(name, action) for name, actions in doers().items() for action in actions]
-OWN_BUSINESS = ["marked.signed", "signing_in.sign_out", "signing_in.sign_out_everywhere"]
+OWN_BUSINESS = ["marked.signed", "marked.guide", "signing_in.sign_out", "signing_in.sign_out_everywhere"]
 """What concerns nobody but who does it, and needs no role."""
 
 
