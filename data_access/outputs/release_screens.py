@@ -81,7 +81,14 @@ def releases_table(releases: Sequence[Release]) -> ShownTable:
         )
         for one in releases
     )
-    return ShownTable("releases", "Releases", "Newest first. The checksum is the beginning of the whole one.", heads, rows, "None yet.")
+    return ShownTable(
+        "releases",
+        "Releases",
+        "Newest first. The checksum is the beginning of the whole one.",
+        heads,
+        rows,
+        "None yet. The first is prepared on the page Statement.",
+    )
 
 
 def way_in_words(release: Release) -> str:

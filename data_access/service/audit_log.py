@@ -121,7 +121,9 @@ def _entries(entries: list[Entry]) -> ShownTable:
         for one in entries
     )
     caption = f"Newest first, {MOST} at most, by London's clock. Who it was and to whom, by the ids of sign-in, stands in the file only."
-    return ShownTable("audit_entries", "What happened", caption, columns, rows, "Nothing of this was logged.")
+    return ShownTable(
+        "audit_entries", "What happened", caption, columns, rows, "Nothing of this was logged. Choose another day, operation or role."
+    )
 
 
 def _when(moment: datetime) -> str:
@@ -137,7 +139,9 @@ def _counts(days: list[date], counts: dict[str, tuple[int, ...]]) -> ShownTable:
     nothing = (0,) * len(days)
     rows = tuple((one.value, *(f"{n:,}" for n in counts.get(one, nothing)), MEANS[one]) for one in Operation if one in counts)
     caption = f"How often each operation was logged on each of {DAYS} days, by everybody together."
-    return ShownTable("audit_counts", "By operation and day", caption, columns, rows, "Nothing was logged on these days.")
+    return ShownTable(
+        "audit_counts", "By operation and day", caption, columns, rows, "Nothing was logged on these days. Choose another day above."
+    )
 
 
 # Handed out -----------------------------------------------------------------------------------------------------------------------------

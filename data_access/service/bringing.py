@@ -189,7 +189,7 @@ def _check(desk: Desk, bringing: Bringing) -> None:
     if desk.is_demonstration:
         raise BadInput(NEVER_MIXED)
     if not bringing.files:
-        raise BadRequest("No file was brought yet.")
+        raise BadRequest("No file was brought yet. Choose one under “Files and mapping” first.")
     if not bringing.mapping.strip():
         raise BadRequest("There is no mapping yet: bring one, or have one proposed.")
 

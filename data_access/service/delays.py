@@ -24,6 +24,9 @@ _COUNTED = Definition(
 )
 
 
+_NOTHING_YET = "Nothing had been recorded by then. Choose a later day, or a later moment under “Known by”."
+
+
 def delays(look: Look) -> TableBlock:
     """A row for each kind of event: how many were entered how late, the median and the 90th percentile."""
     days: dict[str, Counter[int]] = {kind: Counter() for kind in KINDS}
@@ -53,4 +56,4 @@ def delays(look: Look) -> TableBlock:
         "No filter narrows it."
     )
     columns = (Column("Kind of record"), *(Column(head, True) for head in numbers))
-    return TableBlock(ShownTable("delays", title, caption, columns, tuple(rows)), (_COUNTED,))
+    return TableBlock(ShownTable("delays", title, caption, columns, tuple(rows), _NOTHING_YET), (_COUNTED,))

@@ -344,6 +344,8 @@ class Desk:
             )
         if fault:
             notices.append(f"{fault} Until then no meeting's pack is compared with.")
+        if look.value("applications_in_scope").value == 0:
+            notices.append(_nothing_in_words(ask, events))
         if ask.as_at > recorded:
             notices.append(f"Nothing was recorded after {in_words(recorded)}: figures as at {in_words(ask.as_at)} repeat that day's.")
         parts = (
@@ -456,6 +458,13 @@ def set_in_words(ask: Ask, events: Events) -> str:
 
 
 _SPECIAL = {vocabulary.NOT_ASSESSED: "Not yet assessed", vocabulary.UNALLOCATED: "Not allocated", vocabulary.NOT_RECORDED: "Not recorded"}
+
+
+def _nothing_in_words(ask: Ask, events: Events) -> str:
+    """Why a page counts nothing, and what to do about it."""
+    if not ask.wanted:
+        return f"Nothing was in scope on {in_words(ask.as_at)}. Choose a later day."
+    return f"Nothing in scope fits these filters: {set_in_words(ask, events)}. Take one of them out under “More”, or press “Reset”."
 
 
 def _known_by_options(ask: Ask) -> tuple[Option, ...]:

@@ -107,7 +107,14 @@ def _past(look: Look) -> TableBlock:
         Column("Came to be", True),
         Column("Inside"),
     )
-    table = ShownTable("past_forecasts", title if found else "No past forecast can be compared yet", caption, columns, rows, "None yet.")
+    table = ShownTable(
+        "past_forecasts",
+        title if found else "No past forecast can be compared yet",
+        caption,
+        columns,
+        rows,
+        f"None yet. The first can be compared {WEEKS_AHEAD} weeks after it was made: choose a later day.",
+    )
     return TableBlock(table, look.definitions("forecast_finish"))
 
 

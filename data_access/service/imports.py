@@ -134,7 +134,14 @@ def _history(imports: list[Imported]) -> ShownTable:
     )
     cut = f" The newest {MOST} are listed." if len(imports) == MOST else ""
     caption = f"Newest first, one line for each file. {WHAT_IS_COUNTED}{cut}"
-    return ShownTable("imports", "What was imported so far", caption, heads, rows, "Nothing was imported yet.")
+    return ShownTable(
+        "imports",
+        "What was imported so far",
+        caption,
+        heads,
+        rows,
+        "Nothing was imported yet. Whoever may import brings the first files under “Bring files”.",
+    )
 
 
 def _when(one: Imported) -> str:

@@ -267,7 +267,7 @@ class Look:
             return name, build(self)
         records = RECORDS[population]
         said = f"The case database holds no {records}, so nothing can be counted here: unknown, not nought."
-        return name, Statement(name, f"No {records} recorded", (said,))
+        return name, Statement(name, f"No {records} recorded", (said, "Whoever may import brings such records on the page Imports."))
 
     def definitions(self, *keys: str) -> tuple[Definition, ...]:
         return tuple(definition_of(FIGURES[key]) for key in keys)

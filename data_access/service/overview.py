@@ -33,6 +33,8 @@ OVERDUE_REVIEW_DAYS = 28
 def compose(look: Look) -> PageView:
     """The overview page."""
     sentence = progress_sentence(look.progress("risk_assessed"), look.progress("detailed_review_completed"))
+    if look.ask.wanted and _is_nothing_in_scope(look):
+        sentence = "No application in scope fits the filters"
     blocks = (
         ("progress", _progress(look)),
         ("attention", attention(look)),
@@ -40,6 +42,10 @@ def compose(look: Look) -> PageView:
         ("movement", movement.by_stage(look)),
     )
     return PageView(sentence, "", (), _headlines(look), blocks)
+
+
+def _is_nothing_in_scope(look: Look) -> bool:
+    return look.value("applications_in_scope").value == 0
 
 
 def _headlines(look: Look) -> tuple[Headline, ...]:
@@ -126,6 +132,8 @@ def _largest_step(days: list[date], values: tuple[float | None, ...]) -> tuple[f
 
 
 def _progress_title(look: Look, step: float) -> str:
+    if _is_nothing_in_scope(look):
+        return "Nothing is in scope here"
     waiting = look.progress("risk_assessed").left
     if waiting.value == 0 and step:
         return f"Assessment caught up with a population that grew by {plain_number(step)}"

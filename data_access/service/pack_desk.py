@@ -261,7 +261,14 @@ def issued_table(desk: Desk, viewer: Viewer) -> ShownTable:
         for one in list_issued(desk, viewer)
     )
     columns = (Column("Number", True), *map(Column, ("Pack", "As at", "For the meeting", "Issued on", "Checksum")))
-    return ShownTable("packs_issued", "Issued packs", "Newest first.", columns, rows, "No pack was issued yet.")
+    return ShownTable(
+        "packs_issued",
+        "Issued packs",
+        "Newest first.",
+        columns,
+        rows,
+        "No pack was issued yet. “Issue this pack”, above, makes this one the first.",
+    )
 
 
 @door

@@ -79,7 +79,7 @@ def release_number(desk: Desk, name: str) -> int:
         raise BadRequest(f"{name[:40]!r} names no release: give its number, or {LATEST} for the newest published one.")
     newest = newest_published(desk)
     if newest is None:
-        raise BadRequest("No release is published yet.")
+        raise BadRequest("No release is published yet. Publish one first, or name one by its number.")
     return newest.number
 
 

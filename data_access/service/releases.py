@@ -23,7 +23,7 @@ from data_access.outputs.release_screens import (
     way_in_words,
 )
 from data_access.outputs.wording import short_day
-from data_access.permissions import May, can
+from data_access.permissions import May, can, who_may
 from data_access.releases.claims.model import NO_CLAIM, Claim
 from data_access.releases.claims.sentences import ReadySentence
 from data_access.releases.conditions import CONDITION, REASONED
@@ -56,8 +56,12 @@ from data_access.service.release_desk import (
 )
 from data_access.viewer import Viewer
 
+FIRST_RELEASE = f"The first is prepared on the page Statement, by {who_may(May.PREPARE_RELEASES)}."
+"""What is done where there is no release yet."""
+
 __all__ = [
     "FILE_KINDS",
+    "FIRST_RELEASE",
     "ShownRelease",
     "approve_release",
     "ask_exception",

@@ -50,7 +50,14 @@ def reconciliation(look: Look) -> tuple[TableBlock, ProtectedCell]:
     unexplained = look.total(UNEXPLAINED, (table.cell(system, "Unexplained") for system in systems))
     columns = (Column("Source"), Column("Found", True), *(Column(head, True) for head in COLUMNS))
     caption = f"Applications found in each source as at {in_words(look.day)}, and what became of them. No filter narrows it."
-    table = ShownTable("sources", in_a_sentence(unexplained), caption, columns, tuple(rows), "No source holds anything yet.")
+    table = ShownTable(
+        "sources",
+        in_a_sentence(unexplained),
+        caption,
+        columns,
+        tuple(rows),
+        "No source holds anything yet. Whoever may import brings its records on the page Imports.",
+    )
     return TableBlock(table, (_COUNTED,)), unexplained
 
 
@@ -76,7 +83,13 @@ def baseline(look: Look) -> Statement:
     """Whether as many are in scope as the population was last stated to be."""
     stated = stated_population(look.events.frames, day=look.day, known_by=look.ask.known_by_moment)
     if stated is None:
-        return Statement("baseline", "No population has been stated", ("Nothing is there to hold the scope against.",))
+        return Statement(
+            "baseline",
+            "No population has been stated",
+            (
+                "There is nothing to hold the scope against. Ask whoever runs the case database to record how many applications were announced.",
+            ),
+        )
     inside = look.how_many("applications", "is_in_scope", history=look.everything)
     said = (
         f"On {in_words(stated.stated_on)} the population was stated as {plain_number(stated.applications)}. As at {in_words(look.day)}, "

@@ -352,7 +352,11 @@ def _welfare(look: Look, loads: list[Load]) -> Statement:
     if not look.may_see_officers:
         return Statement("welfare", title, ("Notes about single officers are shown only to those who see officers one by one.",))
     if not carried:
-        return Statement("welfare", title, ("No detailed review is allocated on this day, so there is nothing to note.",))
+        return Statement(
+            "welfare",
+            title,
+            ("No detailed review is allocated on this day, so there is nothing to note. Choose another day, or fewer filters.",),
+        )
     usual = high / carried
     heavy = [
         load.label for load in loads if load.open >= FEWEST_FOR_A_NOTE and load.high / load.open >= FAR_ABOVE * usual and load.high >= 3

@@ -111,7 +111,7 @@ def say_no_page() -> None:
         say(_account().NO_ROLE)
     else:
         st.title("No page is open to this role", anchor=False)
-        say(f"The role {viewer.label} opens none of the live pages.")
+        say(f"The role {viewer.label} opens no page. Choose another under “View as”.")
 
 
 def _show_the_top(desk: Desk, viewer: Viewer) -> None:

@@ -81,7 +81,7 @@ def show_meetings(desk: Desk, viewer: Viewer, ask: Ask) -> None:
             st.subheader(plain(decided.title), anchor=False)
             sheet.show_table(decided)
         else:
-            st.markdown("Nothing is recorded as decided yet.")
+            st.markdown("No decision is recorded yet. Add a meeting first; then record under it what was decided.")
         if refusal := pack_desk.can_keep_meetings(viewer):
             st.markdown(f":gray[{plain(refusal)}]")
             return

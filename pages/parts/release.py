@@ -25,6 +25,8 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
         for fault in listing.altered:
             st.warning(plain(fault))
         if not named:
+            doorkeeper.choose_eyes(desk, viewer)
+            st.markdown(plain(releases.FIRST_RELEASE))
             return None
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = _chosen("release", "Release", named, next(iter(named)))
@@ -99,6 +101,7 @@ def offer_files(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
                 refusal=refusal,
             )
     reason.note(desk)
+            st.markdown(":gray[There is no other release to compare with yet. The next one can be compared here.]")
 
 
 def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:

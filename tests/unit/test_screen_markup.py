@@ -21,6 +21,7 @@ from data_access.outputs.model import (
     Headline,
     PageView,
     Series,
+    ShownGuide,
     ShownTable,
     Statement,
     TableBlock,
@@ -50,10 +51,12 @@ ELEMENTS = {
     "details",
     "summary",
     "a",
+    "section",
+    "button",
 }
 CLASSES = {"answer", "stamp", "quiet", "headlines", "number", "behind", "block", "rows", "n", "short", "endless", "n bar"}
-CLASSES |= {"marking", "foot", "foot day", "entries"}
-ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key", "id", "href"}
+CLASSES |= {"marking", "foot", "foot day", "entries", "guide", "help"}
+ATTRIBUTES = {"class", "scope", "style", "aria-label", "data-key", "id", "href", "type", "aria-expanded", "data-role"}
 HOSTILE = st.text(alphabet="<>&\"'/=;:(){}[]`*!#\\ \u202e\u0000\u2028azstyle-onr.", max_size=30)
 
 
@@ -75,7 +78,7 @@ def _everything(said: str) -> list[Markup]:
     view = PageView(said, said, (said,), (headline,), (), (definition,), stamp=said)
     lines = AttentionBlock(said, said, (Attention(said, said, said),), said)
     return [
-        screen_markup.marking(said, said, said, said),
+        screen_markup.marking(said, said, said, said, ShownGuide(said, said, (said,))),
         screen_markup.marked_day(said),
         screen_markup.top_of(view, (said,)),
         *map(screen_markup.block_of, (TableBlock(table, (definition,)), Statement(said, said, (said,), (definition,)), lines)),
