@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, Option, Viewer, audit_log, plain, screen_markup
-from pages.parts import doorkeeper, download, reason, shade, sheet
+from pages.parts import doorkeeper, download, link, reason, shade, sheet
 
 
 def show(desk: Desk, viewer: Viewer) -> None:
@@ -11,9 +11,9 @@ def show(desk: Desk, viewer: Viewer) -> None:
     with doorkeeper.calm():
         with st.container(horizontal=True, vertical_alignment="bottom"):
             doorkeeper.choose_eyes(desk, viewer)
-            day = st.date_input("Day", None, max_value=desk.today, format="DD/MM/YYYY", key="audit_day", width=180)
-            operation = _one_of("Operation", audit_log.operations_offered(), key="audit_operation")
-            role = _one_of("Role", audit_log.roles_offered(), key="audit_role")
+            day = link.chosen_day("day", "Day", desk.today)
+            operation = _one_of("operation", "Operation", audit_log.operations_offered())
+            role = _one_of("of_role", "Role", audit_log.roles_offered())
             shade.offer()
         shade.stop_where_it_is_down()
         shown = audit_log.show_audit(desk, viewer, day=day, operation=operation, role=role)
@@ -48,6 +48,6 @@ def offer_file(desk: Desk, viewer: Viewer) -> None:
         st.caption("It has who did what and to whom, by the ids of sign-in, and every seal. That it left is in the log, with its SHA-256.")
 
 
-def _one_of(label: str, options: tuple[Option, ...], *, key: str) -> str:
-    labels = {option.code: option.label for option in options}
-    return st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=220)
+def _one_of(name: str, label: str, options: tuple[Option, ...]) -> str:
+    """By what the list is narrowed is in the address, so that a link shows the same list."""
+    return link.chosen(name, label, {option.code: option.label for option in options}, "", width=220)

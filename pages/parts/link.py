@@ -1,11 +1,13 @@
 """What the control strip is set to, kept in the address so that a link reproduces the page, and carried from page to page."""
 
+from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 OF_THE_STRIP = ("as_at", "known_by", "compared_with", "route", "team", "category")
-NAMES = (*OF_THE_STRIP, "release", "against", "pack", "sought", "view_as")
+NAMES = (*OF_THE_STRIP, "release", "against", "figure", "pack", "day", "operation", "of_role", "sought", "view_as")
 _KEPT = "asked"
 
 
@@ -48,6 +50,27 @@ def follow(name: str) -> None:
 def show_as(name: str, value: object) -> None:
     """Before a widget is drawn: it shows what the address asks for."""
     st.session_state[key(name)] = value
+
+
+def chosen(name: str, label: str, named: Mapping[str, str], usual: str, *, width: int = 420) -> str:
+    """A choice that the address keeps; what is none of those to choose from is taken for the usual one."""
+    code = asked().get(name, usual)
+    code = code if code in named else usual
+    show_as(name, code)
+    st.selectbox(label, list(named), format_func=named.__getitem__, key=key(name), on_change=follow, args=(name,), width=width)
+    return code
+
+
+def chosen_day(name: str, label: str, last: date) -> date | None:
+    """A day up to the last one, or none, that the address keeps; what is no such day is taken for none."""
+    try:
+        day = date.fromisoformat(asked().get(name, ""))
+    except ValueError:
+        day = None
+    day = day if day and day <= last else None
+    show_as(name, day)
+    st.date_input(label, max_value=last, format="DD/MM/YYYY", key=key(name), on_change=follow, args=(name,), width=180)
+    return day
 
 
 def forget_all() -> None:

@@ -29,7 +29,7 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
             st.markdown(plain(releases.FIRST_RELEASE))
             return None
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            number = _chosen("release", "Release", named, next(iter(named)))
+            number = link.chosen("release", "Release", named, next(iter(named)))
             doorkeeper.choose_eyes(desk, viewer)
         with st.expander("All releases"):
             sheet.show_table(releases.releases_table(listing.releases))
@@ -41,13 +41,6 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
 def _asked(name: str, named: dict[str, str], usual: str) -> str:
     asked = link.asked().get(name, usual)
     return asked if asked in named else usual
-
-
-def _chosen(name: str, label: str, named: dict[str, str], usual: str) -> str:
-    number = _asked(name, named, usual)
-    link.show_as(name, number)
-    st.selectbox(label, list(named), format_func=named.__getitem__, key=link.key(name), on_change=link.follow, args=(name,), width=420)
-    return number
 
 
 def show_contents(chosen: ShownRelease) -> None:
@@ -101,7 +94,6 @@ def offer_files(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
                 refusal=refusal,
             )
     reason.note(desk)
-            st.markdown(":gray[There is no other release to compare with yet. The next one can be compared here.]")
 
 
 def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
@@ -109,15 +101,16 @@ def compare(desk: Desk, viewer: Viewer, chosen: ShownRelease) -> None:
     with doorkeeper.calm():
         others = {str(one.number): releases.named(one) for one in chosen.others}
         if not others:
+            st.markdown(":gray[There is no other release to compare with yet. The next one can be compared here.]")
             return
         st.header("Compared with another release", anchor=False)
         usual = str(chosen.usually_against) if chosen.usually_against else next(iter(others))
-        against = int(_chosen("against", "Against", others, usual))
+        against = int(link.chosen("against", "Against", others, usual))
         found = releases.reconcile_releases(desk, viewer, chosen.release.number, against)
         sheet.show_table(releases.reconciliation_table(found))
         counts = {option.code: option.label for option in releases.explainable(found)}
         if counts:
-            figure = st.selectbox("Why did it change?", list(counts), format_func=counts.__getitem__, key="bridge_figure", width=420)
+            figure = link.chosen("figure", "Why did it change?", counts, next(iter(counts)))
             page.show_blocks([releases.bridge_between(desk, viewer, chosen.release.number, against, figure)])
 
 

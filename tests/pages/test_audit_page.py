@@ -1,5 +1,6 @@
 """The page Audit: for auditors alone, whole or not in a sentence, narrowed on demand, without anybody's id, and a look is an entry."""
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -53,6 +54,27 @@ def test_the_list_is_narrowed_by_operation_and_role_and_the_log_says_so(audit, d
     box(app, "Role").set_value("auditor").run()
     last = max(rows_of(demonstration[1], audit_entries), key=lambda row: row.number)
     assert last.what == "audit: consultation, auditor"
+
+
+def test_a_link_shows_the_same_list_narrowed_alike_and_leaves_out_what_is_no_choice(over, demonstration):
+    app = over(*demonstration)
+    app.query_params["view_as"] = "auditor"
+    app.run().switch_page(AUDIT).run()
+    box(app, "Operation").set_value("consultation").run()
+    box(app, "Role").set_value("auditor").run()
+    app.date_input[0].set_value(date(2026, 11, 24)).run()
+    kept = {name: app.query_params[name] for name in ("operation", "of_role", "day")}
+    assert kept == {"operation": "consultation", "of_role": "auditor", "day": "2026-11-24"}
+    for asked, logged in (
+        (kept, "audit: of 2026-11-24, consultation, auditor"),
+        ({"operation": "burglary", "of_role": "mayor", "day": "2999-01-01"}, "audit"),
+    ):
+        app = over(*demonstration)
+        for name, value in {**asked, "view_as": "auditor"}.items():
+            app.query_params[name] = value
+        app.run().switch_page(AUDIT).run()
+        assert not app.exception
+        assert max(rows_of(demonstration[1], audit_entries), key=lambda row: row.number).what == logged
 
 
 def test_a_file_waits_for_a_reason_where_the_settings_ask_for_one(audit):
