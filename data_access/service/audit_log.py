@@ -38,8 +38,8 @@ DAYS = 7
 """How many days the page counts."""
 FILE_NAME = "audit.csv"
 NO_MEASURE = (
-    "This log says what happened to figures and files. It is never a measure of anybody's performance: nothing is counted by person here, "
-    "and how much or how little somebody looked says nothing about their work."
+    "This log says what happened to figures and files. It is never a measure of anybody's performance: nothing is counted by person here. "
+    "How much or how little somebody looked says nothing about their work."
 )
 
 

@@ -40,8 +40,8 @@ def _set(step: timedelta) -> str:
     minutes = round(abs(step) / timedelta(minutes=1))
     way = "back" if step < timedelta() else "forward"
     return (
-        f"This machine's clock was set {way} by {minutes:,} minute{'' if minutes == 1 else 's'} while the dashboard ran: "
-        "the moments on this page are by the clock as it was at each of them."
+        f"This machine's clock was set {way} by {minutes:,} minute{'' if minutes == 1 else 's'} while the dashboard ran. "
+        "The moments on this page are by the clock as it was at each of them."
     )
 
 

@@ -24,7 +24,7 @@ COLUMNS = {
 _COUNTED = Definition(
     "sources",
     "Found, and what became of it",
-    "Every application of which a source holds a record or on whose scope somebody has decided, under the source of its latest record. It is in "
+    "Every application that a source holds, or on whose scope somebody decided, under the source of its latest record. It is in "
     "scope, or out of it for one of the reasons, by its latest decision.",
     "applications",
     "",

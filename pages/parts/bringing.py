@@ -111,7 +111,7 @@ def _choose_options(files: tuple[Brought, ...], mapping: str) -> Bringing | None
 def _offer_to_try(desk: Desk, viewer: Viewer, bringing: Bringing) -> None:
     st.caption(
         "Everything is read, checked and counted as if it were loaded, and then taken back. A past export is known since the end of the day that "
-        "is given (or a moment, London's clock); load past exports in the order of their days."
+        "you give, or since a moment by London's clock. Load past exports in the order of their days."
     )
     if st.button("Try it", key="try_import", type="primary"):
         st.session_state.pop(_LOADED, None)

@@ -171,7 +171,7 @@ def test_a_clock_set_back_neither_keeps_the_database_from_being_asked_again_nor_
     assert view.stamp == ""
     assert view.context.endswith(" · checked at 12:58")
     assert view.notices[0] == (
-        "This machine's clock was set back by 60 minutes while the dashboard ran: the moments on this page are by the clock as it was at each "
+        "This machine's clock was set back by 60 minutes while the dashboard ran. The moments on this page are by the clock as it was at each "
         "of them."
     )
 
