@@ -39,6 +39,12 @@ class Answer:
         return sum(map(len, self.messages))
 
     @property
+    def html(self) -> tuple[str, ...]:
+        """The pieces of HTML, in order."""
+        elements = [message.delta.new_element for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
+        return tuple(element.html.body for element in elements if element.html.body)
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """All that it shows of figures, in order: the pieces of HTML as they were sent but for the marking, and the charts."""
         elements = [message.delta.new_element for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]

@@ -17,7 +17,7 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
     ask, notices, controls = desk.read_ask(link.asked(), viewer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="control_strip"):
         _choose_day(ask, controls)
-        _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=208)
+        _choose("compared_with", "Compared with", controls.comparisons, ask.compared_with, width=192)
         with st.popover(_set_in_words(ask, viewer, controls), key=MORE, on_change="rerun") as more:
             if more.open:
                 _choose_the_rest(desk, viewer, ask, controls)
@@ -43,7 +43,7 @@ def _choose_day(ask: Ask, controls: Controls) -> None:
         format="DD/MM/YYYY",
         on_change=_follow_day,
         args=(controls,),
-        width=128,
+        width=152,
     )
 
 

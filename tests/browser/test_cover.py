@@ -5,11 +5,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from pages.parts.cover import IDLE_MINUTES
+from tests.browser import judged
 from tests.browser.conftest import settle
 from tests.wire import serving_dashboard
 
@@ -192,7 +192,7 @@ def test_the_cover_is_accessible(visit, width):
     page = visit("/", width)
     page.keyboard.press("F8")
     settle(page)
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert judged.violations(page) == []
 
 
 # The lock ---------------------------------------------------------------------------------------------------------------------------------

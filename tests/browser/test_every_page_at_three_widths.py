@@ -3,38 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from data_access.service import PAGES
+from tests.browser import judged
 from tests.browser.conftest import settle
 
 WIDTHS = (1440, 768, 390)
-_CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth
-    && getComputedStyle(e).textOverflow === 'ellipsis').map(e => e.textContent.trim()).filter(Boolean)"""
-_SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-_TALL = "() => Math.max(...[...document.querySelectorAll('[data-testid=stMain]')].map(e => e.scrollHeight), 600)"
-
-
-def _violations(page) -> list[str]:
-    """The accessibility rules that a page breaks, and where. None of Streamlit's own is left that these pages would meet."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:300]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", [*PAGES, "definitions"])
-def test_a_page_is_whole_quiet_and_accessible(visit, name, width):
-    page = visit("/" if name == "overview" else f"/{name}", width)
-    page.set_viewport_size({"width": width, "height": min(page.evaluate(_TALL) + 80, 12_000)})
-    page.wait_for_timeout(500)
-    assert page.get_by_test_id("stException").count() == 0
-    assert page.get_by_text("Page not found").count() == 0
-    assert page.get_by_text("Synthetic demonstration data").count() == 1
-    assert page.locator("h1").count() == 1
-    assert page.evaluate(_CUT_OFF) == []
-    assert page.evaluate(_SIDEWAYS) <= 1
-    assert page.told == []
-    assert _violations(page) == []
 
 
 def test_a_link_to_a_place_in_the_definitions_leads_there_and_marks_it(visit):
@@ -79,7 +53,7 @@ def test_what_a_button_opens_is_accessible_too(visit, button):
     page.get_by_test_id("stPopoverBody").wait_for()
     page.mouse.move(1, 1)  # what moves under a resting pointer shows its own hint, which is no part of what was opened
     settle(page)
-    assert _violations(page) == []
+    assert judged.violations(page) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -89,9 +63,8 @@ def test_what_stands_behind_a_heading_is_opened_whole_and_accessible(visit, widt
         heading.click()
     settle(page)
     assert page.evaluate("() => [...document.querySelectorAll('details')].every(one => one.open)")
-    assert page.evaluate(_CUT_OFF) == []
-    assert page.evaluate(_SIDEWAYS) <= 1
-    assert _violations(page) == []
+    assert judged.faults_of_layout(page) == []
+    assert judged.violations(page) == []
 
 
 def test_what_was_opened_stays_open_on_another_day_and_on_that_page_only(visit):
@@ -115,7 +88,7 @@ def test_the_navigation_of_a_phone_is_accessible(visit):
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Findings").wait_for()
     page.wait_for_timeout(500)
-    assert _violations(page) == []
+    assert judged.violations(page) == []
 
 
 def test_a_table_wider_than_a_phone_takes_the_focus_and_scrolls_by_the_keyboard(visit):

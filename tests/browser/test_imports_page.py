@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser import judged
 from tests.browser.conftest import settle
 from tests.import_maker import ANSWERS, CASES, MAPPING, csv_of
 from tests.wire import serving
@@ -47,10 +47,6 @@ def _say_mapping(page: Page, mapping: str) -> None:
     page.get_by_label("Mapping: answer each QUESTION").fill(mapping)
     page.keyboard.press("Control+Enter")
     settle(page)
-
-
-def _violations(page: Page) -> list[str]:
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in Axe().run(page).response["violations"]]
 
 
 def test_a_small_file_is_proposed_answered_tried_and_loaded_and_the_history_says_so(page, tmp_path):
@@ -114,8 +110,8 @@ def test_the_page_is_whole_and_accessible_with_all_its_steps_open(page, tmp_path
     settle(page)
     assert page.get_by_test_id("stException").count() == 0
     assert page.locator("h1").count() == 1
-    assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
-    assert _violations(page) == []
+    assert judged.faults_of_layout(page) == []
+    assert judged.violations(page) == []
 
 
 @pytest.mark.parametrize("role", ["importer", "auditor"])
@@ -124,4 +120,4 @@ def test_the_page_has_a_link_of_its_own_also_for_a_role_that_opens_no_overview(v
     assert page.get_by_text("Page not found").count() == 0
     assert page.get_by_role("heading", name="Bring files").count() == 1
     assert page.told == []
-    assert _violations(page) == []
+    assert judged.violations(page) == []

@@ -1,8 +1,8 @@
 """The review lead asks which cases a check found; they are on the screen and nowhere else."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import judged
 from tests.browser.conftest import settle
 
 
@@ -17,7 +17,7 @@ def test_the_list_of_cases_opens_for_a_reason_stays_out_of_the_address_and_goes_
     assert page.locator("td", has_text="SYN-").count() == 29
     assert "SYN-" not in page.url
     assert "Weekly" not in page.url
-    assert Axe().run(page).response["violations"] == []
+    assert judged.violations(page) == []
     page.get_by_role("button", name="Latest day").click()
     page.get_by_text("As at Friday 28 June 2024").wait_for()
     settle(page)
@@ -30,11 +30,11 @@ def test_the_lists_of_cases_that_wait_are_read_at_any_width(visit, path, width):
     page = visit(f"{path}?view_as=review_lead", width)
     page.get_by_text("Which cases they are").click()
     page.get_by_role("combobox", name="List").first.wait_for()
-    assert Axe().run(page).response["violations"] == []
+    assert judged.violations(page) == []
     page.get_by_role("textbox", name="Why you need the references").fill("Planning next week's work")
     page.get_by_role("button", name="Show the references").click()
     page.get_by_text("This look is in the audit with your reason.").wait_for()
     settle(page)
     assert page.locator("td", has_text="SYN-").count() >= 1
     assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
-    assert Axe().run(page).response["violations"] == []
+    assert judged.violations(page) == []

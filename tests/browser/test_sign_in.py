@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import create_engine, select
 
 from data_access.database.tables import audit_entries, sign_ins
+from tests.browser import judged
 from tests.browser.conftest import settle
 from tests.conftest import Databases
 from tests.desk_maker import closing, desk_over
@@ -299,18 +299,14 @@ def test_the_way_in_and_the_ways_out_are_accessible_and_a_name_is_only_a_name(of
     machine, left = office.machine(width), []
     machine.on("request", lambda sent: left.append(sent.url) if "elsewhere" in sent.url else None)
     page = office.open(machine)
-    assert _violations(page) == []
+    assert judged.violations(page) == []
     page.get_by_role("button", name="Sign in", exact=True).click()
     office.choose(page, "lead-1")
     _press(page, "Review lead")
     page.get_by_text("Signed in as **A** ![x](https:").wait_for()
-    assert _violations(page) == []
+    assert judged.violations(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
     assert left == []
-
-
-def _violations(page: Page) -> list[str]:
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in Axe().run(page).response["violations"]]
 
 
 def test_neither_a_secret_nor_a_person_is_in_the_servers_log(office, running):

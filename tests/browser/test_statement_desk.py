@@ -6,14 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from sqlalchemy.engine import make_url
 
 from tests.browser.conftest import settle
 from tests.wire import serving_dashboard
-
-WIDTHS = (1440, 768, 390)
 
 
 @pytest.fixture
@@ -87,17 +84,6 @@ def test_a_statements_figures_go_from_draft_to_a_file_that_says_the_same(browser
 def _numbers(path: Path) -> set[int]:
     book = openpyxl.load_workbook(path)
     return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int)}
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["releases", "statement"])
-def test_a_page_of_the_desk_is_whole_quiet_and_accessible(visit, name, width):
-    page = visit(f"/{name}?view_as=press_officer", width)
-    assert page.get_by_test_id("stException").count() == 0
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
-    assert page.told == []
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
 
 
 def test_a_draft_is_checked_by_the_keyboard(visit):
