@@ -9,6 +9,7 @@ from data_access.outputs import markup
 from data_access.outputs.markup import Markup, heading, headlines, joined, paragraph, text
 from data_access.outputs.model import (
     AttentionBlock,
+    Chart,
     ChartBlock,
     Definition,
     Entries,
@@ -110,7 +111,7 @@ def behind(key: str, definitions: Sequence[Definition], table: ShownTable | None
     """How something is counted, and its table, each behind a heading that opens it; nothing where there is neither."""
     opened = [_details(f"counted {key}", "How this is counted", map(_counted, definitions))] if definitions else []
     if table:
-        opened.append(_table_behind(table, "Table"))
+        opened.append(_table_behind(table, "Table", place=table_place(key)))
     return _div("behind", opened) if opened else Markup("")
 
 
@@ -119,9 +120,20 @@ def several_behind(tables: Sequence[ShownTable]) -> Markup:
     return _div("behind", [_table_behind(table, table.title) for table in tables]) if tables else Markup("")
 
 
-def _table_behind(table: ShownTable, name: str) -> Markup:
+def said_of(chart: Chart) -> str:
+    """What a chart says for who cannot see it, and where its numbers are."""
+    return f"{chart.alternative} Its numbers are in the table below it."
+
+
+def table_place(key: str) -> str:
+    """The mark of the table of a chart, which the chart is linked with."""
+    return f"table_of_{key}"
+
+
+def _table_behind(table: ShownTable, name: str, place: str = "") -> Markup:
     title = Markup(f"<p><strong>{text(table.title)}</strong></p>")
-    return _details(f"table {table.key}", name, [title, paragraph(table.caption, is_quiet=True), table_of(table)])
+    inside = [title, paragraph(table.caption, is_quiet=True), table_of(table)]
+    return _details(f"table {table.key}", name, inside, says=table.title if name == "Table" else "", place=place)
 
 
 def table_of(table: ShownTable) -> Markup:
@@ -158,8 +170,11 @@ def _counted(definition: Definition) -> Markup:
     )
 
 
-def _details(key: str, name: str, inside: Sequence[Markup]) -> Markup:
-    return Markup(f'<details data-key="{text(key)}"><summary>{text(name)}</summary>\n{joined(inside)}\n</details>')
+def _details(key: str, name: str, inside: Sequence[Markup], *, says: str = "", place: str = "") -> Markup:
+    """``says``: what is inside, for who hears one heading after another and not what stands around it."""
+    label = f' aria-label="{text(f"{name}: {says}")}"' if says else ""
+    mark = f' id="{text(place)}"' if place else ""
+    return Markup(f'<details data-key="{text(key)}"{mark}><summary{label}>{text(name)}</summary>\n{joined(inside)}\n</details>')
 
 
 def _div(name: str, inside: Sequence[Markup]) -> Markup:

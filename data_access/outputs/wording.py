@@ -71,6 +71,26 @@ def days_in_words(days: float | None) -> str:
     return f"{plain_number(days)} {'day' if days == 1 else 'days'}"
 
 
+def course_in_words(name: str, days: Sequence[date], values: Sequence[float | None], mark: str = "") -> str:
+    """How a line runs, for who cannot see it: where it begins, its most or its least on the way, and where it ends.
+
+    'Still to reach: 0 on 6 October 2023, at most 31 on 2 January 2024 and 14 on 1 March 2024'. What may not be shown is ``mark``.
+    """
+
+    def told(index: int) -> str:
+        value = values[index]
+        return mark or "not available" if value is None else plain_number(value)
+
+    ends = [f"{told(index)} on {in_words(days[index])}" for index in ((0, -1) if len(days) > 1 else (-1,))]
+    if None not in (values[0], values[-1]):
+        known = [index for index, value in enumerate(values) if value is not None]
+        for furthest, word in ((max, "most"), (min, "least")):
+            index = furthest(known, key=values.__getitem__)
+            if values[index] not in (values[0], values[-1]):
+                ends.insert(-1, f"at {word} {told(index)} on {in_words(days[index])}")
+    return f"{name}: {listed(ends)}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

@@ -10,7 +10,7 @@ from data_access.disclosure.protect import CountedCell, ProtectedCell, protect_o
 from data_access.figures.checks import CHECKS, Check
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, Definition, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import plain_number, shown, signed
-from data_access.outputs.wording import day_month
+from data_access.outputs.wording import course_in_words, day_month
 from data_access.populations.history import History
 from data_access.service.look import Look
 
@@ -178,10 +178,8 @@ def trend(checked: Checked) -> ChartBlock:
             "then. Source: case database."
         ),
         alternative="Line chart of applications found by checks. "
-        + "; ".join(
-            f"{code}, {CHECKS[code].wrong.lower()}: {_said(lines[code][0], mark)}, then {_said(lines[code][-1], mark)}" for code in charted
-        )
-        + f", as at {in_words(days[-1])}.",
+        + "; ".join(course_in_words(f"{code}, {CHECKS[code].wrong.lower()}", days, lines[code], mark) for code in charted)
+        + ".",
         categories=days,
         series=tuple(
             Series(code, lines[code], emphasis, named[code], mark=checked.look.mark_in(lines[code]))

@@ -9,7 +9,7 @@ from data_access.facts import MOST_ATTEMPTS_TOLD_APART
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
 from data_access.outputs.numbers import plain_number, shown
-from data_access.outputs.wording import days_in_words, short_day
+from data_access.outputs.wording import course_in_words, days_in_words, short_day
 from data_access.service.look import Look
 
 _SHOWN_STATUSES = tuple(status for status in words.CONTACT_STATUSES if status != "not_required")
@@ -134,7 +134,7 @@ def _attempts(look: Look) -> ChartBlock:
         kind="column",
         title=title,
         caption=f"People requiring contact by attempts made, as at {in_words(look.day)}. The policy number before 'no response' is {policy}.",
-        alternative="Column chart of people by number of attempts. "
+        alternative="Column chart of people by number of contact attempts. "
         + "; ".join(f"{name}: {shown(table.cell(name))}" for name in names)
         + ".",
         categories=names,
@@ -197,7 +197,9 @@ def _trend(look: Look) -> ChartBlock:
         kind="step",
         title=title,
         caption=f"People requiring contact, {in_words(days[0])} to {in_words(look.day)}. Source: case database.",
-        alternative="Step chart. " + "; ".join(f"{name}: {ends[flag]} on {in_words(look.day)}" for flag, name in flags.items()) + ".",
+        alternative="Step chart of people. "
+        + "; ".join(course_in_words(name, days, lines[flag], look.mark_in(lines[flag])) for flag, name in flags.items())
+        + ".",
         categories=tuple(days),
         series=tuple(
             Series(name, lines[flag], emphasis, f"{name} {ends[flag]}", mark=look.mark_in(lines[flag]))

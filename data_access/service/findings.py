@@ -8,7 +8,7 @@ from data_access.disclosure.protect import protected_percent
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import plain_number, shown, shown_percent
-from data_access.outputs.wording import short_day
+from data_access.outputs.wording import course_in_words, short_day
 from data_access.service.look import Look
 
 
@@ -67,8 +67,8 @@ def _failures_over_time(look: Look) -> ChartBlock:
         title=title,
         caption=f"Confirmed failures by type, {in_words(days[0])} to {in_words(look.day)}; out of scope apart. Source: case database.",
         alternative="Step chart of confirmed failures. "
-        + "; ".join(f"{name}: {ends[flag]}" for flag, name in flags.items())
-        + f", as at {in_words(look.day)}.",
+        + "; ".join(course_in_words(name, days, lines[flag], look.mark_in(lines[flag])) for flag, name in flags.items())
+        + ".",
         categories=tuple(days),
         series=tuple(
             Series(name, lines[flag], emphasis, f"{name} {ends[flag]}", mark=look.mark_in(lines[flag]))

@@ -21,7 +21,7 @@ from data_access.outputs.model import (
     ShownTable,
 )
 from data_access.outputs.numbers import plain_number, shown
-from data_access.outputs.wording import day_month, days_in_words, progress_sentence, short_day
+from data_access.outputs.wording import course_in_words, day_month, days_in_words, progress_sentence, short_day
 from data_access.service import forecasting, movement
 from data_access.service.look import Look
 
@@ -83,7 +83,7 @@ def _progress(look: Look) -> ChartBlock:
         kind="step",
         title=_progress_title(look, step),
         caption=f"Applications, {day_month(days[0])} {days[0].year} to {in_words(look.day)}. Source: case database, data version {look.events.version.number}.",
-        alternative=_progress_alternative(look, lines, step, on),
+        alternative=_progress_alternative(look, days, lines, notes),
         categories=tuple(days),
         series=tuple(
             Series(FIGURES[key].title, lines[key], emphasis, f"{label} {_last(lines[key])}", mark=look.mark_in(lines[key]))
@@ -146,13 +146,10 @@ def _progress_title(look: Look, step: float) -> str:
     return f"{shown(waiting)} applications still wait for a risk assessment"
 
 
-def _progress_alternative(look: Look, lines: dict[str, tuple[float | None, ...]], step: float, on: date) -> str:
-    ends = {key: _last(values) for key, values in lines.items()}
-    grew = f" The population grew by {plain_number(step)}, the last of them by {in_words(on)}." if step else ""
-    return (
-        f"Step chart to {in_words(look.day)}: {ends['applications_in_scope']} applications in scope, {ends['risk_assessed']} risk assessed, "
-        f"{ends['detailed_review_completed']} detailed reviews complete.{grew}"
-    )
+def _progress_alternative(look: Look, days: list[date], lines: dict[str, tuple[float | None, ...]], notes: tuple[Note, ...]) -> str:
+    runs = (course_in_words(FIGURES[key].title, days, values, look.mark_in(values)) for key, values in lines.items())
+    written = "".join(f" Written on it at {in_words(note.at)}: {note.text}." for note in notes)
+    return f"Step chart of applications. {'; '.join(runs)}.{written}"
 
 
 def attention(look: Look) -> AttentionBlock:

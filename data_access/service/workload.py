@@ -13,7 +13,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, Headline, PageView, Series, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import plain_number, shown
-from data_access.outputs.wording import listed, short_day
+from data_access.outputs.wording import course_in_words, listed, short_day
 from data_access.service.look import Look
 
 RECENT_WEEKS = 4
@@ -322,7 +322,8 @@ def _capacity(look: Look) -> ChartBlock:
         kind="step",
         title=title,
         caption=f"Dedicated officers and their full-time equivalents at each week's end, to {in_words(look.day)}; ad-hoc support apart.",
-        alternative=f"Step chart: {shown(now)} officers and {shown(hours[-1], 1)} full-time equivalents on {in_words(look.day)}.",
+        alternative=f"Step chart. {course_in_words('Officers', sundays, counted, look.mark_in(counted))}; "
+        f"{course_in_words('full-time equivalents', sundays, equivalents, look.mark_in(equivalents))}.",
         categories=tuple(sundays),
         series=(
             Series("Officers", counted, "main", f"Officers {shown(now)}", mark=look.mark_in(counted)),

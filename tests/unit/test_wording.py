@@ -11,7 +11,7 @@ from data_access.errors import BadRequest
 from data_access.outputs.model import Option
 from data_access.outputs.numbers import change_in_words, plain_number, shown_percent
 from data_access.outputs.screen_words import plain
-from data_access.outputs.wording import Progress, days_in_words, listed, progress_sentence, range_in_words
+from data_access.outputs.wording import Progress, course_in_words, days_in_words, listed, progress_sentence, range_in_words
 from data_access.service.asking import check_day, read_day, read_moment
 
 
@@ -61,6 +61,23 @@ def test_numbers_days_lists_and_ranges():
     assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     assert range_in_words(date(2024, 4, 12), date(2024, 5, 10)) == "between 12 April and 10 May 2024"
     assert range_in_words(date(2023, 12, 12), date(2024, 1, 10)) == "between 12 December 2023 and 10 January 2024"
+
+
+@pytest.mark.parametrize(
+    ("values", "mark", "words"),
+    [
+        ((0, 31, 14), "", "Open: 0 on 1 March 2024, at most 31 on 2 March 2024 and 14 on 3 March 2024"),
+        ((845, 0, 37), "", "Open: 845 on 1 March 2024, at least 0 on 2 March 2024 and 37 on 3 March 2024"),
+        ((4, 9, 1, 5), "", "Open: 4 on 1 March 2024, at most 9 on 2 March 2024, at least 1 on 3 March 2024 and 5 on 4 March 2024"),
+        ((0, 1200.5, 1200.5), "", "Open: 0 on 1 March 2024 and 1,200.5 on 3 March 2024"),
+        ((0, None, 10, None), "[c]", "Open: 0 on 1 March 2024 and [c] on 4 March 2024"),
+        ((None, 8, 10), "", "Open: not available on 1 March 2024 and 10 on 3 March 2024"),
+        ((7,), "", "Open: 7 on 1 March 2024"),
+    ],
+)
+def test_how_a_line_runs_is_told_by_its_ends_and_by_what_went_beyond_them(values, mark, words):
+    days = [date(2024, 3, number + 1) for number in range(len(values))]
+    assert course_in_words("Open", days, values, mark) == words
 
 
 @pytest.mark.parametrize("text", ["![a](b)", "[a](b)", "**a**", "_a_", "`a`", "<b>a</b>", "# a", "$a$", "~a~", "a | b"])
