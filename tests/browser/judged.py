@@ -30,9 +30,12 @@ def violations(page: Page) -> list[str]:
 
 
 def look_at(page: Page, width: int) -> None:
-    """Makes the window so wide, and as high as the whole page."""
+    """Makes the window so wide, and as high as the whole page, with the controls of a phone unfolded."""
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_timeout(250)
+    folded = page.locator("#show-controls[aria-expanded=false]")
+    if folded.is_visible():
+        folded.click()
     page.set_viewport_size({"width": width, "height": min(page.evaluate(_TALL) + 80, 12_000)})
     page.wait_for_timeout(250)
 

@@ -122,5 +122,31 @@ def test_neither_the_browser_nor_a_choice_of_old_makes_the_page_dark(visit):
     page.reload()
     settle(page)
     assert judged.colours(page) == light
-    assert page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "only light"
+    assert page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "light only"
     assert page.get_by_test_id("stMainMenu").count() == 0, "a menu would offer the choice"
+
+
+_MOVES = """() => [...document.querySelectorAll('*')].filter(e => {
+    const { animationName, animationDuration, transitionDuration } = getComputedStyle(e);
+    const lasts = (said) => said.split(',').some(one => parseFloat(one) * (one.trim().endsWith('ms') ? 1 : 1000) > 10);
+    return (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
+}).map(e => e.tagName + ' ' + e.className)"""
+
+
+def test_who_asks_for_less_motion_gets_none(visit):
+    page = visit("/contact", 390)
+    assert page.evaluate(_MOVES) != []
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(_MOVES) == []
+
+
+@pytest.mark.parametrize("height", [844, 740])
+def test_the_overview_answers_its_questions_on_one_screen_of_a_phone(visit, height):
+    page = visit("/", 390)
+    page.set_viewport_size({"width": 390, "height": height})
+    foot = page.locator(".foot").first.bounding_box()["y"]
+    for place in (page.locator("h1"), *page.locator(".headlines li").all()):
+        box = place.bounding_box()
+        assert box["y"] + box["height"] <= foot
+        assert box["x"] + box["width"] <= 390
+    assert page.locator(".headlines li").count() == 6

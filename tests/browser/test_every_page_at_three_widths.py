@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from data_access.service import PAGES
 from tests.browser import judged
 from tests.browser.conftest import settle
+from tests.wire import name_in_address
 
 WIDTHS = (1440, 768, 390)
 
@@ -36,14 +38,23 @@ def test_the_words_of_a_headline_break_into_lines_and_stay_in_their_place(visit,
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_chart_has_a_text_alternative_and_a_table(visit, name):
-    page = visit("/" if name == "overview" else f"/{name}")
+def test_every_chart_says_its_numbers_in_words_and_is_linked_with_its_table(visit, name):
+    page = visit(f"/{name_in_address(name)}")
     charts = page.get_by_test_id("stPlotlyChart")
-    charts.first.wait_for()
-    page.wait_for_timeout(500)
-    assert page.locator("summary", has_text=re.compile("^Table$")).count() == charts.count()
-    described = [chart.get_attribute("aria-label") for chart in charts.all()]
-    assert all(words and words.endswith(".") for words in described)
+    charts.last.wait_for()
+    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
+    settle(page)
+    assert page.locator("summary", has_text=re.compile("^Table$")).count() == charts.count() > 0
+    for chart in charts.all():
+        said = chart.get_attribute("aria-label")
+        assert said.endswith(". Its numbers are in the table below it.")
+        drawn = " ".join(chart.locator(".annotation-text").all_text_contents())
+        numbers = set(re.findall(r"\d[\d,.]*\d|\d", drawn))
+        assert numbers and numbers <= set(re.findall(r"\d[\d,.]*\d|\d", said)), f"{drawn} is drawn, and the words are: {said}"
+        table = page.locator(f"[id='{chart.get_attribute('aria-details')}']")
+        assert table.locator("tbody tr").count() > 0
+        name_of_table = table.locator("table").get_attribute("aria-label")
+        assert table.get_by_label(f"Table: {name_of_table}", exact=True).count() == 1
 
 
 @pytest.mark.parametrize("button", ["More", "Link"])

@@ -1,7 +1,7 @@
 // What is larger than its box scrolls; whoever has no mouse reaches the rest by giving the box the focus.
 // What was opened stays open when the page is drawn anew, with other figures in it.
 // A link leads to a place in a page that is drawn only after the link was followed: it is looked for until it is there.
-// The marking is told to the sheets of paper, each of which bears it in its margins.
+// On a phone the controls are folded away. The marking is told to the sheets of paper, each of which bears it in its margins.
 (() => {
   const opened = new Set();
   const place = (details) => `${location.pathname} ${details.dataset.key}`;
@@ -24,11 +24,77 @@
     place.focus({ preventScroll: true });
     place.scrollIntoView();
   };
+  // On a narrow screen the controls stand behind one button that says the day, so that the answer is the first thing seen.
+  const fold = () => {
+    const strip = document.querySelector('.st-key-control_strip');
+    const button = document.querySelector('#show-controls');
+    if (!button) return;
+    const day = document.querySelector('.stHtml .foot.day')?.textContent.replace('As at ', '') ?? '';
+    if (button.hidden === Boolean(strip)) button.hidden = !strip;
+    if (button.textContent !== day) {
+      button.textContent = day;
+      button.setAttribute('aria-label', `${day}: change the day, the comparison or what is counted`);
+    }
+    if (strip && strip.id !== 'control-strip') {
+      Object.assign(strip, { id: 'control-strip', tabIndex: -1, role: 'group', ariaLabel: 'Day, comparison and what is counted' });
+      button.setAttribute('aria-controls', strip.id);
+    }
+  };
+  addEventListener('click', ({ target }) => {
+    if (target.id !== 'show-controls') return;
+    const isShown = document.documentElement.toggleAttribute('data-controls-shown');
+    target.setAttribute('aria-expanded', String(isShown));
+    // They stand far before the button in the order of the keyboard.
+    if (isShown) document.querySelector('#control-strip')?.focus();
+  });
+  // Who hears the page is told its new answer where the figures changed and the focus stayed; browsers that cannot say it say nothing.
+  let answered;
+  const tell = () => {
+    const answer = document.querySelector('.stHtml h1')?.textContent;
+    if (!answer || answer === answered) return;
+    if (answered !== undefined) document.ariaNotify?.(answer);
+    answered = answer;
+  };
+  // The screen library runs the page anew at a mere r and asks to forget what it kept at a c: nobody who speaks to their machine means that.
+  addEventListener('keydown', (event) => {
+    const isBare = !event.altKey && !event.ctrlKey && !event.metaKey && ['r', 'c'].includes(event.key.toLowerCase());
+    if (isBare && !event.target.closest('input, textarea, select, [contenteditable], [role="listbox"]')) event.stopImmediatePropagation();
+  }, true);
+  // What a button opens is drawn at the very end of the page; the keyboard goes there next all the same, and back from there to the button,
+  // as it does when what was opened is closed again.
+  let openedIn = '';
+  const goBack = () => {
+    const button = document.querySelector('[data-testid="stPopoverButton"][aria-expanded="true"]');
+    if (button) openedIn = [...(button.closest('[class*="st-key-"]')?.classList ?? [])].find((name) => name.startsWith('st-key-')) ?? '';
+    if (button || !openedIn) return;
+    const again = `.${openedIn} [data-testid="stPopoverButton"]`;
+    openedIn = '';
+    // The library closes it when its name changes with the choice, and lets the focus fall.
+    setTimeout(() => document.activeElement === document.body && document.querySelector(again)?.focus({ preventScroll: true }), 100);
+  };
+  addEventListener('keydown', (event) => {
+    const opened = document.querySelector('[data-testid="stPopoverBody"]');
+    const button = document.querySelector('[data-testid="stPopoverButton"][aria-expanded="true"]');
+    if (event.key !== 'Tab' || !opened || !button) return;
+    const first = [...opened.querySelectorAll('input, button, textarea, a[href], [tabindex="0"]')].find((one) => one.checkVisibility() && one.tabIndex >= 0);
+    const [from, to] = event.shiftKey ? [first, button] : [button, first];
+    if (!to || document.activeElement !== from) return;
+    event.preventDefault();
+    to.focus();
+  }, true);
   const offer = () => {
     mark();
     lead();
+    fold();
+    tell();
+    goBack();
     for (const details of document.querySelectorAll('details[data-key]')) {
       if (opened.has(place(details))) details.open = true;
+    }
+    // The library gives a chart its words; that its table is the long form of them is said here.
+    for (const table of document.querySelectorAll('details[id^="table_of_"]')) {
+      const chart = document.querySelector(`.st-key-${table.id.replace('table_of_', 'chart_')} [data-testid="stPlotlyChart"]`);
+      if (chart && chart.getAttribute('aria-details') !== table.id) chart.setAttribute('aria-details', table.id);
     }
     // Two parts at once, of no meaning and one that takes the focus, are what the screen library gives the place where files are dropped.
     for (const place of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) place.setAttribute('role', 'group');
