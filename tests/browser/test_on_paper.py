@@ -18,6 +18,10 @@ OF_NO_DAY = {"imports", "audit", "definitions"}
 """Of the log the lead is told who may open it."""
 
 
+_CONTROLS = """() => [...document.querySelectorAll('button, input, select, textarea, summary, [role=combobox], [role=spinbutton], nav a')]
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 1).map(one => one.outerHTML.slice(0, 200))"""
+
+
 def _printed(page: Page) -> list[PageObject]:
     expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
     settle(page)
@@ -44,6 +48,9 @@ def _in_margins(sheet: PageObject) -> tuple[str, str]:
 def test_every_sheet_of_a_page_bears_its_marking_the_person_the_moment_and_the_day(visit, name):
     page = visit(f"/{'' if name == 'overview' else name}?{_LEAD}")
     day = page.locator(".foot.day").inner_text() if name not in OF_NO_DAY else "Page"
+    page.emulate_media(media="print")
+    assert page.evaluate(_CONTROLS) == []
+    page.emulate_media(media="null")
     sheets = _printed(page)
     for number, sheet in enumerate(sheets, 1):
         marked, said = _in_margins(sheet)
