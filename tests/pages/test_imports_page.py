@@ -59,6 +59,8 @@ def test_over_an_empty_database_every_other_page_points_to_imports(over, databas
         "There is no data yet: the case database is empty. Whoever may import brings the first files on the page Imports."
         in spoken.words(app)
     )
+    app.switch_page("pages/assure/definitions.py").run()
+    assert "What the 28 figures, 23 checks and 20 words here mean" in spoken.titles(app), "what words mean needs no data"
     app.switch_page(IMPORTS).run()
     assert not app.exception
     assert app.title[0].value == "There is no data yet"
