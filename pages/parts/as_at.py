@@ -12,8 +12,9 @@ MORE = "more_choices"
 """The popover of what is seldom changed. It is filled only while it is open: seven controls cost as much as the rest of the page."""
 
 
-def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
-    """Draws the strip; returns what is asked for, and a sentence for each part of the address that could not be taken."""
+def show(desk: Desk, viewer: Viewer, **beside: str) -> tuple[Ask, tuple[str, ...]]:
+    """Draws the strip; returns what is asked for, and a sentence for each part of the address that could not be taken. ``beside`` is what else a
+    link to the page has to name."""
     ask, notices, controls = desk.read_ask(link.asked(), viewer)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="control_strip"):
         _choose_day(ask, controls)
@@ -25,7 +26,7 @@ def show(desk: Desk, viewer: Viewer) -> tuple[Ask, tuple[str, ...]]:
             st.button("Latest day", on_click=_go_to, args=(controls.last_day, controls))
         with st.popover("Link", key="link", on_change="rerun") as opened:
             if opened.open:
-                link.offer(desk.lasting(ask))
+                link.offer(desk.lasting(ask) | beside)
         if set(link.asked()) & set(link.OF_THE_STRIP):
             st.button("Reset", on_click=link.forget_all, type="tertiary")
         shade.offer()

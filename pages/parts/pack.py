@@ -10,8 +10,11 @@ from pages.parts import as_at, doorkeeper, download, link, page, reason, shade, 
 def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
     """The strip, the kind, and the pack that they ask for, with its title and what it is of."""
     with doorkeeper.calm():
-        ask, notices = as_at.show(desk, viewer)
-        kind = _kind(desk, viewer)
+        labels = {option.code: option.label for option in pack_desk.kinds_offered(desk, viewer)}
+        asked = link.asked().get("pack", "")
+        kind = asked if asked in labels else next(iter(labels))
+        ask, notices = as_at.show(desk, viewer, pack=kind)
+        link.chosen("pack", "Pack", labels, kind)
         shade.stop_where_it_is_down()
         place = st.empty()
         shown = pack_desk.compose(desk, viewer, kind, ask, progress=lambda share, text: place.progress(share, text))
@@ -24,16 +27,6 @@ def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
             for notice in notices:
                 st.markdown(f"**Note:** {plain(notice)}")
     return ask, kind, shown
-
-
-def _kind(desk: Desk, viewer: Viewer) -> str:
-    labels = {option.code: option.label for option in pack_desk.kinds_offered(desk, viewer)}
-    asked = link.asked().get("pack", "")
-    link.show_as("pack", asked if asked in labels else next(iter(labels)))
-    st.selectbox(
-        "Pack", list(labels), format_func=labels.__getitem__, key=link.key("pack"), on_change=link.follow, args=("pack",), width=420
-    )
-    return str(st.session_state[link.key("pack")])
 
 
 def offer_files(desk: Desk, viewer: Viewer, shown: Pack) -> None:

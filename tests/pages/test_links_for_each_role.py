@@ -75,5 +75,16 @@ def test_the_link_that_a_role_is_offered_shows_it_the_same_page_again(app, page,
     assert _steady(spoken.words(_opened(app, page, role, **offered))) == before
 
 
+@pytest.mark.parametrize("kind", ["gold", "daily"])
+def test_the_link_of_a_board_pack_names_the_pack(app, kind):
+    _opened(app, "board_pack", "chief_officer", as_at="2024-03-08", pack=kind)
+    app.session_state["link"] = True
+    offered = dict(parse_qsl(urlsplit(app.run().code[0].value).query))
+    assert offered["pack"] == kind
+    title = spoken.titles(app)
+    del offered["view_as"]
+    assert spoken.titles(_opened(app, "board_pack", "chief_officer", **offered)) == title
+
+
 def _steady(said: str) -> str:
     return re.sub(r"(checked at|·) \d\d:\d\d", "", said)
