@@ -55,3 +55,14 @@ def test_no_guide_is_printed(visit):
     page.emulate_media(media="print")
     expect(page.locator(".guide")).to_be_hidden()
     expect(page.locator(".help")).to_be_hidden()
+
+
+def test_no_script_of_ours_stumbles_while_a_page_is_drawn_and_used(visit):
+    page, faults = visit("/contact"), []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.reload()
+    settle(page)
+    page.get_by_role("button", name="Help", exact=True).click()
+    page.locator("summary").first.click()
+    settle(page)
+    assert faults == []

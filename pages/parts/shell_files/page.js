@@ -15,7 +15,7 @@
   };
   let sought = location.hash.slice(1);
   const lead = () => {
-    const place = sought && document.getElementById(sought);
+    const place = sought ? document.getElementById(sought) : null;
     if (!place?.closest('.stHtml')) return;
     sought = '';
     for (const found of document.querySelectorAll('[data-found]')) delete found.dataset.found;
