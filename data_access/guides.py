@@ -54,7 +54,7 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
         "administrator": Guide(
             "You look after the databases. You see what was imported, and no figure of the review.",
             "Start with Imports. It says what was loaded, and when.",
-            "Back up, restore and upgrade by commands. README has each of them.",
+            "Back up, restore and upgrade by commands. The guide for operators has each of them.",
         ),
     }
 )

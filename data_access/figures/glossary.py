@@ -22,7 +22,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "release": "figures frozen as at a day and as known by a moment, protected, signed by three people; the only source of public figures",
         "lane": "the rules by which a release is protected: rounded, or exact counts with others hidden beside the small ones",
         "exception": "what lets one headline be said exactly: wording, reason, risk considered, a senior approver who did not draft it, an end",
-        "[c]": "confidential: a count of 1 to 7 that could point to a person",
+        "[c]": "confidential: a count of 1 to 7 that could point to a person, or one that would give such a count away",
         "[z]": "not applicable: there is nothing to measure",
         "[x]": "unavailable: the case database holds nothing of the kind, which is unknown and not nought",
     }

@@ -231,6 +231,15 @@ def test_a_small_number_is_said_in_those_words_and_its_number_is_nowhere():
         assert not re.search(r"(?<![\d.\w-])4(?![\d\w-])(?! Jan| May)", re.sub(r"\b24 May 2024\b|\b\w{64}\b", "", text)), kind
 
 
+def test_a_file_says_that_c_can_stand_for_more_than_a_small_count_beside_a_number_said_exactly():
+    def control(**more) -> str:
+        return dict(content_of(release(lane="rounded", **more)).facts)["Disclosure control"]
+
+    usual = "A count of 1 to 7 is shown as [c], others are rounded to 5; totals are built from what is shown."
+    assert control(exceptions=()) == usual
+    assert control() == f"{usual} Beside a number said exactly, a larger count that would give a small one away is shown as [c] too."
+
+
 # The figure sheet ------------------------------------------------------------------------------------------------------------------------
 
 

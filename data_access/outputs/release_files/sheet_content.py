@@ -16,7 +16,7 @@ from data_access.outputs.release_files.sheet_model import Line, Meaning, Section
 from data_access.outputs.release_files.shorthand import ALWAYS_EXPLAINED, FORECAST, MEANINGS, REVISED, SAID
 from data_access.outputs.release_files.told_changes import CALLED, Change, before_in_words, why_in_words
 from data_access.releases.claims.sentences import ReadySentence, ready_sentences
-from data_access.releases.model import ALSO_SAID, FrozenCell, Release, State
+from data_access.releases.model import ALSO_SAID, Content, FrozenCell, Release, State
 from data_access.releases.reconcile import Name, Outcome
 
 _LABEL = "Management information counted from live records of the review; not official statistics. A later release can revise it."
@@ -27,6 +27,7 @@ _LANES = {
     "rounded": f"A {_SMALL} is shown as [c], others are rounded to {ROUNDED.base}; totals are built from what is shown.",
     "exact": f"Exact counts; one that would give away a {_SMALL} is shown as [c].",
 }
+_BESIDE_AN_EXCEPTION = " Beside a number said exactly, a larger count that would give a small one away is shown as [c] too."
 _BY_EXCEPTION = "Said exactly by an exception to the disclosure rules, approved by a senior officer who did not draft it."
 _SIGNED = "Prepared, signed by an analyst and approved by three different people."
 
@@ -193,12 +194,17 @@ def _facts(release: Release) -> tuple[tuple[str, str], ...]:
         ("Marking", _marking(release)),
         ("Label", _LABEL),
         ("Data", _SYNTHETIC if content.is_synthetic else ""),
-        ("Disclosure control", _LANES.get(content.lane, content.lane) if is_frozen else ""),
+        ("Disclosure control", _control_in_words(content) if is_frozen else ""),
         ("Sign-off", _SIGNED if release.approver else ""),
         ("Versions", versions if is_frozen else ""),
         ("Checksum (SHA-256)", release.checksum),
     )
     return tuple((name, inert(text)) for name, text in facts if text)
+
+
+def _control_in_words(content: Content) -> str:
+    said = _LANES.get(content.lane, content.lane)
+    return said + _BESIDE_AN_EXCEPTION if content.lane == ROUNDED.name and content.exceptions else said
 
 
 def _status(release: Release) -> str:
