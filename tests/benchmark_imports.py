@@ -17,6 +17,7 @@ from data_access.intake.imports import import_files
 from tests.benchmark_memory import largest_memory
 from tests.benchmark_results import Note
 from tests.house.source import ROOT
+from tests.log_maker import unlogged
 
 MAPPING = """
 [review]
@@ -75,7 +76,7 @@ def _write(path: Path, size: int, delivery: str) -> None:
 def _measure(folder: str, name: str, case_url: str, register_url: str) -> None:
     idle, begun, used = largest_memory(), time.perf_counter(), time.process_time()
     path, urls = Path(folder), {"case_url": case_url, "register_url": register_url}
-    import_files([path / f"{name}.csv"], path / "mapping.toml", **urls, imported_by="benchmark", made_at=DELIVERIES[name])
+    import_files([path / f"{name}.csv"], path / "mapping.toml", **urls, imported_by="benchmark", log=unlogged, made_at=DELIVERIES[name])
     times = {"seconds": time.perf_counter() - begun, "processor": time.process_time() - used}
     print(json.dumps({**times, "peak": largest_memory() / 1_000_000, "idle": idle / 1_000_000}))
 

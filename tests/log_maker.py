@@ -34,6 +34,10 @@ def lived(connection: Connection, random: Random, many: int) -> Head:
     return read_head(connection)
 
 
+def unlogged(_connection: Connection, _report: object) -> None:
+    """In place of the entry of an import, where only what it loads is looked at."""
+
+
 def unguarded(connection: Connection) -> None:
     """Takes the triggers away, as only an owner can."""
     if connection.dialect.name == "postgresql":

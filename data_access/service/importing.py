@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from data_access import audit
 from data_access.audit import Operation
@@ -151,6 +151,8 @@ class _Deed:
         )
 
     def run(self, register: Engine, *, is_dry_run: bool, request: int | None = None) -> ImportReport:
+        """Loads the files and writes the entry in the transaction that keeps their history; a dry run takes its own back, and has its entry
+        after it."""
         report = import_files(
             sorted(self.files, key=lambda file: file.name),
             self.mapping,
@@ -158,21 +160,26 @@ class _Deed:
             register_url=self.settings.register_database_url,
             imported_by=self.viewer.subject,
             made_at=self.made_at,
+            log=self.log_collection,
             is_dry_run=is_dry_run,
             request=request,
             progress=self.progress,
             **vars(self.options),
         )
-        many = f"{len(self.files)} {'file' if len(self.files) == 1 else 'files'}"
-        self.log(
-            register, f"{'dry run of an ' if is_dry_run else ''}import of {many} by {self.mapping.name}", report, is_dry_run=is_dry_run
-        )
+        if is_dry_run:
+            with writing(register) as connection:
+                self._log(connection, Operation.IMPORT, f"dry run of an {self._in_words}", report)
         return report
 
-    def log(self, register: Engine, what: str, report: ImportReport, *, is_dry_run: bool) -> None:
-        with writing(register) as connection:
-            operation = Operation.IMPORT if is_dry_run else Operation.COLLECTION
-            audit.record(connection, self.viewer, operation, what, at=self.made_at, data_version=report.data_version)
+    def log_collection(self, connection: Connection, report: ImportReport) -> None:
+        self._log(connection, Operation.COLLECTION, self._in_words, report)
+
+    @property
+    def _in_words(self) -> str:
+        return f"import of {len(self.files)} {'file' if len(self.files) == 1 else 'files'} by {self.mapping.name}"
+
+    def _log(self, connection: Connection, operation: Operation, what: str, report: ImportReport) -> None:
+        audit.record(connection, self.viewer, operation, what, at=self.made_at, data_version=report.data_version)
 
 
 def mapping_checksum(content: bytes) -> str:

@@ -16,6 +16,7 @@ from data_access.intake.imports import ImportReport, import_files
 from data_access.intake.shapes import FileRefused
 from tests.corpus.good import CANARY, HELD_CASES, HELD_FINDINGS, MAPPING, cases, findings
 from tests.corpus.model import Asked, BadFile, Content, Loaded, Refused, Verdict
+from tests.log_maker import unlogged
 
 FIRST, LATER = datetime(2020, 7, 1, 12, tzinfo=UTC), datetime(2020, 8, 1, 12, tzinfo=UTC)
 Rows = Mapping[str, Collection[str]]
@@ -65,7 +66,7 @@ class Ground:
         toml = self.folder / "mapping.toml"
         toml.write_bytes(mapping if isinstance(mapping, bytes) else mapping.encode())
         urls = {"case_url": self.case_url, "register_url": self.register_url}
-        return import_files(paths, toml, imported_by="importer", made_at=at, announced=announced, is_part=is_part, **urls)
+        return import_files(paths, toml, imported_by="importer", log=unlogged, made_at=at, announced=announced, is_part=is_part, **urls)
 
     def judged(self, entry: BadFile) -> Told:
         """What an import says of an entry. Raises whatever is no clear refusal."""

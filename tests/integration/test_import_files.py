@@ -21,6 +21,7 @@ from data_access.intake.validate import pseudonym_of
 from data_access.populations.history import build_history
 from data_access.queries.events import read_events
 from data_access.service.import_tables import tables_of
+from tests.log_maker import unlogged
 
 MAPPING = """
 [review]
@@ -110,7 +111,7 @@ class Desk:
                 files[-1].write_text("\n".join(lines) + "\n", "utf-8")
         urls = {"case_url": self.case_url, "register_url": self.register_url}
         asked = {"recorded_at": known, "announced": announced, "accepted": accepted, **more}
-        return import_files(files, self.mapping, **urls, imported_by="importer", made_at=at, **asked)
+        return import_files(files, self.mapping, **urls, imported_by="importer", log=unlogged, made_at=at, **asked)
 
     def events(self):
         engine = open_case_database(self.case_url)
@@ -224,7 +225,13 @@ def test_a_workbook_is_imported_as_the_same_cases_that_a_text_would_be(tmp_path,
                 book.active.append([date.fromisoformat(cell) if cell[:2] in ("19", "20") else cell or None for cell in row])
             book.save(file)
         report = import_files(
-            [file], desk.mapping, case_url=desk.case_url, register_url=desk.register_url, imported_by="importer", made_at=FIRST
+            [file],
+            desk.mapping,
+            case_url=desk.case_url,
+            register_url=desk.register_url,
+            imported_by="importer",
+            log=unlogged,
+            made_at=FIRST,
         )
         assert (report.totals()["read"], report.totals()["loaded"]) == (3, 3)
         held.append({name: sorted(frame.rows(), key=repr) for name, frame in desk.events().frames.items()})
@@ -389,7 +396,7 @@ def test_a_delivery_speaks_only_for_the_systems_that_it_names_and_each_file_for_
     for path, lines in zip(files, (TWO_SYSTEMS[1:2], TWO_SYSTEMS[3:4], ["C1,,,Other"]), strict=True):
         path.write_text("\n".join([TWO_SYSTEMS[0], *lines]) + "\n")
     urls = {"case_url": desk.case_url, "register_url": desk.register_url}
-    report = import_files(files, desk.mapping, **urls, imported_by="importer", made_at=LATER + timedelta(days=1))
+    report = import_files(files, desk.mapping, **urls, imported_by="importer", log=unlogged, made_at=LATER + timedelta(days=1))
     assert [file.disappeared for file in report.files] == [1, 0, 0], "A2; B2 was gone before, and a rejected row speaks for no system"
     assert desk.figures(date(2020, 8, 2), "applications_in_scope") == (3,)
 

@@ -13,6 +13,7 @@ from data_access.errors import DatabaseUnavailable
 from data_access.intake.imports import ImportReport, import_files
 from data_access.populations.as_at import known
 from data_access.queries.events import read_events
+from tests.log_maker import unlogged
 
 MAPPING = Path(__file__).parents[2] / ".github" / "examples" / "complaints.toml"
 FIRST, LATER = datetime(2021, 1, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo=UTC)
@@ -39,7 +40,7 @@ def _bring(folder: Path, delivery: tuple[list, list], at: datetime) -> ImportRep
         with path.open("w", newline="", encoding="utf-8") as opened:
             csv.writer(opened).writerows([head, *rows])
     urls = {name: f"sqlite:///{folder / name}.db" for name in ("case_url", "register_url")}
-    return import_files(paths, MAPPING, imported_by="importer", made_at=at, **urls)
+    return import_files(paths, MAPPING, imported_by="importer", log=unlogged, made_at=at, **urls)
 
 
 def _known(folder: Path, known_by: datetime) -> dict[str, list]:

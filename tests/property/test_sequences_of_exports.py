@@ -17,6 +17,7 @@ from data_access.intake.imports import import_files
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import holding, known
 from data_access.queries.events import read_events
+from tests.log_maker import unlogged
 
 MAPPING = """
 [review]
@@ -82,7 +83,7 @@ def _loaded(made: list[Export]) -> Iterator[Callable[..., tuple[int, int]]]:
             path.write_text("\n".join(["ref,received,closed,system", *rows]) + "\n")
             moments = {"made_at": end_of_london_day(date(2021, 6, 1)), "recorded_at": end_of_london_day(export.day)}
             urls = {"case_url": url, "register_url": f"sqlite:///{folder / 'register.db'}"}
-            import_files([path], folder / "mapping.toml", **urls, imported_by="importer", **moments)
+            import_files([path], folder / "mapping.toml", **urls, imported_by="importer", log=unlogged, **moments)
         engine = open_case_database(url)
         with engine.connect() as connection:
             frames = read_events(connection).frames

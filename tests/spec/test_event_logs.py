@@ -17,6 +17,7 @@ from data_access.intake.imports import import_files
 from data_access.intake.mapping import read_mapping
 from data_access.populations.history import build_history
 from data_access.queries.events import read_events
+from tests.log_maker import unlogged
 
 MAPPING = """
 [review]
@@ -91,7 +92,9 @@ class Desk:
 
     def bring(self, lines: Sequence[str], at: datetime = MADE, name: str = "log.csv", **asked: bool):
         (self.folder / name).write_text("\n".join(lines) + "\n")
-        return import_files([self.folder / name], self.folder / "mapping.toml", **self.urls, imported_by="importer", made_at=at, **asked)
+        return import_files(
+            [self.folder / name], self.folder / "mapping.toml", **self.urls, imported_by="importer", log=unlogged, made_at=at, **asked
+        )
 
     def frames(self):
         engine = open_case_database(self.urls["case_url"])

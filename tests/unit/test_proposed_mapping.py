@@ -12,6 +12,7 @@ from data_access.errors import BadInput
 from data_access.intake.imports import import_files
 from data_access.intake.mapping import read_mapping
 from data_access.intake.proposing import propose_mapping
+from tests.log_maker import unlogged
 
 ANSWERS = {
     'name = "ANSWER"': 'name = "A review"',
@@ -147,7 +148,9 @@ def test_a_proposal_is_refused_until_every_question_is_answered(tmp_path):
             proposed = proposed.replace(question, answer)
     mapping.write_text(proposed, encoding="utf-8")
     urls = {name: f"sqlite:///{tmp_path / name}.db" for name in ("case_url", "register_url")}
-    report = import_files([tmp_path / "cases.csv"], mapping, **urls, imported_by="importer", made_at=datetime(2024, 6, 1, tzinfo=UTC))
+    report = import_files(
+        [tmp_path / "cases.csv"], mapping, **urls, imported_by="importer", log=unlogged, made_at=datetime(2024, 6, 1, tzinfo=UTC)
+    )
     assert report.totals() == {"read": 2, "loaded": 2, "changed": 0, "unchanged": 0, "duplicates": 0, "rejected": 0}
 
 
@@ -179,7 +182,7 @@ def test_rows_of_a_reference_that_a_moment_tells_apart_are_proposed_as_a_log(tmp
     (tmp_path / "mapping.toml").write_text(proposed)
     urls = {name: f"sqlite:///{tmp_path / name}.db" for name in ("case_url", "register_url")}
     made_at = datetime(2024, 6, 1, tzinfo=UTC)
-    report = import_files([tmp_path / "log.csv"], tmp_path / "mapping.toml", **urls, imported_by="importer", made_at=made_at)
+    report = import_files([tmp_path / "log.csv"], tmp_path / "mapping.toml", **urls, imported_by="importer", log=unlogged, made_at=made_at)
     assert (report.totals()["read"], report.totals()["loaded"]) == (3, 3)
 
 
