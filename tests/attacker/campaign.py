@@ -66,10 +66,7 @@ def attacked(case: Case, protecting: Protect = protect) -> Outcome:
 def _release(outcome: Outcome, view: View, table: Counted, given: list[str], protecting: Protect) -> None:
     case = outcome.case
     text = protecting(table.as_csv(), table.count, view.lane, case.threshold, given, case.form)
-    if case.form == "json":
-        found = read_json(text)
-    else:
-        found = read_csv(text, replace(METHODS[view.lane], small=case.threshold), APPLICATIONS)
+    found = read_json(text) if case.form == "json" else read_csv(text, replace(METHODS[view.lane], small=case.threshold), APPLICATIONS)
     if given:
         # What is public already can make it mark other counts than small ones.
         found.tables = [replace(table, method=replace(table.method, any_marked=True)) for table in found.tables]

@@ -1,8 +1,10 @@
 """The laws of the house, each one a test, none with an exception."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from statistics import median
 
 import pytest
@@ -32,8 +34,42 @@ def test_the_staircase_has_no_upward_step():
     assert told.returncode == 0, told.stdout
 
 
+SETTINGS = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+CONTRACTS = {one["name"]: one for one in tomllib.loads(SETTINGS)["tool"]["importlinter"]["contracts"]}
+
+
 def test_no_contract_has_an_exception():
-    assert "ignore_imports" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert not {"ignore_imports", "exhaustive_ignores", "unmatched_ignore_imports_alerting"} & {
+        key for one in CONTRACTS.values() for key in one
+    }
+
+
+def test_no_floor_is_outside_the_staircase_and_no_folder_of_pages_outside_theirs():
+    stairs = [one for one in CONTRACTS.values() if one["type"] == "layers"]
+    assert [one["containers"] for one in stairs] == [["data_access"], ["pages"]]
+    assert all(one["exhaustive"] for one in stairs)
+
+
+def test_every_page_script_is_told_not_to_know_the_others():
+    [siblings] = (one["modules"] for one in CONTRACTS.values() if one["type"] == "independence")
+    assert set(siblings) == {f"pages.{path.parent.name}.*" for path in PAGES if path.parent.name != "parts"}
+
+
+def test_a_page_may_know_the_front_desk_and_no_other_floor():
+    [closed] = (one["forbidden_modules"] for one in CONTRACTS.values() if one.get("source_modules") == ["pages"])
+    floors = {path.stem for path in (ROOT / "data_access").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert {name.removeprefix("data_access.") for name in closed} >= floors - {"service", "__init__"}
+    assert "data_access.service" not in closed
+
+
+@pytest.mark.parametrize("path", files(*PRODUCT), ids=shown)
+def test_what_is_delivered_needs_no_test(path):
+    assert not [name for name in imported(path) if name.split(".")[0] in ("tests", "pytest", "conftest")]
+
+
+def test_every_rule_that_is_not_asked_has_its_reason_beside_it():
+    ignored = SETTINGS.split("\nignore = [\n", 1)[1].split("\n]", 1)[0].splitlines()
+    assert [line for line in ignored if not re.fullmatch(r' +"[A-Z]+\d+", # .{10,}', line)] == []
 
 
 def test_the_front_door_knows_the_doorkeeper_and_no_floor():
