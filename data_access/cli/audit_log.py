@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data_access.cli.release_files import add_why
 from data_access.cli.terminal import AUDITOR_AT_THE_MACHINE
+from data_access.digits import plain_number
 from data_access.service.asking import read_day
 from data_access.service.audit_log import head_and_when, verify_log, write_log
 from data_access.settings import read_settings
@@ -46,7 +47,7 @@ def _verify(asked: argparse.Namespace) -> int:
         print(f"error: {found.fault}", file=sys.stderr)
         return WAS_ALTERED
     against = ", and agrees with the anchor" if asked.anchor else "; without an anchor nobody can tell whether its end was cut off"
-    print(f"The log is as it was written: {found.to.number:,} entries to {found.to.short}{against}.")
+    print(f"The log is as it was written: {plain_number(found.to.number)} entries to {found.to.short}{against}.")
     return 0
 
 

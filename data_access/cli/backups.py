@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data_access.cli.terminal import ADMINISTRATOR_AT_THE_MACHINE, draw_progress
 from data_access.database.backups.manifest import Copied, Manifest
+from data_access.digits import plain_number
 from data_access.service.backups import Noted, altered_in, back_up, check_backup, restore
 from data_access.settings import read_settings
 
@@ -58,8 +59,8 @@ def _tell(manifest: Manifest, noted: Noted, done: str) -> int:
 
 
 def _line(what: str, copied: Copied, noted: Mapping[str, object]) -> str:
-    held = ", ".join([*_facts(noted), f"{copied.rows:,} rows in {len(copied.tables)} tables"])
-    return f"{what.capitalize()} ({copied.engine}): {held}. {copied.file}, {copied.bytes:,} bytes, SHA-256 {copied.sha256}"
+    held = ", ".join([*_facts(noted), f"{plain_number(copied.rows)} rows in {len(copied.tables)} tables"])
+    return f"{what.capitalize()} ({copied.engine}): {held}. {copied.file}, {plain_number(copied.bytes)} bytes, SHA-256 {copied.sha256}"
 
 
 def _facts(noted: Mapping[str, object]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data_access.cli.release_files import add_why, write_whole
 from data_access.cli.terminal import draw_progress, importer_at_the_machine
+from data_access.digits import plain_number
 from data_access.service.asking import read_moment
 from data_access.service.audit_log import head_now
 from data_access.service.importing import (
@@ -110,7 +111,7 @@ def _write_rejected(asked: argparse.Namespace) -> None:
     settings = read_settings()
     name, data = rejected_rows(importer_at_the_machine(), asked.number, settings, at=datetime.now(UTC), reason=asked.why)
     write_whole(asked.file.parent, asked.file.name, data)
-    print(f"{asked.file}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}")
+    print(f"{asked.file}  {plain_number(len(data))} bytes  SHA-256 {sha256(data).hexdigest()}")
     print(beside(head_now(settings)))
     print(f"Mend it and bring it again with --part and the same mapping, under a name that the mapping takes, such as {name}.")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data_access.cli.release_files import add_why, write_whole
 from data_access.cli.terminal import AT_THE_MACHINE, draw_progress
+from data_access.digits import plain_number
 from data_access.errors import BadRequest
 from data_access.service.asking import Ask, read_day, read_moment
 from data_access.service.desk import Desk
@@ -51,7 +52,7 @@ def _pack(asked: argparse.Namespace) -> None:
     data = write_pack(desk, AT_THE_MACHINE, pack, ending, reason=asked.why)
     write_whole(out.parent, out.name, data)
     draw_progress(1.0, "done")
-    print(f"{out}  {len(data):,} bytes  SHA-256 {sha256(data).hexdigest()}  pack checksum {pack.checksum}")
+    print(f"{out}  {plain_number(len(data))} bytes  SHA-256 {sha256(data).hexdigest()}  pack checksum {pack.checksum}")
     print(head_beside(desk))
 
 

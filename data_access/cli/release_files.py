@@ -6,6 +6,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from data_access.digits import plain_number
 from data_access.errors import BadInput
 from data_access.service.desk import Desk
 from data_access.service.exporting import export_change_log, export_release
@@ -71,4 +72,4 @@ def _as_json(told: dict[str, object]) -> str:
 
 
 def _line(told: dict[str, object]) -> str:
-    return f"{told['file']}  {told['bytes']:,} bytes  SHA-256 {told['sha256']}"
+    return f"{told['file']}  {plain_number(told['bytes'])} bytes  SHA-256 {told['sha256']}"

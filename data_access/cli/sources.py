@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from data_access.cli.terminal import ADMINISTRATOR_AT_THE_MACHINE
+from data_access.digits import counted_noun
 from data_access.service.source_check import NEEDED, check_source
 from data_access.settings import read_settings
 
@@ -32,6 +33,4 @@ def _check(asked: argparse.Namespace) -> int:
 def _outcome(faults: int) -> str:
     if not faults:
         return f"The case database is as it has to be: all {len(NEEDED)} tables or views that the dashboard reads are there."
-    return (
-        f"{faults:,} {'fault has' if faults == 1 else 'faults have'} to be mended before the dashboard can be trusted with this database."
-    )
+    return f"{counted_noun(faults, 'fault has', 'faults have')} to be mended before the dashboard can be trusted with this database."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from data_access.digits import plain_number
 from data_access.disclosure.left_over import REST, left_over
 from data_access.disclosure.sums import Key, Sums, sums_among
 from data_access.disclosure.tables import ANYTHING, TOTAL, CountedTable, Interval, Labels, ProtectedTable, PublicTable
@@ -116,7 +117,9 @@ def _listed(tables: Sequence[CountedTable], everything: Sequence[str]) -> tuple[
 
 def _checked(value: float | int, table: CountedTable, key: Key, everything: Sequence[str]) -> int:
     if value != int(value) or not 0 <= value <= LARGEST:
-        raise BadRequest(f"{table.name}: {in_words(key, everything)} is not a count. A count is a whole number from 0 to {LARGEST:,}.")
+        raise BadRequest(
+            f"{table.name}: {in_words(key, everything)} is not a count. A count is a whole number from 0 to {plain_number(LARGEST)}."
+        )
     return int(value)
 
 

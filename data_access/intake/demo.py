@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from data_access import vocabulary as words
 from data_access.database import tables
 from data_access.database.engine import open_case_database_to_write, open_register
+from data_access.digits import plain_number
 from data_access.errors import BadRequest
 from data_access.intake import invented_contact as contact
 from data_access.intake import invented_findings as findings
@@ -50,7 +51,9 @@ def make_demonstration(
     already holds applications, and DatabaseUnavailable.
     """
     if not 1 <= applications <= LARGEST:
-        raise BadRequest(f"A demonstration has from 1 to {LARGEST:,} applications; {applications:,} is outside that.")
+        raise BadRequest(
+            f"A demonstration has from 1 to {plain_number(LARGEST)} applications; {plain_number(applications)} is outside that."
+        )
     case, register = open_case_database_to_write(case_url), open_register(register_url)
     try:
         written = _write_review(case, applications, seed, made_at, progress)

@@ -7,6 +7,7 @@ other: every row can be read, and nearly every one says something false. What gi
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from data_access.digits import plain_number
 from data_access.errors import BadInput
 
 
@@ -78,4 +79,4 @@ def _questions(delivery: Delivery) -> Iterator[tuple[str, str]]:
 
 
 def _asked(code: str, count: int, whole: int) -> str:
-    return QUESTIONS[code].format(count=f"{count:,}", whole=f"{whole:,}")
+    return QUESTIONS[code].format(count=plain_number(count), whole=plain_number(whole))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from data_access.dates import as_stored, london_day, moment_in_words
+from data_access.digits import plain_number
 from data_access.errors import BadInput
 from data_access.intake.doubts import Delivery, check_delivery
 from data_access.intake.extract import Row
@@ -54,7 +55,7 @@ class Entering:
             progress(0.4, "Reading what is held")
             elsewhere = part_held(self._connection, held)
             for part in range(told.count):
-                progress(0.5 + 0.45 * part / told.count, f"Entering part {part + 1:,} of {told.count:,}")
+                progress(0.5 + 0.45 * part / told.count, f"Entering part {plain_number(part + 1)} of {plain_number(told.count)}")
                 cases = HeldCases(held.read(part), self._held.officers, elsewhere)
                 self._ledger.turn_to(cases)
                 self._enter(told.read(part), cases, unnamed)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
+from data_access.digits import plain_number
 from data_access.errors import BadInput
 from data_access.intake.books import Sheet, read_book
 from data_access.intake.mapping import FileMapping, in_toml
@@ -139,7 +140,7 @@ def _of_hidden_rows(sheet: Sheet) -> list[str]:
     if not hidden:
         return []
     more = len(hidden) - _NAMED_ROWS
-    named = ", ".join(map(str, hidden[:_NAMED_ROWS])) + (f" and {more:,} more" if more > 0 else "")
+    named = ", ".join(map(str, hidden[:_NAMED_ROWS])) + (f" and {plain_number(more)} more" if more > 0 else "")
     return [f"rows that the sheet hides were read like all others: {named}"]
 
 

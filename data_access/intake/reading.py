@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from data_access.digits import plain_number
 from data_access.errors import BadInput
 from data_access.intake.extract import Row, checksum, open_table
 from data_access.intake.mapping import CASE, FileMapping, ImportMapping
@@ -64,7 +65,7 @@ def read_all(paths: Sequence[Path], mapping: ImportMapping, checks: Checks, told
 
 
 def _tell_reading(progress: Progress, place: int, reads: Sequence[FileRead]) -> None:
-    progress(0.4 * (place + 0.5) / len(reads), f"Reading {reads[place].path.name}: {reads[place].read:,} rows")
+    progress(0.4 * (place + 0.5) / len(reads), f"Reading {reads[place].path.name}: {plain_number(reads[place].read)} rows")
 
 
 def _read_one(place: int, read: FileRead, checks: Checks, told: Parts, tell: Callable[[], None]) -> None:

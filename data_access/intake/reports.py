@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.intake.validate import RULES, Rejection
 
 
@@ -82,7 +83,7 @@ class ImportReport:
         width = max(len("All files"), *(len(file.file_name) for file in self.files))
         table = [" " * width + "".join(f"{name:>12}" for name in COUNTS)]
         for name, counted in [*((file.file_name, file.counts) for file in self.files), ("All files", self.totals())]:
-            table.append(f"{name:{width}}" + "".join(f"{counted[count]:>12,}" for count in COUNTS))
+            table.append(f"{name:{width}}" + "".join(f"{plain_number(counted[count]):>12}" for count in COUNTS))
         read_as = [f"{file.file_name}: {'; '.join([file.read_as, *file.notes])}." for file in self.files]
         return [*table, "", *read_as, "", *self._rejected_lines(), *self._changed_line(), *self._disappeared_line(), self._outcome()]
 
@@ -112,26 +113,26 @@ class ImportReport:
     def _changed_line(self) -> list[str]:
         if not self.changed_fields:
             return []
-        told = ", ".join(f"{name} of {count:,}" for name, count in self.changed_fields.items())
+        told = ", ".join(f"{name} of {plain_number(count)}" for name, count in self.changed_fields.items())
         return [f"Changed of the cases and findings that were held: {told}.", ""]
 
     def _disappeared_line(self) -> list[str]:
         if not self.disappeared:
             return []
-        told = "1 case that is held stands" if self.disappeared == 1 else f"{self.disappeared:,} cases that are held stand"
+        told = "1 case that is held stands" if self.disappeared == 1 else f"{plain_number(self.disappeared)} cases that are held stand"
         left = "it is" if self.disappeared == 1 else "they are"
         return [f"{told} in none of these files any more; from {in_words(self.known_on)} on {left} out of scope.", ""]
 
     def _rejected_lines(self) -> list[str]:
         if not self.rejected_by_rule:
             return []
-        lines = [f"  {count:>9,}  {rule}: {RULES[rule]}" for rule, count in self.rejected_by_rule.items()]
+        lines = [f"  {plain_number(count):>9}  {rule}: {RULES[rule]}" for rule, count in self.rejected_by_rule.items()]
         return ["Rejected, by rule (line numbers and reasons are kept in the register, the rows in the case database):", *lines, ""]
 
     def _outcome(self) -> str:
         if not self.is_changed:
             return f"Nothing changed: {f'data version {self.data_version} still holds' if self.data_version else 'the case database is still empty'}."
-        what = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.written.items() if count)
+        what = ", ".join(f"{plain_number(count)} {name.replace('_', ' ')}" for name, count in self.written.items() if count)
         if self.is_dry_run:
             return f"A dry run: nothing was loaded. It would become data version {self.data_version} and write: {what}."
         return f"Data version {self.data_version} now holds. Written: {what}."

@@ -10,6 +10,7 @@ from math import inf
 from types import MappingProxyType
 
 from data_access.dates import end_of_london_day, in_words
+from data_access.digits import fine_number, plain_number
 from data_access.disclosure.facts import facts_of
 from data_access.disclosure.protect import CountedCell, CountedTable, ProtectedCell, ProtectedTable, protect, protected_change
 from data_access.disclosure.rules import INTERNAL, Rules
@@ -17,7 +18,7 @@ from data_access.disclosure.tables import PublicCell, PublicTable
 from data_access.errors import WouldDisclose
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Chart, ChartBlock, Column, Emphasis, Series, ShownTable
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.outputs.release_files.cell_words import moment_in_words, part_in_words, said_in_words
 from data_access.outputs.wording import definition_of
 from data_access.populations.as_at import AsAt
@@ -256,7 +257,7 @@ def _reconciled(row: Reconciled) -> tuple[str, ...]:
 
 
 def _plain(difference: float | int) -> str:
-    return plain_number(difference, None if float(difference).is_integer() else 2)
+    return fine_number(difference)
 
 
 def _outcome(row: Reconciled) -> str:

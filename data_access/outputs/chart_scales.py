@@ -5,6 +5,7 @@ from datetime import date
 from math import ceil, floor, log10
 from textwrap import wrap
 
+from data_access.digits import rough_number
 from data_access.outputs import theme
 from data_access.outputs.model import Chart, Note, Series
 
@@ -26,7 +27,7 @@ def values_in_words(series: Series, text: Callable[[str], str] = str) -> tuple[s
     """The text of each value: as given, else the number; a value that is not there keeps its mark. ``text`` makes given text safe."""
     if series.value_labels:
         return tuple(map(text, series.value_labels))
-    return tuple(series.mark or "[x]" if value is None else f"{value:,.4g}" if value % 1 else f"{value:,.0f}" for value in series.values)
+    return tuple(series.mark or "[x]" if value is None else rough_number(value) for value in series.values)
 
 
 def value_ticks(largest: float) -> list[float]:

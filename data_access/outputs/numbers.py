@@ -1,20 +1,12 @@
-"""Turns protected numbers into text. The one formatter: every number on a screen or a paper went through here."""
+"""Turns protected numbers into text: a number or its mark, a percentage, a change. Which digits, data_access/digits.py decides."""
 
+from data_access.digits import plain_number
 from data_access.disclosure.protect import CONFIDENTIAL, ProtectedCell
 
 
 def shown(cell: ProtectedCell, places: int | None = None) -> str:
     """'3,582', '4.5' or a mark such as '[c]'. Suppressed is never blank and never looks like zero."""
     return cell.mark if cell.value is None else plain_number(cell.value, places)
-
-
-def plain_number(value: float | int, places: int | None = None) -> str:
-    """With thousands separators; a whole number has no decimals unless ``places`` asks for them."""
-    if places is None and isinstance(value, int):
-        return f"{value:,}".replace("-", "−")
-    if places is None:
-        places = 0 if float(value).is_integer() else 1
-    return f"{value:,.{places}f}".replace("-", "−")
 
 
 def shown_percent(percent: float | None) -> str:
@@ -37,8 +29,3 @@ def change_in_words(change: float | int | None, since: str, *, is_exact: bool = 
 def signed(change: float | int | None) -> str:
     """'+12', '−3', '0', or the mark of what is hidden: a change in a table, whose head says since when."""
     return CONFIDENTIAL if change is None else change_in_words(change, "").removesuffix(" since ").replace("no change", "0")
-
-
-def counted_noun(count: float | int, one: str, many: str) -> str:
-    """'1 application', '2,004 applications'."""
-    return f"{plain_number(count)} {one if count == 1 else many}"

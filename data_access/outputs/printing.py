@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from data_access.outputs.numbers import plain_number
+from data_access.digits import fine_number
 
 
 class Answered(Protocol):
@@ -72,7 +72,7 @@ def _row(label: str, answer: Answered, unit: str) -> tuple[str, str, str, str, s
 def _text(value: float | str | None) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else plain_number(value, None if float(value).is_integer() else 2)
+    return value if isinstance(value, str) else fine_number(value)
 
 
 def _aligned(row: tuple[str, ...], widths: list[int]) -> str:

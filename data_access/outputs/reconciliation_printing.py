@@ -2,6 +2,7 @@
 
 import json
 
+from data_access.digits import plain_number
 from data_access.outputs.bridges import CAUSES, reconciliation_table
 from data_access.releases.causes import Causes
 from data_access.releases.model import FrozenCell
@@ -28,9 +29,9 @@ def causes_as_json(causes: Causes) -> str:
 
 def causes_as_table(causes: Causes) -> str:
     """A line for each cause between what was said then and what is said now."""
-    rows = [(causes.figure, "Joined", "Left"), ("Then", f"{causes.before:,}", "")]
-    rows += [(CAUSES[step.cause][0], f"{step.joined:,}", f"{step.left:,}") for step in causes.steps]
-    return "\n".join(_aligned([*rows, ("Now", f"{causes.after:,}", "")]))
+    rows = [(causes.figure, "Joined", "Left"), ("Then", plain_number(causes.before), "")]
+    rows += [(CAUSES[step.cause][0], plain_number(step.joined), plain_number(step.left)) for step in causes.steps]
+    return "\n".join(_aligned([*rows, ("Now", plain_number(causes.after), "")]))
 
 
 def _row(row: Reconciled) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from data_access.outputs.numbers import plain_number
+from data_access.digits import fine_number
 from data_access.releases.model import FrozenCell, Release, Value, Verification
 
 
@@ -89,7 +89,7 @@ def _row(cell: FrozenCell) -> tuple[str, ...]:
 def _text(value: Value) -> str:
     if value is None or isinstance(value, str):
         return value or ""
-    return plain_number(value, None if float(value).is_integer() else 2)
+    return fine_number(value)
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterable[str]:

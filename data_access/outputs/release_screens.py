@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from data_access.dates import in_words
+from data_access.digits import full_number
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.bridges import row_in_words
 from data_access.outputs.model import Column, ShownTable
@@ -154,7 +155,7 @@ def _said(cell: FrozenCell) -> str:
 
 def _exact(sealed: SealedValue) -> str:
     value = sealed.exact
-    return "[z]" if value is None else value if isinstance(value, str) else f"{value:,}"
+    return "[z]" if value is None else value if isinstance(value, str) else full_number(value)
 
 
 def steps_table(release: Release, steps: Iterable[Step]) -> ShownTable:

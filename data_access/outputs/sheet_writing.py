@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.outputs.letters import visible
 
 FONT = {"font_name": "Arial", "font_size": 12, "valign": "top"}
@@ -171,4 +172,4 @@ def width_of(head: str, cells: Sequence[Cell]) -> float:
 def _letters(cell: Cell) -> int:
     if isinstance(cell, str):
         return len(cell)
-    return len(in_words(cell) if isinstance(cell, date) else f"{cell:,.1f}")
+    return len(in_words(cell) if isinstance(cell, date) else plain_number(cell, 1))

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from math import ceil
 
+from data_access.digits import plain_number
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import broken, heights_of, largest_of, month_ticks, note_heights, value_ticks
 from data_access.outputs.labels import End, place_beside_ends, place_over_ends
@@ -43,7 +44,7 @@ def draw_lines(picture: Picture, chart: Chart, *, is_step: bool) -> None:
     largest, notes = largest_of(chart), note_heights(chart.notes, picture.plot)
     highest = largest * picture.plot / (picture.plot - LINE * (1.6 + 1.2 * len(chart.notes)))
     ticks = _ticks(largest, highest, picture.plot)
-    left = longest_of([f"{tick:,.0f}" for tick in ticks]) + 8
+    left = longest_of([plain_number(tick, 0) for tick in ticks]) + 8
     labelled = [series for series in chart.series if series.end_label]
     ends = [End(series.end_label, heights_of(series, highest, picture.plot)) for series in labelled]
     frame = _Frame(left, picture.width - 8, 1.5 * LINE, picture.plot, highest, tuple(_places(chart)))
@@ -119,7 +120,7 @@ def _enters(box: Box, start: Point, end: Point) -> bool:
 def _draw_grid(picture: Picture, chart: Chart, frame: _Frame, ticks: Sequence[float]) -> None:
     for tick in ticks:
         picture.line(frame.left, frame.y(tick), frame.right, frame.y(tick), theme.AXIS if tick == 0 else theme.GRID)
-        picture.write(frame.left - 6, frame.y(tick) + 4, f"{tick:,.0f}", fill=theme.QUIET_INK, anchor="end")
+        picture.write(frame.left - 6, frame.y(tick) + 4, plain_number(tick, 0), fill=theme.QUIET_INK, anchor="end")
     base = frame.y(0)
     for place, lines in _under_the_axis(chart):
         x = frame.x(place)

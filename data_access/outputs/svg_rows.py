@@ -2,6 +2,7 @@
 
 from textwrap import wrap
 
+from data_access.digits import plain_number
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import largest_of, spans_of, value_ticks, values_in_words
 from data_access.outputs.model import Chart
@@ -108,7 +109,7 @@ def _draw_value_axis(picture: Picture, chart: Chart, rows: "_Rows") -> None:
         if tick <= rows.largest * 1.02:
             x = rows.left + rows.long(tick)
             picture.line(x, base, x, base + 4, theme.AXIS)
-            said = f"{tick:,.0f}"
+            said = plain_number(tick, 0)
             picture.write(max(x, width_of(said) / 2), base + 4 + SIZE, said, fill=theme.QUIET_INK, anchor="middle")
     picture.line(rows.left, base, rows.left + rows.long(rows.largest), base, theme.AXIS)
     picture.write(rows.left, base + 4 + SIZE + LINE, chart.value_axis, fill=theme.QUIET_INK)

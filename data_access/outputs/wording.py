@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell, protected_percent
 from data_access.figures.model import Figure
 from data_access.outputs.model import Definition
-from data_access.outputs.numbers import plain_number, shown, shown_percent
+from data_access.outputs.numbers import shown, shown_percent
 
 
 def short_day(day: date) -> str:

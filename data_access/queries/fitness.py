@@ -30,6 +30,7 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from data_access.database import tables
 from data_access.database.schemas import CASE, schema_in
+from data_access.digits import counted_noun
 
 NEEDED = (
     tables.schema_information,
@@ -130,7 +131,7 @@ def _content_faults(connection: Connection, table: Table, sound: set[Table]) -> 
 
 
 def _told(code: str, where: str, n: int, what: str) -> Fault:
-    return Fault(code, where, f"{n:,} {'row holds' if n == 1 else 'rows hold'} {what}")
+    return Fault(code, where, f"{counted_noun(n, 'row holds', 'rows hold')} {what}")
 
 
 def count_contradictions(table: Table) -> Select:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data_access.dates import in_words, london_day
+from data_access.digits import counted_noun, plain_number
 from data_access.disclosure.rules import LANES
 from data_access.figures.catalogue import FIGURES, faults
 from data_access.populations.baselines import Baseline
@@ -119,15 +120,16 @@ def _unreconciled(content: Content, standing: Standing) -> Iterator[str]:
     if stated and not stated.is_met_by(standing.scope):
         more = "more" if standing.scope > stated.applications else "fewer"
         yield (
-            f"The scope is not reconciled: on {in_words(stated.stated_on)} the population was stated as {stated.applications:,}, and {more} "
-            f"are counted as at {in_words(content.as_at)}. Record a new baseline, or write the reason ({SCOPE})."
+            f"The scope is not reconciled: on {in_words(stated.stated_on)} the population was stated as "
+            f"{plain_number(stated.applications)}, and {more} are counted as at {in_words(content.as_at)}. "
+            f"Record a new baseline, or write the reason ({SCOPE})."
         )
 
 
 def _rejected(standing: Standing) -> Iterator[str]:
     if standing.rejected:
         yield (
-            f"The last import could not take {standing.rejected:,} {'row' if standing.rejected == 1 else 'rows'}, so that the data may not be "
+            f"The last import could not take {counted_noun(standing.rejected, 'row', 'rows')}, so that the data may not be "
             f"whole. Import them corrected, or write the reason why they may be left out ({REJECTED})."
         )
 
@@ -140,7 +142,7 @@ def _unexplained(kept: Kept, others: Iterable[Release]) -> Iterator[str]:
     ]
     if left:
         named = ", ".join(f"{_in_words(row)} ({row.outcome} since {other.name})" for other, row in left[:3])
-        rest = f" and {len(left) - 3:,} more" if len(left) > 3 else ""
+        rest = f" and {plain_number(len(left) - 3)} more" if len(left) > 3 else ""
         yield f"Not yet explained: {named}{rest}. Write a sentence for each change from what was said before."
 
 

@@ -19,6 +19,7 @@ from data_access.audit import MEANS, Operation
 from data_access.audit.chain import Head, Verified, anchor_named, read_head, verify
 from data_access.audit.log import Entry, Wanted, count_by_day, read_all, read_last, read_newest
 from data_access.dates import clock_time, in_words, london_day, moment_in_words
+from data_access.digits import plain_number
 from data_access.errors import Altered, BadRequest
 from data_access.outputs.log_file import log_lines
 from data_access.outputs.model import Column, Option, ShownTable
@@ -99,7 +100,11 @@ def _sentence(verified: Verified) -> str:
 def _facts(verified: Verified, head: Head | None) -> str:
     if verified.fault:
         return "Keep everything as it is, and compare the log with an anchor and a backup: python -m data_access audit verify --anchor."
-    read = f"{verified.to.number:,} of {head.number:,} entries" if head and not verified.is_whole else f"all {verified.to.number:,} entries"
+    read = (
+        f"{plain_number(verified.to.number)} of {plain_number(head.number)} entries"
+        if head and not verified.is_whole
+        else f"all {plain_number(verified.to.number)} entries"
+    )
     return (
         f"Verified since this server started: {read}, each against the seal before it. What was cut off its end, or made anew as a whole, shows "
         "only beside a head that was noted before."
@@ -110,7 +115,7 @@ def _entries(entries: list[Entry]) -> ShownTable:
     columns = (Column("No.", is_number=True), *map(Column, ("When", "Role", "Operation", "What", "Why", "To whom")))
     rows = tuple(
         (
-            f"{one.number:,}",
+            plain_number(one.number),
             _when(one.at),
             _role(one.role),
             one.operation,
@@ -137,7 +142,7 @@ def _role(code: str) -> str:
 def _counts(days: list[date], counts: dict[str, tuple[int, ...]]) -> ShownTable:
     columns = (Column("Operation"), *(Column(short_day(day), is_number=True) for day in days), Column("What it is"))
     nothing = (0,) * len(days)
-    rows = tuple((one.value, *(f"{n:,}" for n in counts.get(one, nothing)), MEANS[one]) for one in Operation if one in counts)
+    rows = tuple((one.value, *(plain_number(n) for n in counts.get(one, nothing)), MEANS[one]) for one in Operation if one in counts)
     caption = f"How often each operation was logged on each of {DAYS} days, by everybody together."
     return ShownTable(
         "audit_counts", "By operation and day", caption, columns, rows, "Nothing was logged on these days. Choose another day above."

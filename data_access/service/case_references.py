@@ -7,9 +7,9 @@ from sqlalchemy.exc import DBAPIError
 from data_access import audit
 from data_access.database.failures import unavailable
 from data_access.dates import in_words
+from data_access.digits import counted_noun
 from data_access.errors import BadRequest
 from data_access.outputs.model import Column, Option, ShownTable
-from data_access.outputs.numbers import counted_noun
 from data_access.outputs.wording import short_day
 from data_access.permissions import OPENED_BY, May, can, require
 from data_access.queries.references import read_references

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from data_access.dates import in_words, week_start
+from data_access.digits import plain_number
 from data_access.disclosure.protect import CountedCell, ProtectedCell, protect_one, protected_change, protected_line
 from data_access.figures.checks import CHECKS, Check
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, Definition, Series, ShownTable, TableBlock
-from data_access.outputs.numbers import plain_number, shown, signed
+from data_access.outputs.numbers import shown, signed
 from data_access.outputs.wording import course_in_words, day_month
 from data_access.populations.history import History
 from data_access.service.look import Look

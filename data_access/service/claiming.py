@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from data_access import audit
 from data_access.dates import as_utc
+from data_access.digits import plain_number
 from data_access.errors import Altered, BadRequest
 from data_access.figures.catalogue import FIGURES
 from data_access.permissions import May, require
@@ -39,7 +40,10 @@ def check_draft(desk: Desk, viewer: Viewer, draft: str, *, release: str = LATEST
     """
     require(viewer, May.OPEN_STATEMENT)
     if len(draft) > LONGEST_DRAFT:
-        raise BadRequest(f"The draft has {len(draft):,} letters; at most {LONGEST_DRAFT:,} are checked at once. Check it in parts.")
+        raise BadRequest(
+            f"The draft has {plain_number(len(draft))} letters; at most {plain_number(LONGEST_DRAFT)} are checked at once. "
+            "Check it in parts."
+        )
     chosen, others, matches = _ground(desk, release_number(desk, release))
     _log(desk, viewer, f"claims against release {chosen.number}", chosen.content.data_version)
     return Checked(chosen, check(draft, chosen, others, matches=matches))

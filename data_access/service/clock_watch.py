@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from data_access.dates import moment_in_words
+from data_access.digits import plain_number
 
 LEAST_STEP = timedelta(minutes=1)
 """Less is how clocks are kept right all day."""
@@ -40,7 +41,7 @@ def _set(step: timedelta) -> str:
     minutes = round(abs(step) / timedelta(minutes=1))
     way = "back" if step < timedelta() else "forward"
     return (
-        f"This machine's clock was set {way} by {minutes:,} minute{'' if minutes == 1 else 's'} while the dashboard ran. "
+        f"This machine's clock was set {way} by {plain_number(minutes)} minute{'' if minutes == 1 else 's'} while the dashboard ran. "
         "The moments on this page are by the clock as it was at each of them."
     )
 

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell
 from data_access.facts import MOST_ATTEMPTS_TOLD_APART
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Attention, AttentionBlock, Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.outputs.wording import course_in_words, days_in_words, short_day
 from data_access.service.look import Look
 

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.disclosure.protect import protected_percent
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, Statement, TableBlock
-from data_access.outputs.numbers import plain_number, shown, shown_percent
+from data_access.outputs.numbers import shown, shown_percent
 from data_access.outputs.wording import course_in_words, short_day
 from data_access.service.look import Look
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from data_access.dates import week_start
+from data_access.digits import plain_number
 from data_access.figures.forecast import LEARNING_WEEKS, SIMULATIONS, WEEKS_AHEAD, PastForecast, past_forecasts
 from data_access.figures.reckon import finish_forecast, forecast_levels
 from data_access.outputs.model import Column, PageView, ShownTable, Statement, TableBlock
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.outputs.wording import range_in_words, short_day
 from data_access.service.look import Look
 
@@ -35,7 +36,8 @@ def statement(look: Look) -> Statement:
             "forecast",
             f"Detailed reviews finish {range_in_words(early, late)}",
             (
-                f"10th to 90th percentile of {SIMULATIONS:,} simulations from the last {len(weekly)} whole weeks: {shown(remaining)} left, {pace}.",
+                f"10th to 90th percentile of {plain_number(SIMULATIONS)} simulations from the last {len(weekly)} whole weeks: "
+                f"{shown(remaining)} left, {pace}.",
                 "It assumes weeks like those, and a pace that strays from them as far as it did before; the team or its work may change.",
             ),
             look.definitions("forecast_finish"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from data_access.digits import counted_noun, plain_number
 from data_access.intake.reports import ImportReport
 from data_access.intake.validate import RULES
 from data_access.outputs.model import Column, ShownTable
@@ -30,13 +31,13 @@ def tables_of(report: ImportReport) -> tuple[str, tuple[ShownTable, ...]]:
 def report_in_a_sentence(report: ImportReport) -> str:
     """'120 of 128 rows would be loaded, 8 are rejected and 2 cases disappeared from their source'."""
     read, loaded, rejected = (report.total(count) for count in ("rows_read", "rows_loaded", "rows_rejected"))
-    left = f"{rejected:,} {'is' if rejected == 1 else 'are'} rejected" if rejected else "none is rejected"
+    left = f"{counted_noun(rejected, 'is', 'are')} rejected" if rejected else "none is rejected"
     if not report.is_changed:
         return f"Nothing {'would change' if report.is_dry_run else 'changed'}: no row says anything new, and {left}"
-    gone = report.disappeared and f"{report.disappeared:,} {'case' if report.disappeared == 1 else 'cases'} disappeared from their source"
+    gone = report.disappeared and f"{counted_noun(report.disappeared, 'case', 'cases')} disappeared from their source"
     deed = "would be loaded" if report.is_dry_run else "are loaded"
     now = "" if report.is_dry_run else f"Data version {report.data_version} now holds: "
-    return now + listed([f"{loaded:,} of {read:,} rows {deed}", left, *filter(None, [gone])])
+    return now + listed([f"{plain_number(loaded)} of {plain_number(read)} rows {deed}", left, *filter(None, [gone])])
 
 
 PLACES = 6
@@ -45,14 +46,14 @@ PLACES = 6
 
 def by_rule(counts: Mapping[str, int], places: Mapping[str, Sequence[str]]) -> ShownTable:
     """How many rows broke each rule, and where the first of them stand."""
-    rows = tuple((rule, f"{count:,}", RULES.get(rule, rule), _where(places.get(rule, ()), count)) for rule, count in counts.items())
+    rows = tuple((rule, plain_number(count), RULES.get(rule, rule), _where(places.get(rule, ()), count)) for rule, count in counts.items())
     heads = (Column("Rule"), Column("Rows", is_number=True), Column("The row has"), Column("Lines"))
     return ShownTable("rejected_by_rule", "Rejected, by rule", "", heads, rows, "No row was rejected.")
 
 
 def _where(places: Sequence[str], count: int) -> str:
     more = count - len(places[:PLACES])
-    return ", ".join(places[:PLACES]) + (f" and {more:,} more" if more else "")
+    return ", ".join(places[:PLACES]) + (f" and {plain_number(more)} more" if more else "")
 
 
 def _places(report: ImportReport) -> Mapping[str, Sequence[str]]:
@@ -63,13 +64,13 @@ def _places(report: ImportReport) -> Mapping[str, Sequence[str]]:
         for rejection in file.rejections:
             lines = found.setdefault(rejection.rule, [])
             if len(lines) < PLACES:
-                lines.append(f"{named}{rejection.line:,}")
+                lines.append(f"{named}{plain_number(rejection.line)}")
     return found
 
 
 def counted(counts: Iterable[int | None]) -> tuple[str, ...]:
     """Counts as a table shows them."""
-    return tuple("[z]" if count is None else f"{count:,}" for count in counts)
+    return tuple("[z]" if count is None else plain_number(count) for count in counts)
 
 
 def _counts(report: ImportReport) -> ShownTable:
@@ -82,7 +83,7 @@ def _counts(report: ImportReport) -> ShownTable:
 def _changed_fields(report: ImportReport) -> tuple[ShownTable, ...]:
     if not report.changed_fields:
         return ()
-    rows = tuple((name, f"{count:,}") for name, count in report.changed_fields.items())
+    rows = tuple((name, plain_number(count)) for name, count in report.changed_fields.items())
     heads = (Column("Field"), Column("Cases or findings", is_number=True))
     return (ShownTable("changed_fields", "Changed, by field", "", heads, rows),)
 

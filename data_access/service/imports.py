@@ -11,6 +11,7 @@ from data_access import audit
 from data_access.database.engine import open_case_database_to_write
 from data_access.database.failures import unavailable
 from data_access.dates import clock_time, london_day, moment_in_words
+from data_access.digits import plain_number
 from data_access.errors import BadRequest
 from data_access.intake.import_history import (
     Imported,
@@ -183,7 +184,7 @@ def _request_named(one: ImportRequest) -> str:
 
 
 def _import_named(one: Imported) -> str:
-    return f"Import {one.number}: {one.file_name}, {one.rejected:,} rejected"
+    return f"Import {one.number}: {one.file_name}, {plain_number(one.rejected)} rejected"
 
 
 def refuse_request(desk: Desk, viewer: Viewer, number: int) -> None:
@@ -210,7 +211,7 @@ def show_rejected(desk: Desk, viewer: Viewer, number: int) -> RejectedShown:
     with reading(desk.register) as connection:
         one, counts = read_import(connection, number), count_rejected_by_rule(connection, number)
         lines = first_rejected_lines(connection, number, most=PLACES)
-    places = {rule: [f"{line:,}" for line in first] for rule, first in lines.items()}
+    places = {rule: [plain_number(line) for line in first] for rule, first in lines.items()}
     return RejectedShown(by_rule(counts, places), can(viewer, May.SEE_REJECTED_ROWS), rejected_name(one.file_name))
 
 

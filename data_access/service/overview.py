@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import days_since
@@ -20,7 +21,7 @@ from data_access.outputs.model import (
     Series,
     ShownTable,
 )
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.outputs.wording import course_in_words, day_month, days_in_words, progress_sentence, short_day
 from data_access.service import forecasting, movement
 from data_access.service.look import Look

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from data_access import audit
 from data_access.audit import Operation
 from data_access.dates import in_words, london_day
+from data_access.digits import plain_number
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.outputs.model import Column, Option, ShownTable
 from data_access.outputs.pack_model import Comment, Pack
@@ -366,7 +367,7 @@ def _within(text: str, longest: int, what: str) -> str:
     if not said:
         raise BadRequest(f"{what} is empty. Write it first.")
     if len(said) > longest:
-        raise BadRequest(f"{what} has {len(said):,} letters; at most {longest:,} are kept. Shorten it.")
+        raise BadRequest(f"{what} has {plain_number(len(said))} letters; at most {plain_number(longest)} are kept. Shorten it.")
     if any(category(letter) in _NO_LETTERS or letter in _TURNING for letter in said if letter not in "\n\r\t"):
         raise BadRequest(f"{what} holds a letter that cannot be printed. Type it again.")
     return said

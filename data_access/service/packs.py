@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from data_access.dates import in_words, london_day
+from data_access.digits import plain_number
 from data_access.disclosure.rules import INTERNAL
 from data_access.errors import BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
@@ -325,7 +326,7 @@ def _facts(look: Look) -> Iterator[tuple[str, str]]:
     yield "Compared with", f"{look.compared_label or 'an earlier day'}, {in_words(look.compared_with)}, as known then"
     yield "Known by", in_words(london_day(look.ask.known_by_moment)) if look.ask.known_by_moment else "everything recorded so far"
     yield "Data recorded to", in_words(recorded)
-    yield "Data version", f"{look.events.version.number:,}"
+    yield "Data version", plain_number(look.events.version.number)
     if look.stamp:
         yield NOT_CHECKED, look.stamp
     yield "Source", "the review's case database"

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from data_access.audit.chain import AT_ONE_LOOK, Onward
 from data_access.database.engine import open_case_database
 from data_access.database.failures import unavailable
+from data_access.digits import plain_number
 from data_access.errors import Altered, DatabaseUnavailable, ReviewError
 from data_access.queries.standing import Standing, read_standing
 from data_access.service.registers import register_as_it_is
@@ -105,13 +106,16 @@ def _file(url: str) -> Path | None:
 def _age(standing: Standing, settings: Settings, at: datetime) -> Condition:
     hours = (at - standing.made_at) / timedelta(hours=1)
     is_met = not settings.oldest_data_hours or hours <= settings.oldest_data_hours
-    limit = f", which may be {settings.oldest_data_hours:,} at the most" if settings.oldest_data_hours else ""
-    return Condition("age of the data", is_met, f"Data were last brought {max(hours, 0):,.0f} hours ago{limit}.")
+    limit = f", which may be {plain_number(settings.oldest_data_hours)} at the most" if settings.oldest_data_hours else ""
+    return Condition("age of the data", is_met, f"Data were last brought {plain_number(max(hours, 0), 0)} hours ago{limit}.")
 
 
 def _room(settings: Settings) -> Condition:
     files = filter(None, map(_file, (settings.case_database_url, settings.register_database_url)))
     there = [folder for folder in (*(file.resolve().parent for file in files), Path(tempfile.gettempdir())) if folder.is_dir()]
     free = min(shutil.disk_usage(folder).free for folder in there)
-    told = f"{free / 1024**2:,.0f} MiB are free on the fullest disk that is written to; {LEAST_FREE / 1024**2:,.0f} have to be."
+    told = (
+        f"{plain_number(free / 1024**2, 0)} MiB are free on the fullest disk that is written to; "
+        f"{plain_number(LEAST_FREE / 1024**2, 0)} have to be."
+    )
     return Condition("disk", free >= LEAST_FREE, told)

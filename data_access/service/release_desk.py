@@ -12,6 +12,7 @@ from typing import TypeGuard
 from data_access import audit
 from data_access.audit import Operation
 from data_access.dates import as_utc, in_words, london_day, moment_in_words
+from data_access.digits import plain_number
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import reckon
@@ -536,7 +537,7 @@ def _written(text: str, what: str, longest: int) -> str:
     if not clean:
         raise BadRequest(f"The {what} is empty. Write it in a sentence.")
     if len(clean) > longest:
-        raise BadRequest(f"The {what} has {len(clean):,} characters; at most {longest:,} are kept. Shorten it.")
+        raise BadRequest(f"The {what} has {plain_number(len(clean))} characters; at most {plain_number(longest)} are kept. Shorten it.")
     if not clean.isprintable():
         raise BadRequest(f"The {what} holds characters that cannot be printed. Type it again.")
     return clean

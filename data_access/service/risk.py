@@ -4,10 +4,11 @@ from collections import Counter
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedTable
 from data_access.figures.reckon import days_since, summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, PageView, Series, ShownTable, TableBlock
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.outputs.wording import days_in_words
 from data_access.populations.movements import regrades
 from data_access.service.look import Look

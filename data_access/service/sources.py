@@ -4,9 +4,10 @@ from collections import Counter
 
 from data_access import vocabulary as words
 from data_access.dates import in_words
+from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell, ProtectedTable
 from data_access.outputs.model import Column, Definition, ShownTable, Statement, TableBlock
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.populations.baselines import stated_population
 from data_access.populations.sources import UNEXPLAINED
 from data_access.service.look import Look

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from data_access.database.engine import file_of
 from data_access.database.failures import unavailable
 from data_access.dates import clock_time, in_words, london_day
+from data_access.digits import plain_number
 from data_access.errors import DatabaseUnavailable
 from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
 from data_access.service.histories import Histories
@@ -129,9 +130,8 @@ class Cases:
         held = self._held
         if held is None or not held.histories.is_long or monotonic() > self._caught_up_until:
             return None
-        return replace(
-            held, note=f"Newer data have arrived and are being counted. Until then this is data version {held.events.version.number:,}."
-        )
+        version = plain_number(held.events.version.number)
+        return replace(held, note=f"Newer data have arrived and are being counted. Until then this is data version {version}.")
 
     def _show(self, found: Verified) -> None:
         with self._lock:
@@ -200,16 +200,16 @@ def _went_back(held: Verified | None, events: Events) -> str:
     if held is None or events.version.number >= held.events.version.number:
         return ""
     return (
-        f"The case database went back to data version {events.version.number:,}, although version {held.events.version.number:,} was read at "
-        f"{clock_time(held.read_at)}: it was restored, or has lost its last changes."
+        f"The case database went back to data version {plain_number(events.version.number)}, although version "
+        f"{plain_number(held.events.version.number)} was read at {clock_time(held.read_at)}: it was restored, or has lost its last changes."
     )
 
 
 def _stamp(held: Verified, failure: _Failure, now: datetime) -> str:
     so = str(failure.fault).partition(". ")[0].removesuffix(".")
     return (
-        f"{so} since {_told(failure.since, now)}. These are the last verified data, of data version {held.events.version.number:,}, "
-        f"read at {_told(held.read_at, now)}."
+        f"{so} since {_told(failure.since, now)}. These are the last verified data, of data version "
+        f"{plain_number(held.events.version.number)}, read at {_told(held.read_at, now)}."
     )
 
 

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from data_access import vocabulary as words
 from data_access.dates import in_words, week_start
+from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import summary_of_days
 from data_access.outputs.model import Chart, ChartBlock, Column, Headline, PageView, Series, ShownTable, Statement, TableBlock
-from data_access.outputs.numbers import plain_number, shown
+from data_access.outputs.numbers import shown
 from data_access.outputs.wording import course_in_words, listed, short_day
 from data_access.service.look import Look
 

@@ -110,6 +110,24 @@ def test_only_the_gate_makes_a_protected_table(path):
     assert not made & {"ProtectedTable", "ProtectedCell"}
 
 
+_GROUPED_IN_A_TEXT = re.compile(r"(?<!%)\{[^{}]*:[^{}]{0,2},[^{}]{0,3}\}")
+"""A place in a text that groups thousands when it is filled; behind a % the drawing in the browser does it."""
+
+
+def _groups_thousands(node: ast.AST) -> bool:
+    """Whether it writes a number with separators of thousands: in an f-string, by format, or in a text that is filled later."""
+    if isinstance(node, ast.FormattedValue):
+        return node.format_spec is not None and "," in ast.unparse(node.format_spec)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "format":
+        return any("," in str(getattr(one, "value", "")) for one in node.args[1:])
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_GROUPED_IN_A_TEXT.search(node.value))
+
+
+@pytest.mark.parametrize("path", [p for p in files(*PRODUCT) if shown(p) != "data_access/digits.py"], ids=shown)
+def test_one_module_groups_thousands(path):
+    assert [f"line {node.lineno}" for node in ast.walk(tree(path)) if _groups_thousands(node)] == []
+
+
 _CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.environ.get", "os.getenv"}
 _MAY_TELL_THE_TIME = {"data_access/settings.py"}
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from data_access.digits import plain_number
 from data_access.errors import BadRequest, NotPermitted
 from data_access.outputs.model import ChartBlock, TableBlock
-from data_access.outputs.numbers import plain_number
 from data_access.outputs.pack_model import Comment
 from data_access.outputs.wording import short_day
 from data_access.service import Ask

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from data_access import vocabulary as words
+from data_access.digits import plain_number
 from data_access.disclosure import rules
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.made_of import groups_of, made_up_facts
-from data_access.outputs.numbers import plain_number
 from data_access.service import Ask, workload
 from tests.attacker.attack import attack
 from tests.attacker.published import ROUNDED, Cell, Table, labels_of

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data_access.dates import end_of_london_day, in_words, london_day, scheme_limit_days, week_start
+from data_access.digits import fine_number, full_number, plain_number, rough_number, signed_number
 from data_access.disclosure.protect import CountedCell, CountedTable, protect
 from data_access.disclosure.rules import INTERNAL, ROUNDED
 from data_access.errors import BadRequest
 from data_access.outputs.model import Option
-from data_access.outputs.numbers import change_in_words, plain_number, shown_percent
+from data_access.outputs.numbers import change_in_words, shown_percent
 from data_access.outputs.screen_words import plain
 from data_access.outputs.wording import Progress, course_in_words, days_in_words, listed, progress_sentence, range_in_words
 from data_access.service.asking import check_day, read_day, read_moment
@@ -61,6 +62,21 @@ def test_numbers_days_lists_and_ranges():
     assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     assert range_in_words(date(2024, 4, 12), date(2024, 5, 10)) == "between 12 April and 10 May 2024"
     assert range_in_words(date(2023, 12, 12), date(2024, 1, 10)) == "between 12 December 2023 and 10 January 2024"
+
+
+@pytest.mark.parametrize(
+    ("write", "written"),
+    [
+        (plain_number, ["3,778", "−2", "3,778", "1,234.5", "−0.9", "12,345.7"]),
+        (full_number, ["3,778", "−2", "3,778", "1,234.5", "−0.875", "12,345.67"]),
+        (fine_number, ["3,778", "−2", "3,778", "1,234.50", "−0.88", "12,345.67"]),
+        (rough_number, ["3,778", "−2", "3,778", "1,234", "−0.875", "12,346"]),
+        (signed_number, ["+3,778", "−2", "+3,778", "+1,234.5", "−0.9", "+12,345.7"]),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_every_way_to_write_a_number_groups_thousands_and_has_a_true_minus(write, written):
+    assert [write(n) for n in (3778, -2, 3778.0, 1234.5, -0.875, 12345.67)] == written
 
 
 @pytest.mark.parametrize(

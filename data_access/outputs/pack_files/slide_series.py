@@ -8,6 +8,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from data_access.digits import plain_number
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import values_in_words
 from data_access.outputs.letters import one_line
@@ -110,7 +111,7 @@ def _number(drawn, series: Series, side, colour: str) -> None:
     labels.font.size, labels.font.bold, labels.position = Pt(SMALLEST), True, side
     labels.font.color.rgb = rgb(colour)
     for index, (value, words) in enumerate(zip(series.values, values_in_words(series), strict=True)):
-        if value is not None and words != f"{value:,.0f}":
+        if value is not None and words != plain_number(value, 0):
             _write(drawn.points[index].data_label, words, side, colour)
 
 

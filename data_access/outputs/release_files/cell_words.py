@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from data_access.dates import LONDON, in_words
+from data_access.digits import full_number
 from data_access.disclosure.protect import NOT_APPLICABLE, UNAVAILABLE
 from data_access.figures.catalogue import FIGURES
 from data_access.outputs.release_files.inert import inert
@@ -19,8 +20,7 @@ def number_in_words(value: Value) -> str:
     """The number as it is frozen, with thousands separators and a true minus; a range of dates in words."""
     if isinstance(value, str):
         return _dates_in_words(value)
-    whole = value is not None and float(value).is_integer()
-    return f"{int(value) if whole else value:,}".replace("-", "−")
+    return full_number(value)
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from data_access.digits import full_number, signed_number
 from data_access.releases.claims.counts import judge_count
 from data_access.releases.claims.ground import Ground, Held
 from data_access.releases.claims.judgement import Judgement, against, called, said, worded
@@ -51,7 +52,8 @@ def _changed_from(quantity: Quantity, held: Held, before: Held, ground: Ground) 
     if quantity.changed_in:
         return _changed_by(quantity, held, before, ground) if then else None
     change = quantity.sign * (now - then)
-    difference = f"{then:,} ({before.of}) to {now:,} ({held.of}) is {abs(now - then):,} {'more' if now >= then else 'fewer'}"
+    step = f"{full_number(abs(now - then))} {'more' if now >= then else 'fewer'}"
+    difference = f"{full_number(then)} ({before.of}) to {full_number(now)} ({held.of}) is {step}"
     if reach_of(quantity.said, quantity.value, most=quantity.most).holds(Reach(change, change)):
         verdict = Verdict.AGREES if quantity.said == "exactly" else Verdict.AGREES_AS_WORDED
         return Judgement(verdict, f"{difference}.")
@@ -62,7 +64,7 @@ def _changed_by(quantity: Quantity, held: Held, before: Held, ground: Ground) ->
     """A change in per cent of what it was."""
     then, now = before.cell.value, held.cell.value
     percent = quantity.sign * 100 * (now - then) / then
-    difference = f"{then:,} ({before.of}) to {now:,} ({held.of}) is {percent:+.1f}%"
+    difference = f"{full_number(then)} ({before.of}) to {full_number(now)} ({held.of}) is {signed_number(percent, 1)}%"
     if claimed_share(quantity).holds(Reach(percent, percent)):
         return Judgement(Verdict.AGREES_AS_WORDED, f"{difference}.")
     return Judgement(against(held, ground), f"{difference}, not {worded(quantity)}%.")

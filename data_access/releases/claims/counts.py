@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from data_access.digits import full_number
 from data_access.disclosure.protect import CONFIDENTIAL
 from data_access.disclosure.rules import ROUNDED
 from data_access.releases.claims.ground import Ground, Held, named
@@ -82,7 +83,9 @@ def of_two_groups(quantity: Quantity, judged: Judgement, match: Match, ground: G
     both = f"It also hides two groups that are counted apart: {called(match.figure)}, and {called(match.also)}."
     if is_sum:
         return replace(
-            judged, verdict=verdict, reason=f"It adds two groups that are counted apart: {numbers[0]:,} and {numbers[1]:,}. Say each."
+            judged,
+            verdict=verdict,
+            reason=f"It adds two groups that are counted apart: {full_number(numbers[0])} and {full_number(numbers[1])}. Say each.",
         )
     return replace(judged, verdict=verdict, reason=f"{judged.reason} {both}")
 
@@ -98,13 +101,17 @@ def judge_all(quantity: Quantity, match: Match, held: Held, ground: Ground) -> J
         return Judgement(Verdict.UNDECIDED, reason, as_at=as_at)
     if cell.value == whole:
         return Judgement(
-            Verdict.UNDECIDED, f"{held.of}, has {said(cell)} of {whole:,}, both rounded, which can look equal and not be.", as_at=as_at
+            Verdict.UNDECIDED,
+            f"{held.of}, has {said(cell)} of {full_number(whole)}, both rounded, which can look equal and not be.",
+            as_at=as_at,
         )
-    return Judgement(against(held, ground), f"{held.of}, has {said(cell)} of {whole:,} for {called(match.figure)}, not all.", as_at=as_at)
+    return Judgement(
+        against(held, ground), f"{held.of}, has {said(cell)} of {full_number(whole)} for {called(match.figure)}, not all.", as_at=as_at
+    )
 
 
 def _of_whole(cell: FrozenCell, whole: int | float | None) -> str:
-    return f" of {whole:,}" if whole is not None and cell.value is not None else ""
+    return f" of {full_number(whole)}" if whole is not None and cell.value is not None else ""
 
 
 def judge_left(quantity: Quantity, match: Match, held: Held, ground: Ground) -> Judgement:
@@ -119,11 +126,11 @@ def judge_left(quantity: Quantity, match: Match, held: Held, ground: Ground) -> 
     if not claimed.holds(Reach(left, left)):
         return Judgement(
             against(held, ground),
-            f"{held.of}, has {said(cell)} of {whole:,}, which leaves {left:,}, not {worded(quantity)}.",
+            f"{held.of}, has {said(cell)} of {full_number(whole)}, which leaves {full_number(left)}, not {worded(quantity)}.",
             as_at=as_at,
         )
     verdict = Verdict.AGREES if claimed.is_one else Verdict.AGREES_AS_WORDED
-    return Judgement(verdict, f"{held.of}, has {said(cell)} of {whole:,}, which leaves {left:,}.", as_at=as_at)
+    return Judgement(verdict, f"{held.of}, has {said(cell)} of {full_number(whole)}, which leaves {full_number(left)}.", as_at=as_at)
 
 
 def judge_whole(quantity: Quantity, match: Match, held: Held, ground: Ground) -> Judgement:
@@ -135,8 +142,8 @@ def judge_whole(quantity: Quantity, match: Match, held: Held, ground: Ground) ->
         return Judgement(Verdict.NOT_FROZEN, f"{held.of}, does not say of how many {called(match.whole_of)} is.", as_at=as_at)
     if reach_of(quantity.said, quantity.value, most=quantity.most).holds(Reach(whole, whole)):
         verdict = Verdict.AGREES if quantity.said == "exactly" else Verdict.AGREES_AS_WORDED
-        return Judgement(verdict, f"{held.of}, has {whole:,} for what it is of.", as_at=as_at)
-    return Judgement(against(held, ground), f"{held.of}, has {whole:,} for what it is of, not {worded(quantity)}.", as_at=as_at)
+        return Judgement(verdict, f"{held.of}, has {full_number(whole)} for what it is of.", as_at=as_at)
+    return Judgement(against(held, ground), f"{held.of}, has {full_number(whole)} for what it is of, not {worded(quantity)}.", as_at=as_at)
 
 
 def whole_of(held: Held, base_figure: str = "") -> int | float | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from data_access.digits import full_number
 from data_access.disclosure.rules import ROUNDED
 from data_access.figures.catalogue import FIGURES
 from data_access.releases.claims.ground import Ground, Held
@@ -49,8 +50,8 @@ def worded(quantity: Quantity) -> str:
     """A quantity as its draft words it: 'more than 3,500'."""
     if quantity.value is None:
         return "all" if quantity.kind == "all" else "a small number"
-    number = f"{quantity.value:,}{'%' if quantity.kind == 'share' else ''}"
-    most = f" and {quantity.most:,}" if quantity.most is not None else ""
+    number = f"{full_number(quantity.value)}{'%' if quantity.kind == 'share' else ''}"
+    most = f" and {full_number(quantity.most)}" if quantity.most is not None else ""
     return f"{_WORDS.get(quantity.said, '')}{number}{most}"
 
 
@@ -60,7 +61,7 @@ def said(cell: FrozenCell) -> str:
         return "'a small number'"
     if cell.value is None:
         return "'all'" if cell.said == "all" else cell.mark
-    number = cell.value if isinstance(cell.value, str) else f"{cell.value:,}"
+    number = cell.value if isinstance(cell.value, str) else full_number(cell.value)
     return f"{_WORDS.get(cell.said, '')}{number}{'%' if cell.unit == 'percent' else ''}"
 
 

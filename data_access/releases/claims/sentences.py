@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from data_access.dates import in_words, london_day
+from data_access.digits import full_number
 from data_access.disclosure.rules import ROUNDED
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.dimensions import DIMENSIONS
@@ -48,7 +49,7 @@ def _text(cell: FrozenCell, content: Content) -> str:
     if not template and cell.value is not None:
         return f"{cell.sentence}."
     if cell.value is None:
-        return _without_number(cell, template)
+        return _withoutfull_number(cell, template)
     if not is_count(cell):
         return _statistic(cell, template)
     return _counted(cell, template, content)
@@ -68,7 +69,7 @@ _MEANING = {
 }
 
 
-def _without_number(cell: FrozenCell, template: str) -> str:
+def _withoutfull_number(cell: FrozenCell, template: str) -> str:
     if cell.said == "all":
         return template.replace("{value} of {of} ", "all ").replace("{value} ", "all ")
     if cell.said == "a_small_number" and cell.exception:
@@ -77,9 +78,9 @@ def _without_number(cell: FrozenCell, template: str) -> str:
 
 
 def _statistic(cell: FrozenCell, template: str) -> str:
-    value = cell.value if isinstance(cell.value, str) else _number(cell.value or 0)
+    value = cell.value if isinstance(cell.value, str) else full_number(cell.value or 0)
     said = template.replace("{value}", f"{_WORDS.get(cell.said, '').replace('fewer', 'less')}{value}").replace(
-        "{of}", _number(cell.denominator or 0)
+        "{of}", full_number(cell.denominator or 0)
     )
     return said.replace(" 1 days", " 1 day")
 
@@ -94,9 +95,9 @@ def _counted(cell: FrozenCell, template: str, content: Content) -> str:
         return template.replace("{value} of {of} ", "{value} ").replace("{value}", "a small number of")
     is_all = base is not None and value == base and not is_rounded(cell, content.lane) and value > 1
     if is_all and cell.said in ("exactly", "all"):
-        return template.replace("{value} of {of}", f"all {_number(value)}")
+        return template.replace("{value} of {of}", f"all {full_number(value)}")
     vague = "about " if is_rounded(cell, content.lane) else _WORDS.get(cell.said, "")
-    said = template.replace("{of}", _base(cell, content)).replace("{value}", f"{vague}{_number(value)}")
+    said = template.replace("{of}", _base(cell, content)).replace("{value}", f"{vague}{full_number(value)}")
     is_one = value == 1 and not vague
     return _singular(said, is_one=is_one, is_one_noun=base == 1 if "{of}" in template else is_one)
 
@@ -129,11 +130,7 @@ def _base(cell: FrozenCell, content: Content) -> str:
     """What it is of; 'about' where that is rounded."""
     base = content.cell(BASES.get(cell.figure, "")) if not cell.breakdown else None
     is_about = is_rounded(base, content.lane) if base else content.lane == ROUNDED.name and bool(cell.denominator)
-    return f"{'about ' if is_about else ''}{_number(cell.denominator or 0)}"
-
-
-def _number(value: float | int) -> str:
-    return f"{int(value) if float(value).is_integer() else value:,}"
+    return f"{'about ' if is_about else ''}{full_number(cell.denominator or 0)}"
 
 
 def _capital(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from math import inf
 
+from data_access.digits import full_number
 from data_access.disclosure.protect import CONFIDENTIAL
 from data_access.disclosure.rules import ROUNDED
 from data_access.releases.claims.counts import whole_of
@@ -116,7 +117,7 @@ def _share_in_words(held: Held, base: int | float | None) -> str:
     if held.cell.unit == "percent" or not base:
         return number
     percent = f" ({_percent(held.cell.value, base)})" if isinstance(held.cell.value, int | float) else ""
-    return f"{number} of {base:,}{percent}"
+    return f"{number} of {full_number(base)}{percent}"
 
 
 def _percent(part: float, base: float) -> str:
@@ -140,4 +141,4 @@ def gives_away_reason(quantity: Quantity, base: int | float | None) -> str:
     """The sentence for a percentage that gives a count away."""
     count = numerators(said_share(quantity.value or 0, quantity.places), base or 0)
     fit = "only one number fits" if count == 1 else f"only {count} numbers fit"
-    return f"{worded(quantity)} of {base:,} gives the count away: {fit}."
+    return f"{worded(quantity)} of {full_number(base)} gives the count away: {fit}."

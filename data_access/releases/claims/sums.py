@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from data_access.digits import full_number
 from data_access.releases.claims.drafts import Sentence
 from data_access.releases.claims.model import Claim, Verdict
 from data_access.releases.claims.reading import read
@@ -42,9 +43,9 @@ def _with_parts(whole: Claim, parts: Sequence[Claim | None]) -> Claim:
     numbers = [part.value for part in parts if part is not None and part.value is not None]
     if len(numbers) < len(parts):
         return whole
-    listed, total = f"{', '.join(f'{n:,}' for n in numbers[:-1])} and {numbers[-1]:,}", sum(numbers)
-    told = "as said" if total == whole.value else f"not {whole.value:,}"
-    return replace(whole, reason=f"{whole.reason} Its parts, {listed}, make {total:,}, {told}.")
+    listed, total = f"{', '.join(full_number(n) for n in numbers[:-1])} and {full_number(numbers[-1])}", sum(numbers)
+    told = "as said" if total == whole.value else f"not {full_number(whole.value)}"
+    return replace(whole, reason=f"{whole.reason} Its parts, {listed}, make {full_number(total)}, {told}.")
 
 
 def _part(claims: Sequence[Claim], place: int, whole: str, part: str) -> Claim | None:
@@ -70,7 +71,7 @@ def _summed(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Claim:
         numbers = [one.value for one in parts]
         if sum(numbers) == claim.value:
             verdict = Verdict.AGREES if all(one.verdict.is_fine for one in parts) else Verdict.UNDECIDED
-            reason = f"{' and '.join(f'{n:,}' for n in numbers)} make {claim.value:,}, as the sentence says."
+            reason = f"{' and '.join(full_number(n) for n in numbers)} make {full_number(claim.value)}, as the sentence says."
             return replace(claim, figure="", verdict=verdict, reason=reason)
     return claim
 
@@ -105,7 +106,8 @@ def _left_over(claim: Claim, claims: Sequence[Claim], sentence: Sentence, *, is_
         if whole:
             is_fine = all(one.verdict.is_fine for one in (whole, *parts))
             verdict = Verdict.NOT_FROZEN if is_rounded else Verdict.AGREES if is_fine else Verdict.UNDECIDED
-            reason = f"{whole.value:,} less {' and '.join(f'{one.value:,}' for one in parts)} leaves {claim.value:,}, as the text says."
+            less = " and ".join(full_number(one.value) for one in parts)
+            reason = f"{full_number(whole.value)} less {less} leaves {full_number(claim.value)}, as the text says."
             return replace(claim, figure=_left_of(whole, parts), verdict=verdict, reason=reason)
     return claim
 
@@ -136,7 +138,7 @@ def _compared(claim: Claim, claims: Sequence[Claim], sentence: Sentence) -> Clai
     then, now = claim.value, newer[0].value
     if is_up == is_down or then == now:
         return claim
-    words = f"{now:,} is {abs(now - then):,} {'more' if now > then else 'fewer'} than {then:,}"
+    words = f"{full_number(now)} is {full_number(abs(now - then))} {'more' if now > then else 'fewer'} than {full_number(then)}"
     if (now > then) == is_up:
         return replace(claim, reason=f"{claim.reason} {words}, as the sentence says.")
     reason = f"{claim.reason} But {words}, which is no {'increase' if is_up else 'decrease'}."
