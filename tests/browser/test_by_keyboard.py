@@ -83,7 +83,7 @@ def test_the_skip_link_leads_past_the_navigation(visit):
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.tagName") == "MAIN"
     page.keyboard.press("Tab")
-    assert page.evaluate(_NAME) == "day, As at"
+    assert page.evaluate(_NAME) == "Help"
 
 
 def test_a_day_is_changed_a_filter_chosen_and_the_navigation_followed_without_a_mouse(visit):

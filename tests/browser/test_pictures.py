@@ -32,6 +32,7 @@ PICTURES = {
 
 
 def _taken(page, wanted: Picture) -> Image.Image:
+    page.get_by_role("button", name="Close").click()  # what a role is told at its first visit
     page.set_viewport_size({"width": 1440, "height": wanted.height})
     page.wait_for_timeout(500)
     page.mouse.move(1, 1)

@@ -50,7 +50,7 @@ def _explain_everything(page: Page) -> None:
 def test_a_statements_figures_go_from_draft_to_a_file_that_says_the_same(browser, address, tmp_path):
     page = browser.new_page(viewport={"width": 1440, "height": 1400})
     _as(page, address, "press_officer")
-    page.get_by_text("Prepare a new release").click()
+    page.get_by_text("Prepare a new release", exact=True).click()
     settle(page)
     page.get_by_role("button", name="Clear all").first.click()
     settle(page)
