@@ -7,6 +7,7 @@ from datetime import date
 from data_access.dates import in_words
 from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell, protected_percent
+from data_access.figures.checked import check_of
 from data_access.figures.model import Figure
 from data_access.outputs.model import Definition
 from data_access.outputs.numbers import shown, shown_percent
@@ -25,7 +26,12 @@ def day_month(day: date) -> str:
 
 def definition_of(figure: Figure) -> Definition:
     """How a figure is counted, in the catalogue's words."""
-    checked = f"Written by {figure.written_by}; checked by {figure.checked_by} on {short_day(date.fromisoformat(figure.checked_on))}."
+    check = check_of(figure)
+    checked = (
+        f"Written by {check.written_by}; checked by {check.checked_by} on {short_day(check.checked_on)}."
+        if check
+        else "Not checked by a second person since its words changed."
+    )
     return Definition(figure.key, figure.title, figure.definition, figure.unit, figure.denominator_words, figure.caveats, checked)
 
 
