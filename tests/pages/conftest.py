@@ -45,9 +45,31 @@ def _close() -> None:
         desk.register.dispose()
 
 
+class WholeApp(AppTest):
+    """The application, of which every run is drawn whole, unless ``is_broken_on_purpose``: no exception on the page, and no sentence in its place."""
+
+    is_broken_on_purpose = False
+
+    def _run(self, *asked, **more) -> AppTest:
+        super()._run(*asked, **more)
+        assert self.is_broken_on_purpose or self.faults() == []
+        return self
+
+    def faults(self) -> list[str]:
+        """What the page says of faults that nobody expected."""
+        return [f"{one.message} {one.stack_trace}" for one in self.exception] + [
+            one.value for one in self.info if one.value.startswith("Something went wrong")
+        ]
+
+
 @pytest.fixture
-def over(monkeypatch: pytest.MonkeyPatch, closed_desk: None):
-    """Gives the application over two databases, or one script of it alone, not yet run."""
+def because_the_code_is_broken_on_purpose() -> None:
+    """A test that asks for this breaks the code, and its pages may say so."""
+
+
+@pytest.fixture
+def over(monkeypatch: pytest.MonkeyPatch, closed_desk: None, request: pytest.FixtureRequest):
+    """Gives the application over two databases, or one script of it alone, not yet run. Every run of it has to be without a fault."""
 
     def make(case_url: str, register_url: str, script: str = "app.py", **settings: str) -> AppTest:
         monkeypatch.chdir(ROOT)
@@ -55,7 +77,9 @@ def over(monkeypatch: pytest.MonkeyPatch, closed_desk: None):
         monkeypatch.setenv("REGISTER_DATABASE_URL", register_url)
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
-        return AppTest.from_file(str(ROOT / script), default_timeout=60)
+        app = WholeApp(ROOT / script, default_timeout=60)
+        app.is_broken_on_purpose = "because_the_code_is_broken_on_purpose" in request.fixturenames
+        return app
 
     return make
 

@@ -233,6 +233,7 @@ def _locked(*_args, **_more):
     raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
 
 
+@pytest.mark.usefixtures("because_the_code_is_broken_on_purpose")
 def test_a_fault_of_ours_is_a_calm_sentence_and_goes_to_the_log(app, monkeypatch, caplog):
     monkeypatch.setattr("data_access.service.desk.Desk.page", lambda *_: 1 / 0)
     _assert_calm(app, "Something went wrong and nothing is shown.")
