@@ -64,17 +64,24 @@ def server(browser: Browser, databases: tuple[str, str], tmp_path_factory: pytes
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str):
-    """Opens a path at a width and waits until the page is whole."""
-    contexts = []
+def because_the_test_attacks_the_page() -> None:
+    """A test that asks for this does what the browser has to refuse, and the browser may say so."""
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str, request: pytest.FixtureRequest):
+    """Opens a path at a width and waits until the page is whole. At the end no page may have told of a fault, nor asked another host."""
+    contexts, opened = [], []
 
     def open_at(path: str, width: int = 1440) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
         page = context.new_page()
+        opened.append(page)
         page.told = told = []
         host = server.removeprefix("http://")
         page.on("console", lambda said: told.append(f"console: {said.text}") if _is_fault(said) else None)
+        page.on("pageerror", lambda fault: told.append(f"a script failed: {fault}"))
         page.on("request", lambda sent: told.append(f"left the host: {sent.url}") if _leaves(sent.url, host) else None)
         page.goto(f"{server}{path}")
         settle(page)
@@ -83,6 +90,8 @@ def visit(browser: Browser, server: str):
     yield open_at
     for context in contexts:
         context.close()
+    if "because_the_test_attacks_the_page" not in request.fixturenames:
+        assert [line for page in opened for line in page.told] == []
 
 
 def _is_fault(said) -> bool:

@@ -93,7 +93,6 @@ def test_the_server_draws_no_figures_beneath_and_all_of_them_when_they_are_shown
     assert page.evaluate(_FOCUS) == "hide-figures"
     first = next(seen for seen in page.evaluate("window.frames_seen") if "Show figures" not in seen)
     assert "people" in first, "the cover is lifted from a page that is whole"
-    assert page.told == []
 
 
 def test_the_key_does_nothing_while_somebody_types(visit):

@@ -25,7 +25,6 @@ def test_a_role_is_told_what_it_finds_here_until_it_closes_that_and_by_help_agai
     expect(guide).to_be_visible()
     help_button.click()
     expect(guide).to_be_hidden()
-    assert page.told == []
 
 
 def test_another_role_of_the_same_browser_has_a_first_visit_of_its_own(visit):

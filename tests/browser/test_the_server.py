@@ -67,6 +67,7 @@ _RUNS = """async () => {
 }"""
 
 
+@pytest.mark.usefixtures("because_the_test_attacks_the_page")
 def test_what_gets_into_a_page_runs_no_script_sends_nothing_away_and_reads_no_cookie_of_ours(visit):
     page = visit("/")
     ran, sent, cookies = page.evaluate(_RUNS)
