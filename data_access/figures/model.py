@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -32,7 +33,7 @@ class Figure:
     audience: str = "internal until released"
     caveats: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes when any word or rule of the figure does, and not when somebody checks it again; 16 hexadecimal digits."""
         return sha256(json.dumps(asdict(self) | _ONCE_IN_THE_FIGURE, sort_keys=True).encode()).hexdigest()[:16]

@@ -8,8 +8,8 @@ import html
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
-import numpy as np
 import plotly.graph_objects as go
 import plotly.io as pio
 
@@ -126,9 +126,9 @@ def _draw_lines(figure: Sketch, chart: Chart, *, shape: str) -> None:
 
 def _along(days: tuple[date, ...]) -> dict:
     """Where the marks of a line stand: from the first day on in equal steps, where they are equal, which is a tenth of what is sent otherwise."""
-    numbers = np.array(days, dtype="datetime64[D]").astype(np.int64)
-    steps = np.unique(np.diff(numbers))
-    return {"x0": str(days[0]), "dx": int(steps[0]) * _DAY} if steps.size == 1 else {"x": [str(day) for day in days]}
+    numbers = [day.toordinal() for day in days]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return {"x0": str(days[0]), "dx": steps.pop() * _DAY} if len(steps) == 1 else {"x": [str(day) for day in days]}
 
 
 def _label_ends(figure: Sketch, chart: Chart, top: float, taken: tuple[float, ...]) -> None:

@@ -204,7 +204,7 @@ class Cells:
             self._running[named] = self.movements.running(is_counted, each)
         moved, running = self._running[named]
         # Of the same type as the days searched, which would otherwise be converted whole for each question.
-        asked = np.array(days, dtype="datetime64[D]").astype(moved.dtype)
+        asked = (np.array([day.toordinal() for day in days]) - _EPOCH).astype(moved.dtype)
         return tuple(running[np.searchsorted(moved, asked, side="right")].tolist())
 
     def series_by(self, flag: str, by: tuple[str, ...], days: Sequence[date]) -> dict[tuple, tuple[int, ...]]:
