@@ -38,15 +38,6 @@ def week_start(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-SCHEME_LIMITS = ((date(2023, 4, 1), 28), (date.min, 35))
-"""From which day an application is to be answered within how many days: 35 until the statutory guidance of 2023, 28 since."""
-
-
-def scheme_limit_days(received_on: date) -> int:
-    """The scheme's time limit for an application received on that day, in days."""
-    return next(days for since, days in SCHEME_LIMITS if received_on >= since)
-
-
 def in_words(day: date) -> str:
     """'1 March 2024', whatever the machine's locale."""
     months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]

@@ -9,7 +9,6 @@ from fractions import Fraction
 from math import ceil, sqrt
 
 from data_access.dates import week_start
-from data_access.figures.catalogue import FIGURES
 from data_access.figures.forecast import WEEKS_USED, Forecast, Levels, Position, forecast_finish
 from data_access.figures.model import Figure
 from data_access.populations.history import History
@@ -55,11 +54,6 @@ def reckon_by(
     present = history.population(figure.population, day=day)[by].unique().sort().to_list()
     asked = list(dict.fromkeys([*codes, *present]))
     return {code: reckon(figure, history.narrowed({by: code}), day=day, weights=weights) for code in asked}
-
-
-def reckon_all(history: History, *, day: date, weights: Mapping[str, float] | None = None) -> dict[str, Reckoned]:
-    """Every figure of the catalogue at the end of a day."""
-    return {key: reckon(figure, history, day=day, weights=weights) for key, figure in FIGURES.items()}
 
 
 def _count(figure: Figure, history: History, day: date, _weights: Mapping[str, float]) -> Reckoned:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data_access.dates import end_of_london_day, in_words, london_day, scheme_limit_days, week_start
+from data_access.dates import end_of_london_day, in_words, london_day, week_start
 from data_access.digits import fine_number, full_number, plain_number, rough_number, signed_number
 from data_access.disclosure.protect import CountedCell, CountedTable, protect
 from data_access.disclosure.rules import INTERNAL, ROUNDED
@@ -165,7 +165,6 @@ def test_a_day_ends_at_londons_midnight_in_winter_and_in_summer():
 
 
 def test_calendar_rules():
-    assert (scheme_limit_days(date(2023, 3, 31)), scheme_limit_days(date(2023, 4, 1))) == (35, 28)
     assert week_start(date(2024, 3, 3)) == date(2024, 2, 26)
     assert in_words(date(2024, 3, 1)) == "1 March 2024"
 
