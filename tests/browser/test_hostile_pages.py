@@ -196,3 +196,11 @@ def test_an_address_of_payloads_is_said_in_words(opened_at, turn):
     assert page.told == []
     assert {kind.split()[0] for kind in page.elements()} & MADE == set()
     assert page.page.get_by_text("is not a date").count() > 0
+
+
+@pytest.mark.parametrize("one", {one.kind: one for one in SAID}.values(), ids=lambda one: one.kind)
+def test_a_search_for_a_payload_is_said_and_makes_nothing(opened_at, one):
+    page = opened_at("/definitions?" + urlencode({"sought": one.text}))
+    assert page.page.locator("h1").inner_text().startswith(("Nothing here says", "1 of", "What the"))
+    assert page.told == []
+    assert {kind.split()[0] for kind in page.elements()} & MADE == set()

@@ -92,8 +92,12 @@ NEVER_SHOWN: Mapping[str, str] = {
     "claim_matches.chosen_by": _PERSON,
 }
 """Column → why no page and no file holds what stands in it."""
-OF_ADDRESS = ("as_at", "known_by", "compared_with", "route", "team", "category", "release", "against", "pack", "view_as")
-"""What an address may hold: read as a day, a moment or one of the codes that there are, else said in a notice."""
+OF_ADDRESS = (
+    *("as_at", "known_by", "compared_with", "route", "team", "category", "release", "against", "figure", "pack"),
+    *("day", "operation", "of_role", "sought", "view_as"),
+)
+"""What an address may hold: read as a day, a moment or one of the codes that there are, else said in a notice or taken for the usual one. What is
+``sought`` is any words at all, and is said again."""
 TYPED = (
     "the name of a meeting, what was decided, its owner",
     "a comment, the name of a pack",
