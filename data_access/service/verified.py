@@ -95,7 +95,7 @@ class Cases:
                     return None  # what nobody has looked at yet, the first who looks reads
                 with self._telling_failure():
                     found = self._read()
-                found.histories.count_as(self._held.histories)
+                    found.histories.count_as(self._held.histories)  # of a review that is not held whole, this reads too
                 self._show(found)
                 return found
             except DatabaseUnavailable:

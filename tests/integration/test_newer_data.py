@@ -202,15 +202,23 @@ def test_who_stopped_keeping_up_is_not_waited_for(desk, record, long, monkeypatc
     assert _assessed(desk) == "31"
 
 
+def _failing(*_, **__):
+    raise verified.DatabaseUnavailable("The case database is damaged and cannot be read. Restore it from its last backup.")
+
+
+def test_newer_data_that_cannot_be_counted_ahead_are_read_by_the_first_who_looks(desk, record, long, monkeypatch):
+    monkeypatch.setattr(verified, "PAUSE_SECONDS", 0.0)
+    record()
+    monkeypatch.setattr(histories.Histories, "count_as", _failing)
+    assert not desk.catch_up()
+    assert (_assessed(desk), "Newer data" in _notices(desk)) == ("31", False)
+
+
 def test_newer_data_that_cannot_be_read_are_told_to_who_looks(desk, record, long, monkeypatch):
     monkeypatch.setattr(verified, "PAUSE_SECONDS", 0.0)
     record()
-
-    def failing(*_, **__):
-        raise verified.DatabaseUnavailable("The case database is damaged and cannot be read. Restore it from its last backup.")
-
     with monkeypatch.context() as within:
-        within.setattr(verified, "read_events", failing)
+        within.setattr(verified, "read_events", _failing)
         assert not desk.catch_up()
         stamp = desk.page(LEAD, "overview", Ask(DAY)).stamp
         assert stamp.startswith(
