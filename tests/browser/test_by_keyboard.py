@@ -65,6 +65,14 @@ def _tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"no stop of the keyboard is called {name}: {passed}")
 
 
+def _choose(page: Page, name: str, option: str) -> None:
+    _tab_to(page, name)
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name=option).first.wait_for()
+    page.keyboard.type(option)
+    page.keyboard.press("Enter")
+
+
 @pytest.mark.parametrize(("path", "width"), [("/", 1440), ("/", 390), ("/workload", 768), ("/statement?view_as=press_officer", 1440)])
 def test_every_stop_of_the_keyboard_is_seen_and_nothing_lies_over_it(visit, path, width):
     page = visit(path, width)
@@ -103,11 +111,7 @@ def test_a_day_is_changed_a_filter_chosen_and_the_navigation_followed_without_a_
     page.keyboard.press("Enter")
     page.get_by_test_id("stPopoverBody").wait_for()
     settle(page)
-    _tab_to(page, "Category")
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name="High", exact=True).wait_for()
-    page.keyboard.type("High")
-    page.keyboard.press("Enter")
+    _choose(page, "Category", "High")
     page.get_by_role("button", name="More: High").wait_for()
     settle(page)
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
@@ -189,11 +193,7 @@ def test_a_draft_is_checked_against_what_was_said_without_a_mouse(visit):
 
 def test_another_pack_is_chosen_and_a_section_of_it_opened_without_a_mouse(visit):
     page = visit("/board_pack")
-    _tab_to(page, "Pack")
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name="Gold group", exact=False).first.wait_for()
-    page.keyboard.type("Gold")
-    page.keyboard.press("Enter")
+    _choose(page, "Pack", "Gold")
     page.get_by_text("Gold group", exact=False).first.wait_for()
     settle(page)
     assert "pack=gold" in page.url
@@ -204,11 +204,7 @@ def test_another_pack_is_chosen_and_a_section_of_it_opened_without_a_mouse(visit
 
 def test_the_log_is_narrowed_and_a_word_is_found_without_a_mouse(visit):
     page = visit("/audit?view_as=auditor")
-    _tab_to(page, "Operation")
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.type("consultation")
-    page.keyboard.press("Enter")
+    _choose(page, "Operation", "consultation")
     settle(page)
     assert "operation=consultation" in page.url
     _tab_to(page, "Definitions")
