@@ -133,7 +133,7 @@ def table_place(key: str) -> str:
 def _table_behind(table: ShownTable, name: str, place: str = "") -> Markup:
     title = Markup(f"<p><strong>{text(table.title)}</strong></p>")
     inside = [title, paragraph(table.caption, is_quiet=True), table_of(table)]
-    return _details(f"table {table.key}", name, inside, says=table.title if name == "Table" else "", place=place)
+    return _details(f"table {table.key}", name, inside, says="" if name == table.title else table.title, place=place)
 
 
 def table_of(table: ShownTable) -> Markup:
