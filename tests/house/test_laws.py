@@ -67,6 +67,13 @@ def test_what_is_delivered_needs_no_test(path):
     assert not [name for name in imported(path) if name.split(".")[0] in ("tests", "pytest", "conftest")]
 
 
+@pytest.mark.parametrize("path", [p for p in files("tests") if p.stem.startswith("test_")], ids=shown)
+def test_a_test_waits_for_a_coroutine_in_a_thread_of_its_own(path):
+    assert not called(path) & {"asyncio.run", "asyncio.Runner", "asyncio.new_event_loop"}, (
+        "tests.own_loop.awaited: it failed beside a browser"
+    )
+
+
 def test_every_rule_that_is_not_asked_has_its_reason_beside_it():
     ignored = SETTINGS.split("\nignore = [\n", 1)[1].split("\n]", 1)[0].splitlines()
     assert [line for line in ignored if not re.fullmatch(r' +"[A-Z]+\d+", # .{10,}', line)] == []

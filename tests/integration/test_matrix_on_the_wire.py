@@ -115,8 +115,8 @@ def numbers(shown) -> dict[str, str]:
 
 
 def _steady(figures: tuple[str, ...]) -> list[str]:
-    """Without what differs from one look to the next: the moment of the last check."""
-    return [re.sub(r"checked at \d\d:\d\d", "checked", figure) for figure in figures]
+    """Without what differs from one look to the next: the moments of the last check and of the look itself, at the foot."""
+    return [re.sub(r"(checked at|·) \d\d:\d\d( on \d+ \w+ \d+)?", "", figure) for figure in figures]
 
 
 def test_each_role_is_sent_the_pages_that_it_may_open_and_nothing_of_others_is_named_to_it(shown):

@@ -17,6 +17,7 @@ from data_access.intake.load import append, next_data_version
 from data_access.service import PAGES, Ask, Desk, histories, release_desk, verified
 from pages.parts import doorkeeper, newer
 from tests.desk_maker import DAY, LEAD, PRESS, Clock, closing, desk_over, forty_applications, wanted
+from tests.own_loop import awaited
 from tests.review_maker import assessed, review
 
 NOTE = "Newer data have arrived and are being counted. Until then this is data version 1."
@@ -249,7 +250,7 @@ def server(desk, monkeypatch) -> Callable[[Callable[[], bool]], bool]:
                 await asyncio.sleep(0.02)
         return False
 
-    return lambda is_so: asyncio.run(until(is_so))
+    return lambda is_so: awaited(until(is_so))
 
 
 def test_the_server_looks_for_newer_data_by_itself(desk, record, server):

@@ -3,7 +3,6 @@
 import asyncio
 import http.client
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
@@ -23,6 +22,7 @@ from data_access.settings import read_settings
 from data_access.viewer import Viewer
 from pages.parts.ready import KEPT_FOR, Readiness
 from tests.log_maker import unguarded
+from tests.own_loop import awaited
 from tests.review_maker import review, scope, written_to
 from tests.wire import serving_dashboard
 
@@ -207,15 +207,12 @@ def test_however_many_ask_the_databases_are_asked_once_in_five_seconds():
             assert {answer.status_code for answer in answers} == {200}
             assert looks == looked
 
-    # In a thread of its own: after the browser tests this one has a loop already.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(ask())).result()
+    awaited(ask())
 
 
 def test_what_could_not_be_found_out_is_no():
     def fail() -> list[str]:
         raise ZeroDivisionError
 
-    with ThreadPoolExecutor(1) as thread:
-        answer = thread.submit(lambda: asyncio.run(Readiness(look=fail).answer(None))).result()
+    answer = awaited(Readiness(look=fail).answer(None))
     assert (answer.status_code, answer.body) == (503, b"not ready")

@@ -1,13 +1,11 @@
 """The gate before the server, without a server: who is let in, and what every answer carries."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from pages.parts.guard import Guard
 from pages.parts.headers import content_policy, guarded, hashes_of_scripts
 from pages.parts.offers import KEPT_FOR, Offers, key_of, new_word
+from tests.own_loop import awaited
 
 MEDIA = f"/media/{'5' * 32}"
 
@@ -29,9 +27,7 @@ def _passed(**asked) -> tuple[list[dict], list[dict]]:
     kind = asked.get("type", "http")
     scheme = asked.get("scheme", {"http": "http", "websocket": "ws"}[kind])
     scope = {"type": kind, "scheme": scheme, "method": asked.get("method", "GET"), "path": asked.get("path", "/"), "headers": headers}
-    # In a thread of its own: after the browser tests this one has a loop already.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(Guard(server)(scope, None, send))).result()
+    awaited(Guard(server)(scope, None, send))
     return came, went
 
 

@@ -1,16 +1,15 @@
 """No answer waits for the browser to acknowledge the one before it."""
 
-import asyncio
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from pages.parts.prompt import answering
 from tests.house.source import ROOT
+from tests.own_loop import awaited
 
 IN_THE_APPLICATION = """
 import asyncio, socket
@@ -61,9 +60,7 @@ async def _for_a_moment() -> None:
 
 
 def _serve_for_a_moment() -> None:
-    # In a thread of its own: after the browser tests this one has a loop already.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(_for_a_moment())).result()
+    awaited(_for_a_moment())
 
 
 def test_nothing_is_held_back_once_the_server_answers(port):

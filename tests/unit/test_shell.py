@@ -1,10 +1,8 @@
 """The sheet of HTML around the application, without a server."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 from pages.parts.cover import IDLE_MINUTES
 from pages.parts.shell import Shell, rewritten
+from tests.own_loop import awaited
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 
@@ -23,9 +21,7 @@ def _answered(body: bytes, kind: bytes, accept: bytes) -> tuple[dict, bytes, lis
         sent.append(message)
 
     scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
-    # In a thread of its own: after the browser tests this one has a loop already.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(Shell(inner, title="Review")(scope, None, send))).result()
+    awaited(Shell(inner, title="Review")(scope, None, send))
     return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:]), asked
 
 
