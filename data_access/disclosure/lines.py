@@ -1,45 +1,32 @@
-"""Lines that a person must look at before they are published: where all of a margin falls into one cell.
+"""Lines that a person must look at before they are published: where all of a line of cells falls into one of them.
 
 No number need be small for it: "all 40 in team North had no contact" says of every one of the 40 what each alone would keep.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
-from data_access.disclosure.linked import in_words
-from data_access.disclosure.tables import NOT_APPLICABLE, TOTAL, Labels, ProtectedTable
-
-
-@dataclass(frozen=True)
-class HeldLine:
-    """A line by its labels, Total in the dimension along which it runs; where all of it falls; and a sentence for whoever decides."""
-
-    labels: Labels
-    dimension: str
-    label: str
-    sentence: str
+from data_access.disclosure.tables import NOT_APPLICABLE
 
 
-def lines_held(table: ProtectedTable) -> tuple[HeldLine, ...]:
-    """Every row, column or other line of two cells or more in which one cell is all, 100%, and the others are nought, 0%."""
-    lines = defaultdict(list)
-    for cell in table.cells:
-        for place, label in enumerate(cell.labels):
-            if label != TOTAL and cell.mark != NOT_APPLICABLE:
-                lines[place, (*cell.labels[:place], TOTAL, *cell.labels[place + 1 :])].append(cell)
-    held = []
-    for (place, labels), cells in lines.items():
-        there = [cell for cell in cells if cell.value != 0]
-        if len(cells) > 1 and len(there) == 1:
-            held.append(_held(table, place, labels, there[0].labels[place]))
-    return tuple(held)
+class ShownCell(Protocol):
+    """A cell as it is published: a value, or None and the mark in its place."""
+
+    @property
+    def value(self) -> object: ...
+
+    @property
+    def mark(self) -> str: ...
 
 
-def _held(table: ProtectedTable, place: int, labels: Labels, label: str) -> HeldLine:
-    dimension = table.dimensions[place]
-    others = [(name, one) for name, one in zip(table.dimensions, labels, strict=True) if name != dimension]
-    of = in_words(tuple(one for _, one in others), [name for name, _ in others]) if others else "the table"
-    sentence = (
-        f"All of {of} is in {dimension} {label}: this says the same of each of them. A person must decide whether it may be published."
-    )
-    return HeldLine(labels, dimension, label, sentence)
+Cell = TypeVar("Cell", bound=ShownCell)
+
+
+def holder_of_all(line: Iterable[Cell]) -> Cell | None:
+    """The cell of a line that is all of it, 100%, while the others are nought, 0%; a hidden count that stands alone so is one too.
+
+    ``line`` holds cells that add up to one margin. None where its counts are spread or all nought, and where one cell alone can be measured.
+    """
+    measured = [cell for cell in line if cell.mark != NOT_APPLICABLE]
+    there = [cell for cell in measured if cell.value != 0]
+    return there[0] if len(measured) > 1 and len(there) == 1 else None

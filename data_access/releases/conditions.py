@@ -9,21 +9,23 @@ from datetime import date
 
 from data_access.dates import in_words, london_day
 from data_access.digits import counted_noun, plain_number
+from data_access.disclosure.lines import holder_of_all
 from data_access.disclosure.rules import LANES
 from data_access.figures.catalogue import FIGURES, faults
+from data_access.figures.dimensions import DIMENSIONS
 from data_access.populations.baselines import Baseline
 from data_access.queries.events import DataVersion
 from data_access.releases.differences import given_away
-from data_access.releases.model import ALSO_SAID, Content, Release, State
-from data_access.releases.reconcile import Explanation, Reconciled, reconcile
+from data_access.releases.model import ALSO_SAID, Content, FrozenCell, Release, State
+from data_access.releases.reconcile import Explanation, Name, Reconciled, reconcile
 from data_access.releases.store import Kept
 
 OLDEST_DAYS = 7
 """Data may end this many days before the day that figures are as at; older ones would be said as if they were of that day."""
 CONDITION = "condition"
 """The breakdown of an explanation that is not about a change but gives the reason why a condition may stand."""
-SCOPE, REJECTED = "unreconciled_scope", "rejected_rows"
-REASONED = (SCOPE, REJECTED)
+SCOPE, REJECTED, ALL_IN_ONE = "unreconciled_scope", "rejected_rows", "all_in_one_cell"
+REASONED = (SCOPE, REJECTED, ALL_IN_ONE)
 """The conditions that a written reason lifts. The others are facts, and only the facts lift them."""
 
 
@@ -44,12 +46,10 @@ class Standing:
 def unmet(kept: Kept, standing: Standing) -> tuple[str, ...]:
     """A sentence for each condition that blocks submission; () when none does."""
     content = kept.release.content
-    reasons = {one.figure for one in kept.explained(kept.release.number) if one.breakdown == CONDITION}
     return (
         *_stale(content, standing),
         *_redefined(content),
-        *(() if SCOPE in reasons else _unreconciled(content, standing)),
-        *(() if REJECTED in reasons else _rejected(standing)),
+        *without_reason(kept, standing).values(),
         *expired(content, standing.today),
         *given_away(content, [other for other in standing.others if other.published_at]),
         *standing.altered,
@@ -64,6 +64,32 @@ def expired(content: Content, today: date) -> tuple[str, ...]:
         for one in content.exceptions
         if one.expires_on < today
     )
+
+
+def without_reason(kept: Kept, standing: Standing) -> dict[Name, str]:
+    """The conditions that a written reason would lift, each by the name of its explanation, with its sentence."""
+    content = kept.release.content
+    found = (
+        *(((SCOPE, CONDITION, ""), sentence) for sentence in _unreconciled(content, standing)),
+        *(((REJECTED, CONDITION, ""), sentence) for sentence in _rejected(standing)),
+        *((name, _all_in_one(cell)) for name, cell in cells_to_decide(kept).items()),
+    )
+    written = _explained(kept.explained(kept.release.number))
+    return {name: sentence for name, sentence in found if name not in written}
+
+
+def cells_to_decide(kept: Kept) -> dict[Name, FrozenCell]:
+    """The cells that are all of their breakdown, where nobody wrote yet why that may be published; each by the name of that reason.
+
+    A reason is of its cell: where another one turns out to be all, in another freeze, that has to be decided anew.
+    """
+    lines: dict[tuple[str, str], list[FrozenCell]] = {}
+    for cell in kept.release.content.cells:
+        if cell.breakdown not in ("", ALSO_SAID):
+            lines.setdefault((cell.figure, cell.breakdown), []).append(cell)
+    found = {(ALL_IN_ONE, CONDITION, "/".join(cell.name)): cell for cell in map(holder_of_all, lines.values()) if cell}
+    written = _explained(kept.explained(kept.release.number))
+    return {name: cell for name, cell in found.items() if name not in written}
 
 
 def changes_to_explain(content: Content, number: int, others: Sequence[Release]) -> tuple[tuple[Release, Reconciled], ...]:
@@ -134,6 +160,13 @@ def _rejected(standing: Standing) -> Iterator[str]:
         )
 
 
+def _all_in_one(cell: FrozenCell) -> str:
+    return (
+        f"All of {cell.title} by {DIMENSIONS[cell.breakdown].title.lower()} is in {cell.label.replace('_', ' ')}: that says the same "
+        f"of each of them. Leave the breakdown out, or write the reason why it may be published ({ALL_IN_ONE})."
+    )
+
+
 def _unexplained(kept: Kept, others: Iterable[Release]) -> Iterator[str]:
     left = [
         (other, row)
@@ -152,5 +185,5 @@ def _in_words(row: Reconciled) -> str:
     return row.title if breakdown in ("", ALSO_SAID) else f"{row.title}: {label.replace('_', ' ')}"
 
 
-def _explained(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
+def _explained(explanations: Iterable[Explanation]) -> set[Name]:
     return {one.name for one in explanations if one.sentence.strip()}

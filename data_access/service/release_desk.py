@@ -18,7 +18,17 @@ from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import reckon
 from data_access.permissions import May, may, require
 from data_access.populations.baselines import stated_population
-from data_access.releases.conditions import CONDITION, REASONED, Standing, changes_to_explain, expired, unmet
+from data_access.releases.conditions import (
+    ALL_IN_ONE,
+    CONDITION,
+    REASONED,
+    Standing,
+    cells_to_decide,
+    changes_to_explain,
+    expired,
+    unmet,
+    without_reason,
+)
 from data_access.releases.freeze import Wanted, check_wanted, frozen_content
 from data_access.releases.model import Content, ExceptionAsked, ExceptionGranted, Release, SealedValue, State, Step, Verification
 from data_access.releases.reconcile import Explanation, Outcome, Reconciled
@@ -47,7 +57,8 @@ class Shown:
     """One release as a viewer may see it. ``sealed`` is None for who may not see exact values, else one for each cell.
 
     ``refusals`` says for every verb '' or why this viewer cannot do it now; ``blocked_by`` what bars the submission of a draft;
-    ``to_explain`` each change from what was said before, with the release that said it and its sentence where there is one.
+    ``to_reason`` the conditions among those that a written reason would lift, by the names of their explanations; ``to_explain`` each
+    change from what was said before, with the release that said it and its sentence where there is one.
     """
 
     release: Release
@@ -58,6 +69,7 @@ class Shown:
     refusals: Mapping[str, str]
     next_step: str
     blocked_by: tuple[str, ...]
+    to_reason: tuple[tuple[str, str, str], ...]
     to_explain: tuple[tuple[Release, Reconciled], ...]
 
 
@@ -122,6 +134,7 @@ def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:
     kept = _one(desk, number)
     _log_look(desk, viewer, f"release {number}", kept.release.content.data_version)
     release, barred = kept.release, desk.why_nothing_is_said()
+    standing = _standing(desk, kept) if release.state is State.DRAFT and not barred else None
     return Shown(
         release=release,
         sealed=kept.sealed if may(viewer, May.SEE_SEALED_VALUES) else None,
@@ -132,7 +145,8 @@ def show_release(desk: Desk, viewer: Viewer, number: int) -> Shown:
             verb: can(verb, release, viewer) or (barred if verb in _CHECKED else "") for verb, step in TRANSITIONS.items() if step.before
         },
         next_step=next_step(release),
-        blocked_by=() if release.state is not State.DRAFT else (barred,) if barred else unmet(kept, _standing(desk, kept)),
+        blocked_by=unmet(kept, standing) if standing else (barred,) if release.state is State.DRAFT else (),
+        to_reason=tuple(without_reason(kept, standing)) if standing else (),
         to_explain=_changes(kept, _others(_all(desk), number)),
     )
 
@@ -514,7 +528,7 @@ def _changes(kept: Kept, others: tuple[Release, ...]) -> tuple[tuple[Release, Re
 def _to_explain(desk: Desk, seen: Kept, name: tuple[str, str, str] | None, outcome: str) -> list[tuple[int, tuple[str, str, str]]]:
     """(against, cell) of everything that a sentence is to be about."""
     if name and name[0] in REASONED:
-        return [(seen.release.number, (name[0], CONDITION, ""))]
+        return [(seen.release.number, one) for one in _reasons(seen, *name)]
     rows = _changes(seen, _others(_all(desk), seen.release.number))
     if name:
         found = [(other.number, row.name) for other, row in rows if row.name == name]
@@ -528,6 +542,16 @@ def _to_explain(desk: Desk, seen: Kept, name: tuple[str, str, str] | None, outco
     found = [(other.number, row.name) for other, row in rows if row.outcome == outcome and row.explanation is None]
     if not found:
         raise BadRequest(f"No figure that is {outcome} waits for a sentence.")
+    return found
+
+
+def _reasons(seen: Kept, condition: str, _: str, cell: str) -> list[tuple[str, str, str]]:
+    """What a reason for a condition is written to: to each cell that waits for it, or to that one alone."""
+    if condition != ALL_IN_ONE:
+        return [(condition, CONDITION, "")]
+    found = [name for name in cells_to_decide(seen) if cell in ("", name[2])]
+    if not found:
+        raise BadRequest(f"No breakdown of {seen.release.name} that is all in one cell waits for a reason.")
     return found
 
 

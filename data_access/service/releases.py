@@ -26,7 +26,7 @@ from data_access.outputs.wording import short_day
 from data_access.permissions import May, can, who_may
 from data_access.releases.claims.model import NO_CLAIM, Claim
 from data_access.releases.claims.sentences import ReadySentence
-from data_access.releases.conditions import CONDITION, REASONED
+from data_access.releases.conditions import CONDITION
 from data_access.releases.leaving import check_leaves
 from data_access.releases.model import Release, Verification
 from data_access.releases.reconcile import Outcome, Reconciliation
@@ -192,8 +192,16 @@ def to_be_explained(shown: Shown) -> tuple[Option, ...]:
     alike = {outcome: sum(row.outcome is outcome for row in waiting) for outcome in Outcome}
     together = [Option(f"{_ALL_OF}{outcome}", f"All {n} that are {outcome}") for outcome, n in alike.items() if n > 1]
     alone = [Option("/".join(row.name), row_in_words(row)) for row in waiting]
-    reasons = [Option(f"{name}/{CONDITION}/", f"Why {name.replace('_', ' ')} may stand") for name in REASONED if shown.blocked_by]
+    reasons = [Option("/".join(name), _reason_in_words(shown.release, name)) for name in shown.to_reason]
     return tuple({option.code: option for option in (*together, *alone, *reasons)}.values())
+
+
+def _reason_in_words(release: Release, name: tuple[str, str, str]) -> str:
+    """'Why the unreconciled scope may stand', 'Why all of Failures confirmed may be said to be in harm'."""
+    condition, _, of = name
+    if cell := release.content.cell(*of.split("/", 2)) if of else None:
+        return f"Why all of {cell.title} may be said to be in {cell.label.replace('_', ' ')}"
+    return f"Why {condition.replace('_', ' ')} may stand"
 
 
 @door

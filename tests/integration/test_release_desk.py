@@ -15,6 +15,7 @@ from data_access.releases import conditions
 from data_access.releases.model import State
 from data_access.releases.published_before import register_published_before
 from data_access.service import release_desk as desk_of
+from data_access.service import releases
 from tests.desk_maker import (
     ANALYST,
     CHIEF,
@@ -378,6 +379,50 @@ def test_a_reason_lifts_the_rows_that_the_last_import_could_not_take(desk):
     assert "could not take 1 row," in barred(desk, number)
     desk_of.explain_change(desk, PRESS, number, name=("rejected_rows", "", ""), sentence="It is of another force.")
     desk_of.submit_release(desk, PRESS, number)
+
+
+_CONTACT = {"figures": ("people_requiring_contact", "failures_confirmed"), "breakdowns": (("people_requiring_contact", "contact_status"),)}
+_REASON = "The letters had not gone out by then, to nobody."
+
+
+def test_a_breakdown_that_is_all_in_one_cell_needs_a_reason(either):
+    number = frozen(either, **_CONTACT).number
+    told = barred(either, number)
+    assert (
+        "All of People requiring contact by contact status is in not started: that says the same of each of them. Leave the breakdown out, or "
+        "write the reason why it may be published (all_in_one_cell)."
+    ) in told
+    shown = desk_of.show_release(either, PRESS, number)
+    (why,) = [option for option in releases.to_be_explained(shown) if option.code.startswith("all_in_one_cell/")]
+    assert why.label == "Why all of People requiring contact may be said to be in not started"
+    releases.explain(either, PRESS, shown, why.code, sentence=_REASON, is_correction=False)
+    assert desk_of.show_release(either, PRESS, number).to_reason == ()
+    desk_of.submit_release(either, PRESS, number)
+
+
+def test_a_reason_for_one_cell_that_is_all_is_none_for_another(desk):
+    number = frozen(desk, **_CONTACT).number
+    desk_of.explain_change(desk, PRESS, number, name=("all_in_one_cell", "", ""), sentence=_REASON)
+    with pytest.raises(BadRequest, match=rf"^No breakdown of Release {number} that is all in one cell waits for a reason\.$"):
+        desk_of.explain_change(desk, PRESS, number, name=("all_in_one_cell", "", ""), sentence=_REASON)
+    both = (*_CONTACT["breakdowns"], ("failures_confirmed", "route"))
+    desk_of.edit_release(desk, PRESS, number, wanted(desk, **{**_CONTACT, "breakdowns": both}))
+    told = barred(desk, number)
+    assert "All of Failures confirmed by route is in right to know" in told
+    assert "People requiring contact" not in told
+
+
+def test_a_breakdown_that_is_spread_over_two_cells_needs_none(desk):
+    spread = {"figures": ("failures_confirmed",), "breakdowns": (("failures_confirmed", "failure_type"),)}
+    desk_of.submit_release(desk, PRESS, frozen(desk, **spread).number)
+
+
+def test_only_reasons_that_would_lift_something_are_asked_for(desk):
+    shown = desk_of.show_release(desk, PRESS, frozen(desk).number)
+    assert (shown.blocked_by, releases.to_be_explained(shown)) == ((), ())
+    _imported(desk, NOW, rows_read=1, rows_loaded=0, rows_duplicate=0, rows_rejected=1)
+    shown = desk_of.show_release(desk, PRESS, shown.release.number)
+    assert [option.label for option in releases.to_be_explained(shown)] == ["Why rejected rows may stand"]
 
 
 def _imported(desk, at, **counts):

@@ -4,7 +4,7 @@ import pytest
 
 from data_access.disclosure.arithmetic import numerators_that_fit
 from data_access.disclosure.differencing import check_differences, differences, reveals
-from data_access.disclosure.lines import lines_held
+from data_access.disclosure.lines import holder_of_all
 from data_access.disclosure.menu import PUBLISHED_MENU, check_menu
 from data_access.disclosure.protect import (
     CountedCell,
@@ -15,7 +15,7 @@ from data_access.disclosure.protect import (
     protected_rate,
     protected_total,
 )
-from data_access.disclosure.rules import EXACT, ROUNDED
+from data_access.disclosure.rules import EXACT, ROUNDED, Rules
 from data_access.disclosure.tables import public_numbers
 from data_access.errors import BadRequest, WouldDisclose
 from data_access.figures.catalogue import FIGURES
@@ -121,28 +121,26 @@ class TestPercentages:
         assert protected_total(cells, ("all",)).value == 945
 
 
-class TestLinesHeld:
-    def test_a_row_that_is_all_in_one_column_is_held_for_a_person(self):
-        held = lines_held(protect(grid([[0, 40], [20, 30], [9, 9]]), EXACT))
-        assert [(line.labels, line.dimension, line.label) for line in held] == [(("r0", "Total"), "team", "t1")]
-        assert held[0].sentence == (
-            "All of risk r0 is in team t1: this says the same of each of them. A person must decide whether it may be published."
-        )
+class TestHolderOfAll:
+    def test_the_cell_that_is_all_of_its_line_is_found(self):
+        assert _holder(EXACT, a=0, b=40, c=0) == "b"
 
-    def test_a_hidden_count_that_is_alone_is_held_too(self):
-        assert [line.label for line in lines_held(protect(grid([[0, 4], [20, 30], [9, 9]]), ROUNDED))] == ["t1"]
+    def test_a_hidden_count_that_is_alone_is_found_too(self):
+        assert _holder(ROUNDED, a=0, b=4, c=0) == "b"
 
-    def test_a_whole_table_in_one_category_is_held(self):
-        assert [line.sentence[:35] for line in lines_held(_kinds(ROUNDED, "t", a=0, b=90, c=0))] == ["All of the table is in kind b: this"]
-
-    def test_lines_in_several_cells_of_one_cell_or_of_nobody_are_not_held(self):
-        assert lines_held(protect(grid([[9, 40], [20, 30]]), EXACT)) == ()
-        assert lines_held(_kinds(ROUNDED, "t", a=90)) == ()
-        assert lines_held(_kinds(ROUNDED, "t", a=0, b=0)) == ()
+    def test_lines_in_several_cells_of_one_cell_or_of_nobody_have_none(self):
+        assert _holder(EXACT, a=20, b=30) == ""
+        assert _holder(ROUNDED, a=90) == ""
+        assert _holder(ROUNDED, a=0, b=0) == ""
 
     def test_what_cannot_be_measured_is_no_cell_of_a_line(self):
         table = CountedTable("t", ("kind",), (CountedCell(("a",), 20), CountedCell(("b",), None)))
-        assert lines_held(protect(table, ROUNDED)) == ()
+        assert holder_of_all(protect(table, ROUNDED).cells) is None
+
+
+def _holder(rules: Rules, **counts: int) -> str:
+    cell = holder_of_all(cell for cell in _kinds(rules, "t", **counts).cells if cell.labels != ("Total",))
+    return cell.labels[0] if cell else ""
 
 
 class TestMenu:
