@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data_access.outputs.pack_model import Pack
 from data_access.service import Ask, Desk, open_desk_at
@@ -109,3 +109,5 @@ def settle(page: Page) -> None:
     for _ in range(2):
         page.wait_for_timeout(500)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached", timeout=60_000)
+    # What draws charts is fetched when the first one comes: until then a grey shape is in its place.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)

@@ -42,6 +42,7 @@ def desk(fresh_sqlite) -> Iterator[Desk]:
 def lose(desk, monkeypatch) -> Callable:
     """Moves the case database away; what it gives moves it back."""
     monkeypatch.setattr(verified, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(verified, "GLANCE_SECONDS", 60.0)
     path = Path(desk.case.url.database.removeprefix("file:"))
 
     def away():
@@ -143,6 +144,7 @@ def test_nobody_waits_for_the_answer_of_a_database_that_just_failed(desk, lose, 
     back = lose()
     assert _stamp(desk)
     goes_on = Event()
+    monkeypatch.setattr(verified, "GLANCE_SECONDS", 0.1)
     monkeypatch.setattr(verified, "read_data_version", lambda connection: goes_on.wait(20) and read_data_version(connection))
     back()
     begun = monotonic()

@@ -31,6 +31,7 @@ class Open:
 @pytest.fixture
 def opened(fresh_sqlite, monkeypatch) -> Iterator[Open]:
     monkeypatch.setattr(verified, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(verified, "GLANCE_SECONDS", 60.0)
     databases = fresh_sqlite()
     with closing(desk_over(databases)) as desk:
         case, register = (Path(make_url(url).database) for url in databases)
