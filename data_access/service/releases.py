@@ -9,6 +9,7 @@ from data_access.figures.catalogue import FIGURES
 from data_access.outputs.bridges import reconciliation_table, row_in_words
 from data_access.outputs.letters import one_line
 from data_access.outputs.model import Option
+from data_access.outputs.release_files.cell_words import part_in_words
 from data_access.outputs.release_screens import (
     breakdown_tables,
     changes_table,
@@ -197,10 +198,10 @@ def to_be_explained(shown: Shown) -> tuple[Option, ...]:
 
 
 def _reason_in_words(release: Release, name: tuple[str, str, str]) -> str:
-    """'Why the unreconciled scope may stand', 'Why all of Failures confirmed may be said to be in harm'."""
+    """'Why unreconciled scope may stand', 'Why all of Failures confirmed may be said to be in “Harm”'."""
     condition, _, of = name
     if cell := release.content.cell(*of.split("/", 2)) if of else None:
-        return f"Why all of {cell.title} may be said to be in {cell.label.replace('_', ' ')}"
+        return f"Why all of {cell.title} may be said to be in “{part_in_words(cell)}”"
     return f"Why {condition.replace('_', ' ')} may stand"
 
 

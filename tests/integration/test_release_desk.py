@@ -394,7 +394,7 @@ def test_a_breakdown_that_is_all_in_one_cell_needs_a_reason(either):
     ) in told
     shown = desk_of.show_release(either, PRESS, number)
     (why,) = [option for option in releases.to_be_explained(shown) if option.code.startswith("all_in_one_cell/")]
-    assert why.label == "Why all of People requiring contact may be said to be in not started"
+    assert why.label == "Why all of People requiring contact may be said to be in “Not started”"
     releases.explain(either, PRESS, shown, why.code, sentence=_REASON, is_correction=False)
     assert desk_of.show_release(either, PRESS, number).to_reason == ()
     desk_of.submit_release(either, PRESS, number)
