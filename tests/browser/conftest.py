@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from data_access.outputs.pack_model import Pack
 from data_access.service import Ask, Desk, open_desk_at
@@ -76,13 +76,8 @@ def visit(browser: Browser, server: str, request: pytest.FixtureRequest):
     def open_at(path: str, width: int = 1440) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
-        page = context.new_page()
+        page = watched_page(context, server)
         opened.append(page)
-        page.told = told = []
-        host = server.removeprefix("http://")
-        page.on("console", lambda said: told.append(f"console: {said.text}") if _is_fault(said) else None)
-        page.on("pageerror", lambda fault: told.append(f"a script failed: {fault}"))
-        page.on("request", lambda sent: told.append(f"left the host: {sent.url}") if _leaves(sent.url, host) else None)
         page.goto(f"{server}{path}")
         settle(page)
         return page
@@ -92,6 +87,17 @@ def visit(browser: Browser, server: str, request: pytest.FixtureRequest):
         context.close()
     if "because_the_test_attacks_the_page" not in request.fixturenames:
         assert [line for page in opened for line in page.told] == []
+
+
+def watched_page(context: BrowserContext, server: str) -> Page:
+    """A new page; ``told`` is the list of what it tells of faults from here on, of scripts that fail and of other hosts that it asks."""
+    page = context.new_page()
+    page.told = told = []
+    host = server.removeprefix("http://")
+    page.on("console", lambda said: told.append(f"console: {said.text}") if _is_fault(said) else None)
+    page.on("pageerror", lambda fault: told.append(f"a script failed: {fault}"))
+    page.on("request", lambda sent: told.append(f"left the host: {sent.url}") if _leaves(sent.url, host) else None)
+    return page
 
 
 def _is_fault(said) -> bool:

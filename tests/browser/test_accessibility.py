@@ -1,20 +1,16 @@
-"""Whoever sees little, hears the page read out, has no mouse or is made ill by motion gets what everybody gets.
-
-Each page is looked at as the roles for whom it differs. Which these are is asked of the server: a role whose page is made of parts that
-were all looked at in another's, each within the same parts, can break no rule that the other's did not.
-"""
+"""Whoever sees little, hears the page read out, has no mouse or is made ill by motion gets what everybody gets."""
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data_access.permissions import ROLES
 from data_access.service import OPENED_BY
 from tests.browser import judged
-from tests.browser.conftest import settle
-from tests.wire import Answer, name_in_address, visiting
+from tests.browser.conftest import settle, watched_page
+from tests.crowd import VISITS
+from tests.wire import name_in_address
 
 WIDTHS = (1440, 768, 390)
 ZOOMED = (720, 360, 320)
@@ -24,86 +20,45 @@ _SPACED = """* { letter-spacing: 0.12em !important; line-height: 1.5 !important;
 """As far apart as WCAG 1.4.12 lets a reader put letters, words, lines and paragraphs."""
 
 
-class _Parts(HTMLParser):
-    """The kinds of elements in a piece of HTML, each with the two around it; not what they say."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self._around: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kind = ".".join([tag, *sorted((dict(attrs).get("class") or "").split()), *sorted(name for name, _ in attrs if name != "class")])
-        self.found.add(" ".join([*self._around[-2:], kind]))
-        if tag not in ("br", "hr", "img"):
-            self._around.append(kind)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._around.pop()
-
-
-def _parts(answer: Answer) -> set[str]:
-    found = {f"{kind} of the screen library" for kind in answer.kinds}
-    for piece in answer.html:
-        reader = _Parts()
-        reader.feed(piece)
-        found |= reader.found
-    return found
-
-
-@pytest.fixture(scope="session")
-def roles_that_differ(server, desk) -> dict[str, list[str]]:
-    """page → the roles as which it is looked at: each sees something there that none before it does."""
-    chosen: dict[str, list[str]] = {}
-    for page in OPENED_BY:
-        seen: set[str] = set()
-        made_of = {role: _parts(_answer(server, page, role)) for role in ROLES if desk.may_open(desk.viewer(role), page)}
-        for role in sorted(made_of, key=lambda role: -len(made_of[role])):
-            if made_of[role] - seen:
-                chosen.setdefault(page, []).append(role)
-            seen |= made_of[role]
-    return chosen
-
-
-def _answer(server: str, page: str, role: str) -> Answer:
-    with visiting(server, name_in_address(page)) as visitor:
-        answer = visitor.ask(view_as=role)
-    assert not answer.faults
-    return answer
+@pytest.fixture(scope="module")
+def shared(browser: Browser) -> Iterator[BrowserContext]:
+    """What every page loads is fetched and read once for all of them; whatever a page or its session keeps is each tab's own."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def looked_at(visit, roles_that_differ):
-    """Opens a page as one role after another."""
-
-    def open_each(name: str) -> Iterator:
-        for role in roles_that_differ[name]:
-            yield visit(f"/{name_in_address(name)}?view_as={role}")
-
-    return open_each
+def tab(shared: BrowserContext, server: str) -> Iterator[Page]:
+    """A new tab, in which nothing was opened yet."""
+    page = watched_page(shared, server)
+    yield page
+    page.close()
 
 
-@pytest.mark.parametrize("name", OPENED_BY)
-def test_a_page_breaks_no_rule_for_any_role_at_any_width_and_is_as_light_for_who_prefers_dark(looked_at, name):
-    for page in looked_at(name):
-        expect(page.get_by_text("Synthetic demonstration data")).to_have_count(1)
-        expect(page.locator("h1")).to_have_count(1)
-        assert page.get_by_test_id("stException").count() == 0
-        assert page.get_by_text("Page not found").count() == 0
-        for width in WIDTHS:
-            judged.look_at(page, width)
-            assert judged.faults_of_layout(page) == []
-            assert judged.violations(page) == []
-            light = judged.colours(page)
-            page.emulate_media(color_scheme="dark")
-            assert judged.colours(page) == light, "a second set of colours would have to be judged too"
-            page.emulate_media(color_scheme="light")
-        assert page.told == []
+@pytest.mark.parametrize(("role", "name"), VISITS)
+def test_a_page_breaks_no_rule_for_any_role_at_any_width_and_is_as_light_for_who_prefers_dark(tab, server, role, name):
+    tab.goto(f"{server}/{name_in_address(name)}?view_as={role}")
+    settle(tab)
+    expect(tab.get_by_text("Synthetic demonstration data")).to_have_count(1)
+    expect(tab.locator("h1")).to_have_count(1)
+    assert tab.get_by_test_id("stException").count() == 0
+    assert tab.get_by_text("Page not found").count() == 0
+    for width in WIDTHS:
+        judged.look_at(tab, width)
+        assert judged.faults_of_layout(tab) == []
+        assert judged.violations(tab) == []
+        light = judged.colours(tab)
+        tab.emulate_media(color_scheme="dark")
+        assert judged.colours(tab) == light, "a second set of colours would have to be judged too"
+        tab.emulate_media(color_scheme="light")
+    assert tab.told == []
 
 
 @pytest.mark.parametrize("name", OPENED_BY)
-def test_a_page_at_200_and_400_per_cent_or_with_its_words_set_apart_is_read_without_moving_sideways(visit, roles_that_differ, name):
-    page = visit(f"/{name_in_address(name)}?view_as={roles_that_differ[name][-1]}")
+def test_a_page_at_200_and_400_per_cent_or_with_its_words_set_apart_is_read_without_moving_sideways(visit, name):
+    sees_most = max((role for role, page in VISITS if page == name), key=lambda role: len(ROLES[role][1]))
+    page = visit(f"/{name_in_address(name)}?view_as={sees_most}")
     expect(page.locator("h1")).to_have_count(1)
     for width in ZOOMED:
         judged.look_at(page, width)

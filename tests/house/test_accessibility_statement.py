@@ -2,8 +2,11 @@
 
 import re
 
+from data_access.permissions import ROLES, may
 from data_access.service import OPENED_BY
-from tests.browser import judged
+from data_access.service.desk import needed_to_open
+from data_access.viewer import Viewer
+from tests.browser import judged, test_accessibility
 from tests.browser.test_accessibility import WIDTHS, ZOOMED
 from tests.house.source import ROOT
 from tests.house.test_documents import README
@@ -18,6 +21,14 @@ def _table(head: str) -> list[list[str]]:
 
 def test_it_covers_every_page_and_no_other():
     assert [page for [page] in _table("| page |")] == [name.replace("_", " ") for name in OPENED_BY]
+
+
+def test_every_page_is_judged_for_every_role_that_may_open_it():
+    judged_by = test_accessibility.test_a_page_breaks_no_rule_for_any_role_at_any_width_and_is_as_light_for_who_prefers_dark
+    [visits] = [mark.args[1] for mark in judged_by.pytestmark if mark.name == "parametrize"]
+    opened = {(role, page) for role in ROLES for page in OPENED_BY if may(Viewer(role, "", ""), *needed_to_open(page))}
+    assert set(visits) == opened
+    assert "for any role that may open it" in STATEMENT
 
 
 def test_what_the_tests_leave_out_of_axe_is_what_it_says():
