@@ -21,6 +21,11 @@ class Check:
     remedy: str
     needs: tuple[str, ...] = ("applications",)
 
+    @property
+    def key(self) -> str:
+        """What it is called where figures and checks stand side by side."""
+        return f"check_{self.code}"
+
 
 _ORDER = "An order that cannot be: one of the two days is wrong, and every age and pace that is reckoned from it."
 _BOTH_DAYS = "Look both days up in the case file and correct the wrong one."

@@ -249,6 +249,8 @@ class PageView:
     is_synthetic: bool = False
     stamp: str = ""
     """'' while the case database answers; else since when it does not, and what is shown instead."""
+    leads_to_definitions: bool = False
+    """Whether who looks at it may open the page of definitions."""
 
     def blocks_of(self, families: Collection[str]) -> Iterator[Block]:
         """The blocks whose names are these or begin with one of them and a space, in the page's order."""

@@ -3,7 +3,8 @@
 Text is finished before it comes here. How a figure is counted, and the table of a chart, stand behind a heading that opens them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from data_access.outputs import markup
 from data_access.outputs.markup import Markup, heading, headlines, joined, paragraph, text
@@ -20,18 +21,21 @@ from data_access.outputs.model import (
     Statement,
     TableBlock,
 )
+from data_access.outputs.wording import place_of
 
 _LEVEL = 2
 """Of a block's heading: the page's own sentence is the first."""
+Leads = Mapping[str, str] | None
+"""What a link from a figure to its place on the page of definitions asks for beside that; None where who looks may not open that page."""
 
 
-def top_of(view: PageView, notices: Sequence[str]) -> Markup:
+def top_of(view: PageView, notices: Sequence[str], leads: Leads = None) -> Markup:
     """The one sentence that is the answer, what it is of, and the headlines."""
     said = [Markup(f"<p><strong>Note:</strong> {text(notice)}</p>") for notice in (*notices, *view.notices)]
     return joined(
         [
             answer(view.sentence, view.context, above=stamp(view.stamp), below=said),
-            *filter(None, [headlines(view.headlines), behind("headlines", view.definitions)]),
+            *filter(None, [headlines(view.headlines), behind("headlines", view.definitions, leads=leads)]),
         ]
     )
 
@@ -74,7 +78,7 @@ def stamp(words: str) -> Markup:
     return Markup(f'<p class="stamp">{text(words)}</p>') if words else Markup("")
 
 
-def block_of(block: TableBlock | Statement | AttentionBlock) -> Markup:
+def block_of(block: TableBlock | Statement | AttentionBlock, leads: Leads = None) -> Markup:
     """A block that is no chart, whole."""
     if isinstance(block, TableBlock):
         table = block.table
@@ -82,10 +86,10 @@ def block_of(block: TableBlock | Statement | AttentionBlock) -> Markup:
             heading(table.title, _LEVEL),
             table_of(table),
             paragraph(table.caption, is_quiet=True),
-            behind(table.key, block.definitions),
+            behind(table.key, block.definitions, leads=leads),
         ]
     elif isinstance(block, Statement):
-        said = [markup.statement(block, _LEVEL), behind(block.key, block.definitions)]
+        said = [markup.statement(block, _LEVEL), behind(block.key, block.definitions, leads=leads)]
     else:
         said = [markup.attention(block, _LEVEL)]
     return _div("block", said)
@@ -101,15 +105,15 @@ def above(block: ChartBlock) -> Markup:
     return _div("block", [heading(block.chart.title, _LEVEL)])
 
 
-def below(block: ChartBlock) -> Markup:
+def below(block: ChartBlock, leads: Leads = None) -> Markup:
     """What stands below a chart: what it measures, how that is counted, and its table."""
     chart = block.chart
-    return joined([paragraph(chart.caption, is_quiet=True), behind(chart.key, block.definitions, block.table)])
+    return joined([paragraph(chart.caption, is_quiet=True), behind(chart.key, block.definitions, block.table, leads=leads)])
 
 
-def behind(key: str, definitions: Sequence[Definition], table: ShownTable | None = None) -> Markup:
+def behind(key: str, definitions: Sequence[Definition], table: ShownTable | None = None, *, leads: Leads = None) -> Markup:
     """How something is counted, and its table, each behind a heading that opens it; nothing where there is neither."""
-    opened = [_details(f"counted {key}", "How this is counted", map(_counted, definitions))] if definitions else []
+    opened = [_details(f"counted {key}", "How this is counted", (_counted(one, leads) for one in definitions))] if definitions else []
     if table:
         opened.append(_table_behind(table, "Table", place=table_place(key)))
     return _div("behind", opened) if opened else Markup("")
@@ -156,18 +160,27 @@ def _entry(one: Entry) -> str:
     return f'<li id="{place}"><p><a href="#{place}">{text(one.name)}</a>{code}</p><div>{paragraph(one.meaning)}{more}</div></li>'
 
 
-def _counted(definition: Definition) -> Markup:
+def _counted(definition: Definition, leads: Leads) -> Markup:
     share = f", as a share of {definition.denominator}" if definition.denominator else ""
     caveats = "".join(f"<li>{text(caveat)}</li>" for caveat in definition.caveats)
     return joined(
         [
-            Markup(f"<p><strong>{text(definition.name)}</strong></p>"),
+            Markup(f"<p><strong>{_name_of(definition, leads)}</strong></p>"),
             paragraph(definition.definition),
             paragraph(f"Unit: {definition.unit}{share}."),
             *([Markup(f"<ul>{caveats}</ul>")] if caveats else []),
             paragraph(definition.checked, is_quiet=True),
         ]
     )
+
+
+def _name_of(definition: Definition, leads: Leads) -> Markup:
+    """The name, as a link where there is a place to lead to. It is beside this page's own address, wherever the dashboard stands on its host."""
+    name, place = text(definition.name), place_of(definition.key)
+    if leads is None or not place:
+        return name
+    asked = f"?{urlencode(leads)}" if leads else ""
+    return Markup(f'<a href="{text(f"definitions{asked}#{place}")}">{name}</a>')
 
 
 def _details(key: str, name: str, inside: Sequence[Markup], *, says: str = "", place: str = "") -> Markup:

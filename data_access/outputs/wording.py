@@ -7,10 +7,14 @@ from datetime import date
 from data_access.dates import in_words
 from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell, protected_percent
+from data_access.figures.catalogue import FIGURES
 from data_access.figures.checked import check_of
+from data_access.figures.checks import CHECKS
 from data_access.figures.model import Figure
 from data_access.outputs.model import Definition
 from data_access.outputs.numbers import shown, shown_percent
+
+_PLACES_OF_CHECKS = {check.key: f"check-{check.code}" for check in CHECKS.values()}
 
 
 def short_day(day: date) -> str:
@@ -33,6 +37,11 @@ def definition_of(figure: Figure) -> Definition:
         else "Not checked by a second person since its words changed."
     )
     return Definition(figure.key, figure.title, figure.definition, figure.unit, figure.denominator_words, figure.caveats, checked)
+
+
+def place_of(key: str) -> str:
+    """The place on the page of definitions that explains what is counted under a key; '' for what is explained nowhere but beside it."""
+    return f"figure-{key}" if key in FIGURES else _PLACES_OF_CHECKS.get(key, "")
 
 
 def of_in_words(part: ProtectedCell, whole: ProtectedCell, words: str, *, says_share: bool = True) -> str:

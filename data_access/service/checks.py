@@ -160,9 +160,7 @@ def clear_table(checked: Checked) -> TableBlock:
 
 def _definition(check: Check) -> Definition:
     name = f"{check.code} {check.wrong}"
-    return Definition(
-        f"check_{check.code}", name, check.definition, check.unit, "", (f"Why it matters: {check.why}",), f"What to do: {check.remedy}"
-    )
+    return Definition(check.key, name, check.definition, check.unit, "", (f"Why it matters: {check.why}",), f"What to do: {check.remedy}")
 
 
 def trend(checked: Checked) -> ChartBlock:

@@ -10,7 +10,7 @@ from data_access.figures.glossary import GLOSSARY
 from data_access.figures.model import Figure
 from data_access.outputs.letters import one_line
 from data_access.outputs.model import Entries, Entry
-from data_access.outputs.wording import definition_of, listed
+from data_access.outputs.wording import definition_of, listed, place_of
 from data_access.permissions import May, require
 from data_access.service.desk import Desk
 from data_access.service.refusals import door
@@ -56,7 +56,7 @@ def _in_a_sentence(sought: str, found: int) -> tuple[str, str]:
 
 def _of_figure(figure: Figure) -> Entry:
     told = definition_of(figure)
-    return Entry(f"figure-{figure.key}", told.name, figure.key, told.definition, (*_measured(figure), *told.caveats, told.checked))
+    return Entry(place_of(figure.key), told.name, figure.key, told.definition, (*_measured(figure), *told.caveats, told.checked))
 
 
 def _measured(figure: Figure) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _measured(figure: Figure) -> Iterator[str]:
 
 
 def _of_check(check: Check) -> Entry:
-    return Entry(f"check-{check.code}", check.wrong, check.code, check.definition, (f"Unit: {check.unit}.", check.why, check.remedy))
+    return Entry(place_of(check.key), check.wrong, check.code, check.definition, (f"Unit: {check.unit}.", check.why, check.remedy))
 
 
 def _of_word(word: str, meaning: str) -> Entry:

@@ -271,7 +271,8 @@ class Desk:
         self._write_audit(viewer, page, ask, events, *(headline.key for headline in view.headlines))
         checked = f"{'last ' if found.stamp else ''}checked at {clock_time(found.checked_at)}"
         notices = (*filter(None, [found.note]), *self._clock_watch.notes(events.version.recorded_to), *view.notices)
-        return replace(view, context=f"{view.context} · {checked}", stamp=found.stamp, notices=notices)
+        leads = self.may_open(viewer, "definitions")
+        return replace(view, context=f"{view.context} · {checked}", stamp=found.stamp, notices=notices, leads_to_definitions=leads)
 
     def lasting(self, ask: Ask) -> dict[str, str]:
         """The parts of a link that shows the same figures for ever: nothing in it is left to a default, nor to what is recorded later."""

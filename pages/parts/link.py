@@ -21,6 +21,12 @@ def asked() -> dict[str, str]:
     return found
 
 
+def to_definitions() -> dict[str, str]:
+    """What a link to a place among the definitions asks for: all that this page's own does, so that who comes back from there finds the day
+    they left; but not what was searched for there, which could leave that place out."""
+    return {name: value for name, value in asked().items() if name != "sought"}
+
+
 def page_asked() -> str:
     """The name of the page in the address; '' for the first one, which has none there."""
     return urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]

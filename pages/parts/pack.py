@@ -50,14 +50,15 @@ def show_file_buttons(desk: Desk, viewer: Viewer, shown: Pack, *, key: str) -> N
     reason.note(desk)
 
 
-def preview(shown: Pack) -> None:
+def preview(desk: Desk, viewer: Viewer, shown: Pack) -> None:
     """The sections one below another, as the file will have them."""
+    leads = link.to_definitions() if desk.may_open(viewer, "definitions") else None
     for section in shown.sections:
-        _show_section(section, shown.sentence)
-    sheet.show(screen_markup.behind("pack", shown.definitions))
+        _show_section(section, shown.sentence, leads)
+    sheet.show(screen_markup.behind("pack", shown.definitions, leads=leads))
 
 
-def _show_section(section: Section, sentence: str) -> None:
+def _show_section(section: Section, sentence: str, leads: screen_markup.Leads) -> None:
     """What is said above already is not said again."""
     st.divider()
     with doorkeeper.calm(), st.container(gap="medium"):
@@ -71,4 +72,4 @@ def _show_section(section: Section, sentence: str) -> None:
             st.markdown(f"> {plain(comment.text)}  \n> {plain(comment.by)}, {comment.said_on:%d/%m/%Y}")
         if section.headlines:
             sheet.show(screen_markup.headlines(section.headlines))
-        page.show_blocks(section.blocks)
+        page.show_blocks(section.blocks, leads)

@@ -25,6 +25,25 @@ def test_a_link_to_a_place_in_the_definitions_leads_there_and_marks_it(visit):
     assert page.url.endswith("/definitions#check-Q11")
 
 
+def test_how_a_figure_is_counted_leads_to_its_place_in_the_definitions_and_back_to_the_same_day(visit):
+    page = visit("/contact?as_at=2024-02-01&view_as=board_member")
+    page.locator("summary", has_text="How this is counted").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="People requiring contact", exact=True).first).to_be_focused()
+    page.keyboard.press("Enter")
+    place = page.locator("[data-found]")
+    place.wait_for()
+    settle(page)
+    assert page.url.endswith("/definitions?as_at=2024-02-01&view_as=board_member#figure-people_requiring_contact")
+    assert place.get_attribute("id") == "figure-people_requiring_contact"
+    assert 0 < place.bounding_box()["y"] < 200
+    page.get_by_role("link", name="Contact", exact=True).click()
+    page.get_by_text("As at Thursday 1 February 2024").wait_for()
+    settle(page)
+    assert page.url.endswith("/contact?as_at=2024-02-01&view_as=board_member")
+
+
 _SPILLS = """() => [...document.querySelectorAll('.headlines li, .headlines li *')].filter(e => getComputedStyle(e).whiteSpace !== 'normal'
     || e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth).map(e => e.textContent)"""
 

@@ -1,6 +1,8 @@
 """The page of definitions: everything explained once, found by a search, and in a place to which a link leads."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import create_engine, func, select
@@ -9,7 +11,7 @@ from data_access.database.tables import audit_entries
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.checks import CHECKS
 from data_access.figures.glossary import GLOSSARY
-from data_access.permissions import ROLES
+from data_access.permissions import ROLES, May
 from data_access.service import Viewer, definitions
 from tests.pages import spoken
 
@@ -83,6 +85,34 @@ def test_a_search_that_finds_nothing_says_what_to_do(app):
 
 def test_a_search_as_long_as_an_address_is_cut(desk):
     assert len(definitions.show_definitions(desk, Viewer("importer", "Importer", "somebody"), "x" * 10_000).sought) == 60
+
+
+def _links_to_figures(app) -> list[tuple[str, str]]:
+    """What each asks for and the place it leads to."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return [(unescape(asked), place) for body in bodies for asked, place in re.findall(r'href="definitions\??([^"#]*)#([^"]+)"', body)]
+
+
+@pytest.mark.parametrize("page", ["pages/monitor/contact.py", "pages/assure/data_quality.py", "pages/publish/board_pack.py"])
+def test_how_a_figure_is_counted_leads_to_its_place_here_with_all_that_the_page_asks_for(app, page):
+    for name, value in {"as_at": "2024-02-01", "route": "right_to_ask", "sought": "triage", "view_as": "analyst"}.items():
+        app.query_params[name] = value
+    links = _links_to_figures(app.run().switch_page(page).run())
+    kept = {"as_at": ["2024-02-01"], "route": ["right_to_ask"], "view_as": ["analyst"]}
+    assert len(links) > 3
+    for asked, place in links:
+        assert parse_qs(asked) == kept, "all but what is searched for"
+        assert place in {entry.place for kind in definitions.KINDS for entry in kind.entries}
+
+
+@pytest.mark.parametrize("page", ["pages/monitor/contact.py", "pages/publish/board_pack.py"])
+def test_a_role_that_may_not_open_this_page_is_not_led_here(app, page, monkeypatch):
+    label, allowed = ROLES["analyst"]
+    monkeypatch.setitem(ROLES, "analyst", (label, allowed - {May.OPEN_DEFINITIONS}))
+    app.query_params["view_as"] = "analyst"
+    app.run().switch_page(page).run()
+    assert "How this is counted" in spoken.words(app)
+    assert _links_to_figures(app) == []
 
 
 @pytest.mark.parametrize("role", ROLES)

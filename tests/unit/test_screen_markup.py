@@ -1,11 +1,14 @@
 """What a page says between its charts, as HTML: every word as it was written, and nothing in it that words could have made."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_access.figures.catalogue import FIGURES
+from data_access.figures.checks import CHECKS
 from data_access.outputs import screen_markup
 from data_access.outputs.letters import visible
 from data_access.outputs.markup import Markup, joined, text
@@ -26,6 +29,8 @@ from data_access.outputs.model import (
     Statement,
     TableBlock,
 )
+from data_access.outputs.wording import place_of
+from data_access.service.definitions import KINDS
 from pages.parts import sheet
 from tests.html_elements import Elements
 
@@ -71,7 +76,8 @@ class _Read(Elements):
 
 def _everything(said: str) -> list[Markup]:
     """Every piece of a page in which these words stand everywhere where words can stand."""
-    definition = Definition(said, said, said, said, said, (said, said), said)
+    definition = Definition("risk_assessed", said, said, said, said, (said, said), said)
+    leads = {"as_at": said, said: said}
     table = ShownTable(said, said, said, (Column(said), Column(said, True)), ((said, said),), said, ((1, (0.5,)),))
     chart = Chart(said, "bar", said, said, said, (said,), (Series(said, (1.0,)),))
     headline = Headline(said, said, said, said, said)
@@ -80,14 +86,25 @@ def _everything(said: str) -> list[Markup]:
     return [
         screen_markup.marking(said, said, said, said, ShownGuide(said, said, (said,))),
         screen_markup.marked_day(said),
-        screen_markup.top_of(view, (said,)),
-        *map(screen_markup.block_of, (TableBlock(table, (definition,)), Statement(said, said, (said,), (definition,)), lines)),
+        screen_markup.top_of(view, (said,), leads),
+        *(
+            screen_markup.block_of(block, leads)
+            for block in (TableBlock(table, (definition,)), Statement(said, said, (said,), (definition,)), lines)
+        ),
         screen_markup.above(ChartBlock(chart, table, (definition,))),
-        screen_markup.below(ChartBlock(chart, table, (definition,))),
+        screen_markup.below(ChartBlock(chart, table, (definition,)), leads),
         screen_markup.several_behind([table]),
         screen_markup.explained(Entries(said, (Entry(said, said, said, said, (said,)),))),
         screen_markup.table_of(ShownTable(said, said, said, (), (), said)),
     ]
+
+
+def _leads_to_a_place(address: str) -> bool:
+    """In the same page, or among the definitions of the same dashboard."""
+    return (
+        address.startswith("#")
+        or re.fullmatch(r"definitions\?as_at=[\w.~%+-]*(&[\w.~%+-]*=[\w.~%+-]*)?#figure-risk_assessed", address) is not None
+    )
 
 
 @given(HOSTILE)
@@ -98,7 +115,7 @@ def test_no_words_become_an_element_an_attribute_or_a_style(said):
         assert set(read.seen) <= ELEMENTS
         assert {name for name, _ in read.attributes} <= ATTRIBUTES
         assert {value for name, value in read.attributes if name == "style"} <= {"--share: 0.500"}
-        assert all(value.startswith("#") for name, value in read.attributes if name == "href"), "a link leads to a place in the same page"
+        assert all(_leads_to_a_place(value) for name, value in read.attributes if name == "href")
         classes = {value for name, value in read.attributes if name == "class"}
         assert classes <= CLASSES
 
@@ -173,6 +190,30 @@ def test_how_it_is_counted_and_the_table_stand_behind_a_heading_each():
         "Not weighted.",
         "Checked.",
     ]
+
+
+def _linked(key: str, leads: screen_markup.Leads) -> list[str]:
+    definition = Definition(key, "Assessed", "Counted once.", "applications", "", (), "Checked.")
+    return [value for name, value in _Read(screen_markup.behind("k", (definition,), leads=leads)).attributes if name == "href"]
+
+
+def test_the_name_of_what_is_counted_leads_to_its_place_among_the_definitions_with_what_the_page_asks_for():
+    asked = {"as_at": "2024-02-01", "view_as": "analyst"}
+    assert _linked("risk_assessed", asked) == ["definitions?as_at=2024-02-01&view_as=analyst#figure-risk_assessed"]
+    assert _linked("check_Q12", asked) == ["definitions?as_at=2024-02-01&view_as=analyst#check-Q12"]
+    assert _linked("risk_assessed", {}) == ["definitions#figure-risk_assessed"]
+
+
+def test_what_stands_in_no_place_among_the_definitions_leads_nowhere_and_so_does_everything_for_who_may_not_open_them():
+    assert _linked("sources", {}) == _linked("check_Q99", {}) == []
+    assert _linked("risk_assessed", None) == []
+
+
+def test_every_place_to_which_a_name_leads_is_one_of_the_page_of_definitions():
+    counted = [*FIGURES, *(check.key for check in CHECKS.values())]
+    places = [place_of(key) for key in counted]
+    assert places == [entry.place for kind in KINDS for entry in kind.entries if entry.code]
+    assert len(places) == 51
 
 
 def test_nothing_is_shown_as_html_that_was_not_made_as_markup():
