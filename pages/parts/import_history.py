@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.service import Desk, Option, Viewer, imports, plain
-from pages.parts import deed, doorkeeper, download, reason, shade, sheet
+from pages.parts import deed, doorkeeper, download, link, reason, shade, sheet
 
 
 def show(desk: Desk, viewer: Viewer) -> imports.ImportsShown:
@@ -30,7 +30,8 @@ def offer_rejected(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> N
         return
     with doorkeeper.calm():
         st.header("Rejected rows", anchor=False)
-        number = int(_one_of("Of the import", shown.with_rejected, key="rejected_of"))
+        named = _labels(shown.with_rejected)
+        number = int(link.chosen("rejected_of", "Of the import", named, next(iter(named)), width=520))
         rejected = imports.show_rejected(desk, viewer, number)
         sheet.show_table(rejected.by_rule)
         if rejected.refusal:
@@ -58,10 +59,12 @@ def offer_refusal(desk: Desk, viewer: Viewer, shown: imports.ImportsShown) -> No
         return
     with doorkeeper.calm():
         st.header("Refuse an import", anchor=False)
-        number = int(_one_of("Which waits for a second person", shown.waiting, key="refuse_request"))
+        named = _labels(shown.waiting)
+        number = int(
+            st.selectbox("Which waits for a second person", list(named), format_func=named.__getitem__, key="refuse_request", width=520)
+        )
         deed.offer("Refuse it", lambda: imports.refuse_request(desk, viewer, number), key=f"refuse_{number}")
 
 
-def _one_of(label: str, options: tuple[Option, ...], *, key: str) -> str:
-    labels = {option.code: option.label for option in options}
-    return st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=520)
+def _labels(options: tuple[Option, ...]) -> dict[str, str]:
+    return {option.code: option.label for option in options}

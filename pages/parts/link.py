@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 OF_THE_STRIP = ("as_at", "known_by", "compared_with", "route", "team", "category")
-NAMES = (*OF_THE_STRIP, "release", "against", "figure", "pack", "day", "operation", "of_role", "sought", "view_as")
+NAMES = (*OF_THE_STRIP, "release", "against", "figure", "pack", "day", "operation", "of_role", "rejected_of", "sought", "view_as")
 _KEPT = "asked"
 
 

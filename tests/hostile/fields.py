@@ -94,7 +94,7 @@ NEVER_SHOWN: Mapping[str, str] = {
 """Column → why no page and no file holds what stands in it."""
 OF_ADDRESS = (
     *("as_at", "known_by", "compared_with", "route", "team", "category", "release", "against", "figure", "pack"),
-    *("day", "operation", "of_role", "sought", "view_as"),
+    *("day", "operation", "of_role", "rejected_of", "sought", "view_as"),
 )
 """What an address may hold: read as a day, a moment or one of the codes that there are, else said in a notice or taken for the usual one. What is
 ``sought`` is any words at all, and is said again."""

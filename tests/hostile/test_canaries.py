@@ -31,6 +31,7 @@ WRONG = {
     "release": "999",
     "against": "x",
     "pack": "'; --",
+    "rejected_of": "-1",
 }
 PATHS = (
     "/",

@@ -9,7 +9,7 @@ import pytest
 from data_access.cli import main, terminal
 from data_access.database import tables
 from data_access.database.presence import is_empty
-from data_access.permissions import ROLES
+from data_access.permissions import ROLES, May
 from tests.import_maker import ANSWERS, CASES, HEADING, MAPPING, csv_of, rows_of
 from tests.pages import spoken
 
@@ -264,6 +264,49 @@ def test_rejected_rows_are_offered_by_rule_and_as_a_file(app):
         row for table in spoken.tables(app) for row in table
     ]
     assert "A row with more or fewer cells than the heading is not in it" in said
+
+
+@pytest.fixture
+def linked(over, databases):
+    """Opens the page anew by a link, over two imports: the first rejected a date and a value, the second a date."""
+
+    def opened(**asked: str):
+        app = over(*databases, PRIVATE_MACHINE="yes")
+        for name, value in asked.items():
+            app.query_params[name] = value
+        return app.run().switch_page(IMPORTS).run()
+
+    app = _press(_tried(opened()), "Load")
+    _press(_tried(app, (*CASES[:3], "C7,2023-02-30,High,")), "Load")
+    return opened
+
+
+def _import_chosen(app) -> tuple[str, list[str]]:
+    """Its number, and the rules by which it rejected rows."""
+    [rules] = [table[1:] for table in spoken.tables(app)[1:] if table[0][0] == "Rule"]
+    return next(one for one in app.selectbox if one.label == "Of the import").value, [row[0] for row in rules]
+
+
+def test_a_link_shows_the_rejected_rows_of_the_same_import_and_leaves_out_what_is_no_choice(linked):
+    app = linked()
+    assert _import_chosen(app) == ("2", ["bad_date"])
+    assert "rejected_of" not in app.query_params
+    next(one for one in app.selectbox if one.label == "Of the import").set_value("1").run()
+    assert app.query_params["rejected_of"] == "1"
+    assert _import_chosen(linked(rejected_of="1")) == ("1", ["bad_date", "unknown_value"])
+    for no_choice in ("3", "0", "1 OR 1", "<b>1</b>"):
+        assert _import_chosen(linked(rejected_of=no_choice)) == ("2", ["bad_date"])
+
+
+def test_a_link_to_rejected_rows_hands_none_to_a_role_that_may_not_see_them(linked, monkeypatch):
+    label, allowed = ROLES["review_lead"]
+    monkeypatch.setitem(ROLES, "review_lead", (label, allowed - {May.SEE_REJECTED_ROWS}))
+    app = linked(rejected_of="1")
+    assert _import_chosen(app) == ("1", ["bad_date", "unknown_value"])
+    said = spoken.words(app)
+    assert "Download: The role Review lead may not see what stood in rejected rows" in said.replace("*", "")
+    assert not app.get("download_button")
+    assert not [cell for cell in ("Unheard", "C9", "2023-13-01", "Bob Example") if cell in said]
 
 
 def test_the_shade_hides_the_history_too(app):
