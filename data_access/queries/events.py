@@ -209,8 +209,3 @@ def read_officer_names(connection: Connection) -> dict[int, str]:
     """Officers' names, for those who manage them only: the service asks the permission before it calls this."""
     table = tables.officer_names
     return {row.officer_id: row.display_name for row in connection.execute(select(table.c.officer_id, table.c.display_name))}
-
-
-def count_rows(connection: Connection, table: Table) -> int:
-    """How many rows a table holds."""
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()

@@ -17,7 +17,7 @@ from data_access.errors import DatabaseUnavailable
 from data_access.intake.load import next_data_version
 from data_access.queries.arrow import begin, connected, reading
 from data_access.queries.beside import read_beside
-from data_access.queries.events import count_rows, read_data_version
+from data_access.queries.events import read_data_version
 from tests.desk_maker import NOW, closing, desk_over
 from tests.review_maker import CATEGORIES, assessed, corrected, enquiry, events_in, failure, posting, recorded_as, review, scope, written_to
 
@@ -68,7 +68,7 @@ def test_the_case_database_is_opened_so_that_it_cannot_be_written(fresh_database
     engine = open_case_database(url)
     try:
         with engine.connect() as connection:
-            assert count_rows(connection, tables.scope_decisions) == 2
+            assert len(connection.execute(tables.scope_decisions.select()).all()) == 2
             with pytest.raises(Exception, match=r"readonly|read-only"):
                 connection.execute(tables.people.insert().values(person_id=1))
     finally:

@@ -15,7 +15,6 @@ from data_access.database.engine import open_case_database, open_register
 from data_access.database.moments import one_moment
 from data_access.permissions import ROLES
 from data_access.queries import arrow
-from data_access.queries.events import count_rows
 from data_access.queries.fitness import NEEDED, OPTIONAL, faults_in
 from data_access.service import release_desk
 from data_access.service.asking import Ask
@@ -50,7 +49,6 @@ def sent(fresh_sqlite, monkeypatch):
         number = release_desk.freeze_release(desk, PRESS, wanted(desk)).number
         release_desk.verify_release(desk, CHIEF, number)
         with desk.case.connect() as connection:
-            count_rows(connection, tables.scope_decisions)
             assert list(faults_in(connection)) == []
     return statements, raw
 

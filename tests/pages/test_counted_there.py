@@ -5,14 +5,14 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from data_access.database import tables
 from data_access.database.engine import open_case_database, open_case_database_to_write
 from data_access.errors import DatabaseUnavailable
 from data_access.intake.demo import make_demonstration
 from data_access.queries import apart, arrow, events
-from data_access.queries.events import count_rows, read_events
+from data_access.queries.events import read_events
 from data_access.service import PAGES, Ask, Desk, open_desk_at
 from data_access.service.clock_watch import ClockWatch
 from tests.property.nasty_reviews import nasty_review
@@ -103,7 +103,7 @@ def test_no_record_leaves_a_database_that_counts_them_until_a_list_or_a_check_ne
 def test_it_counts_from_as_many_decisions_on_scope_as_were_named(urls):
     engine = open_case_database(urls[0])
     with engine.connect() as connection:
-        decisions = count_rows(connection, tables.scope_decisions)
+        decisions = connection.scalar(select(func.count()).select_from(tables.scope_decisions))
     named = {None: False, 0: True, decisions: True, decisions + 1: False}
     assert {rows: bool(read_events(engine, count_there_from=rows).counted_there) for rows in named} == named
     engine.dispose()
