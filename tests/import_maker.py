@@ -32,6 +32,16 @@ risk_category = "Risk"
 [file.values.risk_category]
 "High" = "high"
 """
+REVIEW_OF_2020 = """
+[review]
+name = "A review"
+period_from = 2020-01-01
+period_to = 2020-12-31
+announced_on = 2020-01-01
+[[risk_category]]
+code = "any"
+"""
+"""How a mapping begins whose files say nothing of the review itself."""
 HEADING = "Ref,Date received,Risk,Victim name"
 WRONG = ("=9,2023-13-01,High,Ann Example", "C9,2023-01-09,Unheard,Bob Example")
 CASES = (HEADING, *(f"C{n},2023-01-0{n},High,Eve Example" for n in range(1, 4)), *WRONG)

@@ -17,16 +17,10 @@ from data_access.intake.imports import ImportReport, import_files
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import holding, known
 from data_access.queries.events import read_events
+from tests.import_maker import REVIEW_OF_2020
 from tests.log_maker import unlogged
 
-MAPPING = """
-[review]
-name = "A review"
-period_from = 2020-01-01
-period_to = 2020-12-31
-announced_on = 2020-01-01
-[[risk_category]]
-code = "any"
+_FILES = """
 [[file]]
 name = "log.csv"
 grain = "event"
@@ -50,6 +44,7 @@ risk_category = "any"
 "done" = "completed_on"
 "note" = ""
 """
+MAPPING = REVIEW_OF_2020 + _FILES
 START = datetime(2020, 6, 1, 9, tzinfo=UTC)
 DAYS = [START.date() + timedelta(days=number) for number in range(8)]
 LAST = datetime(2020, 6, 20, 9, tzinfo=UTC)

@@ -17,16 +17,10 @@ from data_access.intake.imports import import_files
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import holding, known
 from data_access.queries.events import read_events
+from tests.import_maker import REVIEW_OF_2020
 from tests.log_maker import unlogged
 
-MAPPING = """
-[review]
-name = "A review"
-period_from = 2020-01-01
-period_to = 2020-12-31
-announced_on = 2020-01-01
-[[risk_category]]
-code = "any"
+_FILES = """
 [[file]]
 name = "*.csv"
 grain = "case"
@@ -39,6 +33,7 @@ source_system = "system"
 [file.defaults]
 risk_category = "any"
 """
+MAPPING = REVIEW_OF_2020 + _FILES
 FIRST = date(2020, 1, 31)
 Said = tuple[date, date | None, str]
 """Received, closed, and the system that the case stands in."""

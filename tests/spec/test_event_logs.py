@@ -17,16 +17,10 @@ from data_access.intake.imports import import_files
 from data_access.intake.mapping import read_mapping
 from data_access.populations.history import build_history
 from data_access.queries.events import read_events
+from tests.import_maker import REVIEW_OF_2020
 from tests.log_maker import unlogged
 
-MAPPING = """
-[review]
-name = "A review"
-period_from = 2020-01-01
-period_to = 2020-12-31
-announced_on = 2020-01-01
-[[risk_category]]
-code = "any"
+_FILES = """
 [[file]]
 name = "log*.csv"
 grain = "event"
@@ -59,6 +53,7 @@ risk_category = "any"
 "Closed" = "completed_on"
 "Note" = ""
 """
+MAPPING = REVIEW_OF_2020 + _FILES
 LOG = (
     "number,updated,opened,closed,who,code",
     # Its closing day and outcome stand on every row; it was closed on 20 March, when its last row was written.
