@@ -36,17 +36,6 @@ AUDITOR = person("auditor")
 
 
 @pytest.fixture
-def databases(fresh_databases):
-    return fresh_databases()
-
-
-@pytest.fixture
-def desk(databases):
-    with closing(desk_over(databases)) as made:
-        yield made
-
-
-@pytest.fixture
 def register(databases):
     """The URL of a register in which thirty things happened."""
     engine = open_register(databases.register_url)
@@ -57,13 +46,11 @@ def register(databases):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run(run):
+    """Runs a command of the log over a register, where no case database is."""
+
     def command(url, *arguments):
-        monkeypatch.setenv("CASE_DATABASE_URL", "sqlite:///nowhere.db")
-        monkeypatch.setenv("REGISTER_DATABASE_URL", url)
-        code = main(["audit", *map(str, arguments)])
-        told = capsys.readouterr()
-        return code, told.out + told.err
+        return run(("sqlite:///nowhere.db", url), "audit", *map(str, arguments))
 
     return command
 

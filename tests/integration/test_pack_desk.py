@@ -18,23 +18,12 @@ from data_access.outputs.model import ChartBlock
 from data_access.outputs.pack_text import pack_as_text, pack_from_text
 from data_access.service import pack_desk, packs, release_desk
 from data_access.service.asking import Ask
-from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, closing, desk_over, person, published, wanted
+from tests.desk_maker import ANALYST, CHIEF, DAY, LEAD, PRESS, person, published, wanted
 from tests.pack_to_write import a_pack
 from tests.review_maker import assessed, review
 
 ASK = Ask(DAY)
 HELD = date(2024, 2, 23)
-
-
-@pytest.fixture
-def databases(fresh_databases):
-    return fresh_databases()
-
-
-@pytest.fixture
-def desk(databases):
-    with closing(desk_over(databases)) as made:
-        yield made
 
 
 def gold(desk, held_on: date = HELD) -> int:

@@ -19,17 +19,6 @@ from tests.integration.test_pack_desk import HELD, audited, entered_late, gold
 ASK = Ask(DAY)
 
 
-@pytest.fixture
-def databases(fresh_databases):
-    return fresh_databases()
-
-
-@pytest.fixture
-def desk(databases):
-    with closing(desk_over(databases)) as made:
-        yield made
-
-
 def outcomes_at_once(*deeds) -> list[str]:
     """'' for each deed that was done, else what its refusal says."""
     barrier = Barrier(len(deeds))

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from data_access import audit
-from data_access.cli import main
 from data_access.database import tables
 from data_access.database.engine import open_case_database, open_register
 from data_access.database.preparing import prepare
@@ -316,20 +315,6 @@ def test_both_in_one_database_keep_their_roles_apart(fresh_postgres):
     assert possible(engine) == ()
     engine.dispose()
     open_register(as_login(url, ROLES.register)).dispose()
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Runs a command over a pair of databases; gives its code and what it said."""
-
-    def command(databases, *arguments):
-        monkeypatch.setenv("CASE_DATABASE_URL", databases[0])
-        monkeypatch.setenv("REGISTER_DATABASE_URL", databases[1])
-        code = main(arguments)
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return command
 
 
 def test_the_sql_for_an_administrator_prepares_what_the_command_prepares(run, prepared, fresh_postgres):

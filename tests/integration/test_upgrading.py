@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import Engine, event
 
-from data_access.cli import main
 from data_access.database.engine import open_register
 from data_access.database.schemas import CASE, REGISTER
 from data_access.errors import OutOfDate
@@ -62,20 +61,6 @@ def test_real_cases_in_the_place_of_the_demonstration_are_never_upgraded_unasked
 def test_the_register_is_the_dashboards_own_where_nobody_named_one():
     assert read_settings({}).is_register_our_own
     assert not read_settings({"REGISTER_DATABASE_URL": "sqlite:///register.db"}).is_register_our_own
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Runs a command over a pair of databases; gives its code and what it said."""
-
-    def command(databases, *arguments):
-        monkeypatch.setenv("CASE_DATABASE_URL", databases.case_url)
-        monkeypatch.setenv("REGISTER_DATABASE_URL", databases.register_url)
-        code = main(arguments)
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return command
 
 
 def test_the_command_says_what_it_did_and_the_second_time_that_there_was_nothing_to_do(run, old):

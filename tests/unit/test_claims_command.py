@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from data_access.cli import main
+from tests.at_terminal import answer_to
 from tests.demonstration_maker import demonstration_in
 
 DRAFT = "In January, we confirmed that we had risk assessed each of the 3,778 applications.\n\nAround 45 officers were on the review."
@@ -23,12 +23,7 @@ def run(demonstration, monkeypatch, capsys):
     monkeypatch.setenv("REGISTER_DATABASE_URL", demonstration[1])
 
     def command(*arguments):
-        try:
-            code = main(("claims", *map(str, arguments)))
-        except SystemExit as exited:
-            code = exited.code
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        return answer_to(("claims", *map(str, arguments)), capsys)
 
     return command
 

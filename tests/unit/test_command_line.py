@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data_access.cli import main
+from tests.at_terminal import answer_to
 from tests.demonstration_maker import demonstration_in
 
 
@@ -20,12 +20,7 @@ def run(demonstration, monkeypatch, capsys):
     def command(*arguments, case_url=demonstration[0]):
         monkeypatch.setenv("CASE_DATABASE_URL", case_url)
         monkeypatch.setenv("REGISTER_DATABASE_URL", demonstration[1])
-        try:
-            code = main(arguments)
-        except SystemExit as exited:
-            code = exited.code
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        return answer_to(arguments, capsys)
 
     return command
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from data_access.cli import main
+from tests.at_terminal import answer_to
 from tests.house.source import ROOT
 
 SQUARE = "risk,count,team\nhigh,3,North\nhigh,12,South\nhigh,15,Total\nlow,20,North\nlow,30,South\nlow,50,Total\nTotal,23,North\nTotal,42,South\nTotal,65,Total\n"
@@ -21,12 +22,7 @@ def run(tmp_path, capsys):
             paths.append(tmp_path / ("cases.csv" if place == 0 else f"earlier{place}.csv"))
             paths[-1].write_bytes(content if isinstance(content, bytes) else content.encode())
         more = [word for path in paths[1:] for word in ("--given", str(path))]
-        try:
-            code = main(["protect", str(paths[0]), "--count", count, *options, *more])
-        except SystemExit as exited:
-            code = exited.code
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        return answer_to(["protect", str(paths[0]), "--count", count, *options, *more], capsys)
 
     return command
 

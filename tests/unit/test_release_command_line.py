@@ -6,7 +6,7 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import create_engine, text
 
-from data_access.cli import main
+from tests.at_terminal import answer_to
 from tests.demonstration_maker import demonstration_in
 
 
@@ -22,12 +22,7 @@ def run(demonstration, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("REGISTER_DATABASE_URL", f"sqlite:///{tmp_path / 'register.db'}")
 
     def command(*arguments):
-        try:
-            code = main(arguments)
-        except SystemExit as exited:
-            code = exited.code
-        told = capsys.readouterr()
-        return code, told.out, told.err
+        return answer_to(arguments, capsys)
 
     return command
 
