@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache, partial
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -11,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from data_access.outputs.pack_model import Pack
 from data_access.service import Ask, Desk, open_desk_at
 from data_access.service.packs import KINDS, compose_pack
+from tests.crowd import VISITS
 from tests.demonstration_maker import demonstration_in
-from tests.wire import serving_dashboard
+from tests.wire import name_in_address, serving_dashboard, visiting
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 
@@ -61,6 +63,17 @@ def server(browser: Browser, databases: tuple[str, str], tmp_path_factory: pytes
     """The address of a server that all tests share."""
     with serving_dashboard(databases, tmp_path_factory.mktemp("server") / "log") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def sees_most(server: str) -> Callable[[str], str]:
+    """Gives the role to which a page sends most elements."""
+
+    def elements(page: str, role: str) -> int:
+        with visiting(server, name_in_address(page)) as visitor:
+            return visitor.ask(view_as=role).kinds.total()
+
+    return cache(lambda page: max((role for role, visited in VISITS if visited == page), key=partial(elements, page)))
 
 
 @pytest.fixture
