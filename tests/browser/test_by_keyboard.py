@@ -41,6 +41,24 @@ def test_every_stop_of_what_a_button_opens_is_seen_too(visit, width):
         page.keyboard.press("Escape")
 
 
+def test_on_a_phone_the_navigation_takes_the_focus_is_seen_and_followed_and_gives_way_to_the_page(visit):
+    page = visit("/", PHONE)
+    opener, closer = (page.get_by_role("button", name=f"{does} sidebar") for does in ("Expand", "Collapse"))
+    keyboard.press(page, "Expand sidebar")
+    expect(closer).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(closer).to_be_focused()
+    passed = keyboard.seen(page, keyboard.stops_in(page, "[data-testid=stSidebar]"))
+    assert (passed[0], passed[-1]) == ("Overview", "Definitions")
+    assert keyboard.stop_of(page).is_page
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    keyboard.press(page, "Expand sidebar")
+    keyboard.press(page, "Contact")
+    page.get_by_text("Still to reach").first.wait_for()
+
+
 def test_the_skip_link_leads_past_the_navigation(visit):
     page = visit("/")
     page.keyboard.press("Tab")

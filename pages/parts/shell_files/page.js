@@ -82,12 +82,31 @@
     event.preventDefault();
     to.focus();
   }, true);
+  // On a phone the navigation opens over the page and takes its button away: the keyboard goes into it, to the button again when it is closed,
+  // and not on to what lies beneath it.
+  const navigation = () => document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
+  let wasNavigationOpen = false;
+  const followNavigation = () => {
+    const isOpen = Boolean(navigation());
+    if (isOpen === wasNavigationOpen) return;
+    const next = isOpen ? navigation().querySelector('button') : document.querySelector('[data-testid="stExpandSidebarButton"]');
+    if (!next) return;
+    wasNavigationOpen = isOpen;
+    if (document.activeElement === document.body) next.focus({ preventScroll: true });
+  };
+  addEventListener('focusin', ({ target }) => {
+    const open = navigation();
+    const page = document.querySelector('[data-testid="stMain"]');
+    const isOver = open && page && page.getBoundingClientRect().left < open.getBoundingClientRect().right;
+    if (isOver && !open.contains(target)) open.querySelector('button')?.click();
+  });
   const offer = () => {
     mark();
     lead();
     fold();
     tell();
     goBack();
+    followNavigation();
     for (const details of document.querySelectorAll('details[data-key]')) {
       if (opened.has(place(details))) details.open = true;
     }
