@@ -1,7 +1,10 @@
 """Makes the demonstration of the tests, made at one moment, in files of a folder of their own."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy.engine import make_url
 
 from data_access.intake.demo import make_demonstration
 from tests.conftest import Databases
@@ -14,3 +17,8 @@ def demonstration_in(folder: Path, **size: int) -> Databases:
     urls = Databases(*(f"sqlite:///{folder / name}.db" for name in ("cases", "register")))
     make_demonstration(*urls, made_at=MADE_AT, **size)
     return urls
+
+
+def copied_to(folder: Path, databases: tuple[str, str]) -> Databases:
+    """The URLs of copies in a folder, which a test may change."""
+    return Databases(*(f"sqlite:///{shutil.copy(make_url(url).database, folder)}" for url in databases))

@@ -161,9 +161,9 @@ def running(command: list[str], address: str, health: str, log: Path | None = No
             _end(process)
 
 
-def serving_dashboard(databases: tuple[str, str], log: Path | None = None) -> AbstractContextManager[str]:
-    """A server of the dashboard over a case database and a register."""
-    return serving("app.py", log, CASE_DATABASE_URL=databases[0], REGISTER_DATABASE_URL=databases[1])
+def serving_dashboard(databases: tuple[str, str], log: Path | None = None, **settings: str) -> AbstractContextManager[str]:
+    """A server of the dashboard over a case database and a register, with more ``settings`` by their names in the environment."""
+    return serving("app.py", log, CASE_DATABASE_URL=databases[0], REGISTER_DATABASE_URL=databases[1], **settings)
 
 
 def _wait_for(address: str, told: IO[bytes]) -> None:

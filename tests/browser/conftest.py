@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -13,7 +14,7 @@ from data_access.outputs.pack_model import Pack
 from data_access.service import Ask, Desk, open_desk_at
 from data_access.service.packs import KINDS, compose_pack
 from tests.crowd import VISITS
-from tests.demonstration_maker import demonstration_in
+from tests.demonstration_maker import copied_to, demonstration_in
 from tests.wire import name_in_address, serving_dashboard, visiting
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
@@ -65,6 +66,26 @@ def server(browser: Browser, databases: tuple[str, str], tmp_path_factory: pytes
         yield address
 
 
+@pytest.fixture
+def server_to_change(browser: Browser, databases: tuple[str, str], tmp_path: Path) -> Iterator[str]:
+    """The address of a server of the test's own: what is published there stays there."""
+    with serving_dashboard(copied_to(tmp_path, databases), tmp_path / "log") as address:
+        yield address
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    """What a private machine is told beside its databases; a test may say more."""
+    return {"PRIVATE_MACHINE": "yes"}
+
+
+@pytest.fixture
+def empty_server(browser: Browser, fresh_sqlite: Callable[[], tuple[str, str]], settings: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """The address of a server of a private machine whose case database does not exist yet."""
+    with serving_dashboard(fresh_sqlite(), tmp_path / "log", **settings) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def sees_most(server: str) -> Callable[[str], str]:
     """Gives the role to which a page sends most elements."""
@@ -83,15 +104,16 @@ def because_the_test_attacks_the_page() -> None:
 
 @pytest.fixture
 def visit(browser: Browser, server: str, request: pytest.FixtureRequest):
-    """Opens a path at a width and waits until the page is whole. At the end no page may have told of a fault, nor asked another host."""
+    """Opens a path at a width, of another server where it is named, and waits until the page is whole. At the end no page may have told of a
+    fault, nor asked another host."""
     contexts, opened = [], []
 
-    def open_at(path: str, width: int = 1440) -> Page:
+    def open_at(path: str, width: int = 1440, *, of: str = server) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
-        page = watched_page(context, server)
+        page = watched_page(context, of)
         opened.append(page)
-        page.goto(f"{server}{path}")
+        page.goto(f"{of}{path}")
         settle(page)
         return page
 

@@ -9,24 +9,14 @@ from playwright.sync_api import Page
 from tests.browser import judged
 from tests.browser.conftest import settle
 from tests.import_maker import ANSWERS, CASES, MAPPING, csv_of
-from tests.wire import serving
 
 WIDTHS = (1440, 768, 390)
 
 
 @pytest.fixture
-def address(browser, fresh_sqlite, tmp_path) -> Iterator[str]:
-    """A server of a private machine whose case database does not exist yet."""
-    case_url, register_url = fresh_sqlite()
-    where = {"CASE_DATABASE_URL": case_url, "REGISTER_DATABASE_URL": register_url, "PRIVATE_MACHINE": "yes"}
-    with serving("app.py", tmp_path / "log", **where) as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser, address) -> Iterator[Page]:
+def page(browser, empty_server) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1440, "height": 1400})
-    opened.goto(f"{address}/imports")
+    opened.goto(f"{empty_server}/imports")
     settle(opened)
     yield opened
     opened.close()

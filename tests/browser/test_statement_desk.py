@@ -1,24 +1,11 @@
 """The desk in a browser: prepared, refused to who prepared it, signed by a second, approved by a third, published, opened and read back."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
 from playwright.sync_api import Page
-from sqlalchemy.engine import make_url
 
 from tests.browser.conftest import settle
-from tests.wire import serving_dashboard
-
-
-@pytest.fixture
-def address(browser, databases, tmp_path) -> Iterator[str]:
-    """A server of this test's own: what is published there stays there."""
-    copies = tuple(f"sqlite:///{shutil.copy(make_url(url).database, tmp_path)}" for url in databases)
-    with serving_dashboard(copies, tmp_path / "log") as found:
-        yield found
 
 
 def _as(page: Page, address: str, role: str, name: str = "statement") -> None:
@@ -47,9 +34,9 @@ def _explain_everything(page: Page) -> None:
         _press(page, "Keep the sentence")
 
 
-def test_a_statements_figures_go_from_draft_to_a_file_that_says_the_same(browser, address, tmp_path):
+def test_a_statements_figures_go_from_draft_to_a_file_that_says_the_same(browser, server_to_change, tmp_path):
     page = browser.new_page(viewport={"width": 1440, "height": 1400})
-    _as(page, address, "press_officer")
+    _as(page, server_to_change, "press_officer")
     page.get_by_text("Prepare a new release", exact=True).click()
     settle(page)
     page.get_by_role("button", name="Clear all").first.click()
@@ -68,10 +55,10 @@ def test_a_statements_figures_go_from_draft_to_a_file_that_says_the_same(browser
         ("chief_officer", "Approve", "Approved (now)"),
         ("press_officer", "Publish", "Published (now)"),
     ):
-        _as(page, address, role)
+        _as(page, server_to_change, role)
         _press(page, label)
         page.get_by_text(reached).wait_for()
-    _as(page, address, "press_officer", "releases")
+    _as(page, server_to_change, "press_officer", "releases")
     with page.expect_download() as started:
         page.get_by_role("button", name="Workbook (XLSX)").click()
     started.value.save_as(tmp_path / "release.xlsx")
