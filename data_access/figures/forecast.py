@@ -153,7 +153,7 @@ def pace_factors(completed: Sequence[int]) -> tuple[float, ...]:
     return tuple(factors) if len(factors) >= FEWEST_FACTORS else USUAL_FACTORS
 
 
-_WEEKS_AT_ONCE = 8
+_WEEKS_AT_ONCE = 4
 """So many weeks are drawn together: the numbers are those that week by week would give."""
 
 
@@ -177,11 +177,11 @@ class _Simulations:
     def _weeks_to_come(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """For each week to come what every simulation completes at the usual pace, may newly require by what enters the scope, and at most
         newly requires: each as in one of the last weeks."""
-        entered = self._entered * self._share
+        completed, entered, required = self._completed.astype(float), self._entered * self._share, self._required.astype(float)
         while True:
-            repeated = self._chance.randint(len(self._completed), size=(_WEEKS_AT_ONCE, 3, SIMULATIONS))
-            done = self._completed[repeated[:, 0]] * self._factor
-            yield from zip(done, entered[repeated[:, 1]], self._required[repeated[:, 2]], strict=True)
+            repeated = self._chance.randint(len(completed), size=(_WEEKS_AT_ONCE, 3, SIMULATIONS))
+            done = completed.take(repeated[:, 0]) * self._factor
+            yield from zip(done, entered.take(repeated[:, 1]), required.take(repeated[:, 2]), strict=True)
 
     def _net_of_a_week(self, week: int, more: float) -> np.ndarray:
         done, entered, required = next(self._weeks)

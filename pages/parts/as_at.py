@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from data_access.service import Ask, Controls, Desk, Option, Viewer, plain
-from pages.parts import doorkeeper, link, marking, shade
+from pages.parts import doorkeeper, link, shade
 
 MORE = "more_choices"
 """The popover of what is seldom changed. It is filled only while it is open: seven controls cost as much as the rest of the page."""
@@ -30,7 +30,6 @@ def show(desk: Desk, viewer: Viewer, **beside: str) -> tuple[Ask, tuple[str, ...
         if set(link.asked()) & set(link.OF_THE_STRIP):
             st.button("Reset", on_click=link.forget_all, type="tertiary")
         shade.offer()
-    marking.show_day(ask.as_at)
     return ask, notices
 
 

@@ -5,7 +5,7 @@ On paper the browser puts them on every sheet: see ``page.js`` and ``page.css``.
 
 from datetime import date
 
-from data_access.service import Desk, Viewer, marked, screen_markup
+from data_access.service import Desk, Markup, Viewer, marked, screen_markup
 from pages.parts import sheet
 
 _CLASSIFICATION = "OFFICIAL-SENSITIVE"
@@ -19,6 +19,6 @@ def show(desk: Desk, viewer: Viewer) -> None:
     sheet.show(screen_markup.marking(_CLASSIFICATION, _HANDLING, warning, marked.signed(desk, viewer), marked.guide(viewer)))
 
 
-def show_day(day: date) -> None:
-    """Of which day the figures are, beside the line at the foot."""
-    sheet.show(screen_markup.marked_day(marked.of_day(day)))
+def of_day(day: date) -> Markup:
+    """Of which day the figures are, beside the line at the foot; for the element that shows them."""
+    return screen_markup.marked_day(marked.of_day(day))

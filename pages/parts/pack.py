@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access.service import Ask, Desk, Viewer, pack_desk, pack_files, plain, screen_markup
 from data_access.service.packs import Pack, Section
-from pages.parts import as_at, doorkeeper, download, link, page, reason, shade, sheet
+from pages.parts import as_at, doorkeeper, download, link, marking, page, reason, shade, sheet
 
 
 def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
@@ -19,7 +19,7 @@ def choose(desk: Desk, viewer: Viewer) -> tuple[Ask, str, Pack]:
         place = st.empty()
         shown = pack_desk.compose(desk, viewer, kind, ask, progress=lambda share, text: place.progress(share, text))
         place.empty()
-        sheet.show(screen_markup.stamp(desk.stamp()))
+        sheet.show(screen_markup.stamp(desk.stamp()), marking.of_day(ask.as_at))
         with st.container(gap="xsmall"):
             st.title(plain(shown.sentence), anchor=False)
             st.markdown(f":gray[{plain(' · '.join((shown.name, shown.marking, shown.handling)))}]")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data_access.service import Block, ChartBlock, Desk, Markup, PageView, Viewer, screen_markup
-from pages.parts import as_at, chart, doorkeeper, link, shade, sheet
+from pages.parts import as_at, chart, doorkeeper, link, marking, shade, sheet
 
 
 def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
@@ -13,7 +13,7 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
         ask, notices = as_at.show(desk, viewer)
         shade.stop_where_it_is_down()
         view = desk.page(viewer, name, ask)
-        sheet.show(screen_markup.top_of(view, notices, _leads_of(view)))
+        sheet.show(screen_markup.top_of(view, notices, _leads_of(view)), marking.of_day(ask.as_at))
     return view
 
 

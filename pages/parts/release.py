@@ -34,7 +34,7 @@ def choose(desk: Desk, viewer: Viewer, *, by_itself: bool = False) -> ShownRelea
         with st.expander("All releases"):
             sheet.show_table(releases.releases_table(listing.releases))
         shown = releases.show_release(desk, viewer, int(number), among=listing.releases)
-        marking.show_day(shown.release.content.as_at)
+        sheet.show(marking.of_day(shown.release.content.as_at))
         return shown
 
 
