@@ -141,7 +141,7 @@ def test_both_commands_are_marked_for_the_machine_that_runs_them():
 
 def test_every_dependency_is_pinned():
     lines = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*", line) for line in lines)
+    assert all(re.fullmatch(r'[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*( ; sys_platform != "win32")?', line) for line in lines)
 
 
 def test_the_stages_of_the_glossary_never_say_an_unqualified_reviewed():

@@ -19,7 +19,7 @@ def _locked() -> dict[str, tuple[str, str]]:
 
 
 def _chosen() -> dict[str, str]:
-    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[a-z]+\])?==(\S+)$", CHOSEN.read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[a-z]+\])?==(\S+)(?: ; .+)?$", CHOSEN.read_text(encoding="utf-8"), re.MULTILINE)
     return {canonicalize_name(name): version for name, version in found}
 
 

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+import uvicorn
+import uvloop
 
 from pages.parts.prompt import answering
 from tests.house.source import ROOT
@@ -82,6 +84,12 @@ def test_no_file_is_left_open(port):
     _serve_for_a_moment()
     with socket.socket() as after:
         assert after.fileno() == number
+
+
+def test_the_server_turns_in_the_quick_loop():
+    loop = uvicorn.Config("app:app").get_loop_factory()()
+    assert isinstance(loop, uvloop.Loop)
+    loop.close()
 
 
 def test_the_application_answers_so_from_its_start():
