@@ -29,11 +29,11 @@ def text(words: str) -> Markup:
 
 
 def joined(parts: Iterable[Markup]) -> Markup:
-    """One below another. Raises TypeError for what was not made here."""
+    """One below another, in one line: the screen library looks at the margin of each. Raises TypeError for what was not made here."""
     every = list(parts)
     if stranger := next((part for part in every if not isinstance(part, Markup)), None):
         raise TypeError(f"Only what was made as markup may be shown as markup, not a {type(stranger).__name__}.")
-    return Markup("\n".join(every))
+    return Markup("".join(every))
 
 
 def heading(words: str, level: int) -> Markup:
@@ -86,8 +86,8 @@ def rows_of(table: ShownTable, *, on_screen: bool = False) -> Markup:
     sides = [_side(column.is_number, cells if on_screen else None) for column, cells in zip(table.columns, _columns(table), strict=True)]
     heads = "".join(f'<th scope="col"{_class(side)}>{text(column.head)}</th>' for column, side in zip(table.columns, sides, strict=True))
     shares = dict(table.shares) if on_screen else {}
-    body = "\n".join(_row(row, sides, {at: found[n] for at, found in shares.items()}) for n, row in enumerate(table.rows))
-    return Markup(f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>")
+    body = "".join(_row(row, sides, {at: found[n] for at, found in shares.items()}) for n, row in enumerate(table.rows))
+    return Markup(f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>")
 
 
 def _columns(table: ShownTable) -> Iterable[tuple[str, ...]]:

@@ -62,7 +62,7 @@ def _guide(guide: ShownGuide) -> Markup:
     """Nothing in it is a heading: the page's own sentence is the first."""
     lines = joined([Markup(f"<p><strong>{text(guide.title)}</strong></p>"), *map(paragraph, guide.lines)])
     return Markup(
-        '<button type="button" class="help" aria-expanded="false">Help</button>\n'
+        '<button type="button" class="help" aria-expanded="false">Help</button>'
         f'<section class="guide" data-role="{text(guide.role)}" aria-label="{text(guide.title)}">{lines}'
         '<button type="button">Close</button></section>'
     )
@@ -187,8 +187,8 @@ def _details(key: str, name: str, inside: Sequence[Markup], *, says: str = "", p
     """``says``: what is inside, for who hears one heading after another and not what stands around it."""
     label = f' aria-label="{text(f"{name}: {says}")}"' if says else ""
     mark = f' id="{text(place)}"' if place else ""
-    return Markup(f'<details data-key="{text(key)}"{mark}><summary{label}>{text(name)}</summary>\n{joined(inside)}\n</details>')
+    return Markup(f'<details data-key="{text(key)}"{mark}><summary{label}>{text(name)}</summary>{joined(inside)}</details>')
 
 
 def _div(name: str, inside: Sequence[Markup]) -> Markup:
-    return Markup(f'<div class="{name}">\n{joined(filter(None, inside))}\n</div>')
+    return Markup(f'<div class="{name}">{joined(filter(None, inside))}</div>')

@@ -22,6 +22,7 @@ class Baseline:
 
 def stated_population(frames: dict[str, pl.DataFrame], *, day: date, known_by: datetime | None) -> Baseline | None:
     """The last baseline stated on or before a day, as known by a moment; None when none was."""
-    stated = known(frames["population_baselines"], known_by=known_by).filter(pl.col("occurred_on") <= day)
-    last = stated.sort("occurred_on", "event_id").tail(1).to_dicts()
-    return Baseline(last[0]["occurred_on"], last[0]["applications"]) if last else None
+    stated = known(frames["population_baselines"], known_by=known_by)
+    every = zip(stated["occurred_on"], stated["event_id"], stated["applications"], strict=True)
+    last = max((one for one in every if one[0] <= day), default=None)
+    return Baseline(last[0], last[2]) if last else None

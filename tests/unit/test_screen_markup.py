@@ -165,9 +165,9 @@ def test_a_table_without_rows_is_its_sentence():
 
 def test_two_blocks_stand_side_by_side_in_one_piece():
     one, other = (screen_markup.block_of(Statement(name, name, (f"{name} said.",))) for name in ("One", "Other"))
-    sides = f'<div class="side">\n{one}\n</div>\n<div class="side">\n{other}\n</div>'
-    assert screen_markup.beside([one], [other]) == f'<div class="beside">\n{sides}\n</div>'
-    assert screen_markup.beside([one], [other], wide="left") == f'<div class="beside left">\n{sides}\n</div>'
+    sides = f'<div class="side">{one}</div><div class="side">{other}</div>'
+    assert screen_markup.beside([one], [other]) == f'<div class="beside">{sides}</div>'
+    assert screen_markup.beside([one], [other], wide="left") == f'<div class="beside left">{sides}</div>'
 
 
 def test_what_has_no_definitions_and_no_table_has_nothing_behind_it():
