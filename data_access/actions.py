@@ -4,9 +4,7 @@ One row an action. A function that takes a viewer and is in no row fails the bui
 row needs. An action without a function is something more to be seen within a page.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from data_access.permissions import OPENED_BY, ROLES, May
 
@@ -125,12 +123,3 @@ ACTIONS: tuple[Action, ...] = (
     _verb(COMMAND_LINE, "back up, restore and upgrade", May.BACK_UP, "backups.back_up", "backups.restore", "upgrades.upgrade_both"),
 )
 """Every action, in the order of the pages."""
-
-
-def doers() -> Mapping[str, tuple[Action, ...]]:
-    """Function of the front desk → the actions that it does: one, or one for each page that it can be told."""
-    found: dict[str, tuple[Action, ...]] = {}
-    for action in ACTIONS:
-        for name in action.by:
-            found[name] = (*found.get(name, ()), action)
-    return MappingProxyType(found)

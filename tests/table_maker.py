@@ -1,12 +1,13 @@
 """Small tables of counts for the tests of the gate, with their margins added up here and nowhere else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
 from random import Random
 
 from data_access.disclosure.headlines import Excepted
 from data_access.disclosure.protect import TOTAL, CountedCell, CountedTable, ProtectedTable
+from data_access.disclosure.tables import PublicCell, PublicTable
 from data_access.releases.model import ExceptionGranted
 
 Labels = tuple[str, ...]
@@ -70,3 +71,8 @@ HEADLINES = (
     *(Excepted((("failure_type", kind),), granted(f"failures_{kind}", n)) for kind, n in _TYPES.items()),
 )
 """The exceptions by which it may be said."""
+
+
+def public_numbers(name: str, dimensions: Iterable[str], numbers: Mapping[Labels, int]) -> PublicTable:
+    """Loose facts: exact numbers that stand elsewhere, such as a headline. ``labels`` are Total where they are summed over."""
+    return PublicTable(name, tuple(dimensions), tuple(PublicCell(labels, n, n) for labels, n in numbers.items()), is_whole=False)

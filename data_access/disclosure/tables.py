@@ -1,6 +1,5 @@
 """Tables before and after the gate, and what is public beside them. Plain data: what may be shown is decided in ``protect``."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -101,8 +100,3 @@ class PublicTable:
     cells: tuple[PublicCell, ...]
     is_whole: bool = True
     open_in: tuple[str, ...] = ()
-
-
-def public_numbers(name: str, dimensions: Iterable[str], numbers: Mapping[Labels, int]) -> PublicTable:
-    """Loose facts: exact numbers that stand elsewhere, such as a headline. ``labels`` are Total where they are summed over."""
-    return PublicTable(name, tuple(dimensions), tuple(PublicCell(labels, n, n) for labels, n in numbers.items()), is_whole=False)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 import data_access.service
-from data_access.actions import ACTIONS, COMMAND_LINE, SEVERAL_PAGES, Action, doers
+from data_access.actions import ACTIONS, COMMAND_LINE, SEVERAL_PAGES, Action
 from data_access.errors import NotPermitted
 from data_access.outputs.role_table import roles_as_markdown
 from data_access.permissions import OPENED_BY, ROLES, May, can, may
@@ -22,6 +22,8 @@ from tests.desk_maker import closing, desk_over
 from tests.house.source import ROOT, called, files, shown, tree
 
 UNKNOWN = Viewer("mayor", "Mayor", "somebody")
+ACTIONS_OF = {name: tuple(action for action in ACTIONS if name in action.by) for every in ACTIONS for name in every.by}
+"""Function of the front desk → the actions that it does: one, or one for each page that it can be told."""
 
 
 def _taking_a_viewer() -> Iterator[tuple[str, Callable]]:
@@ -47,7 +49,7 @@ FUNCTIONS = dict(_taking_a_viewer())
 
 def test_every_function_that_takes_a_viewer_is_in_the_table_and_nothing_else():
     assert len(FUNCTIONS) > 60
-    assert set(FUNCTIONS) == set(doers())
+    assert set(FUNCTIONS) == set(ACTIONS_OF)
 
 
 def test_every_page_of_the_navigation_has_a_row_a_script_and_a_permission_of_its_own():
@@ -86,7 +88,7 @@ def test_every_download_is_written_by_a_function_of_the_table(path):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "download.offer":
             writing = {ast.unparse(inner.func).split(".")[-1] for inner in ast.walk(node.args[1]) if isinstance(inner, ast.Call)}
             assert isinstance(node.args[1], ast.Lambda), "a file is written when it is asked for, and logged then"
-            assert writing & {name.split(".")[-1] for name in doers()}
+            assert writing & {name.split(".")[-1] for name in ACTIONS_OF}
 
 
 _TELL_OF_NO_CASE = {
@@ -183,7 +185,7 @@ _OF_A_REFUSAL = ("audit_", "alembic_register", "pg_catalog", "pg_trigger", "sqli
 """What the entry of a refusal asks of a register, and what opening one does where the log is reached by the settings."""
 
 
-EVERY = [(name, action) for name, actions in doers().items() for action in actions]
+EVERY = [(name, action) for name, actions in ACTIONS_OF.items() for action in actions]
 OWN_BUSINESS = ["marked.signed", "marked.guide", "signing_in.sign_out", "signing_in.sign_out_everywhere"]
 """What concerns nobody but who does it, and needs no role."""
 
@@ -220,7 +222,7 @@ def test_nobody_without_a_permission_gets_past_it_and_nothing_is_read_or_written
 def _lets_in_as_a_row_of_another_page(name: str, viewer: Viewer) -> bool:
     """Whether a function that is not told its page is in two rows, and another of them is open to the viewer."""
     takes_a_page = "page" in inspect.signature(FUNCTIONS[name]).parameters
-    return not takes_a_page and any(may(viewer, *action.needs) for action in doers()[name])
+    return not takes_a_page and any(may(viewer, *action.needs) for action in ACTIONS_OF[name])
 
 
 def test_who_has_just_what_the_row_needs_is_let_in(desk, monkeypatch):

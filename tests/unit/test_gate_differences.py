@@ -16,10 +16,9 @@ from data_access.disclosure.protect import (
     protected_total,
 )
 from data_access.disclosure.rules import EXACT, ROUNDED, Rules
-from data_access.disclosure.tables import public_numbers
 from data_access.errors import BadRequest, WouldDisclose
 from data_access.figures.catalogue import FIGURES
-from tests.table_maker import FAILURES, HEADLINES, TODAY, counted, grid
+from tests.table_maker import FAILURES, HEADLINES, TODAY, counted, grid, public_numbers
 
 
 def _kinds(rules, name, **counts):

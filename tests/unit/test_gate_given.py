@@ -15,9 +15,8 @@ from data_access.disclosure.left_over import REST
 from data_access.disclosure.linked import link
 from data_access.disclosure.protect import CountedCell, CountedTable, protect, protect_in_every_reading, protect_together
 from data_access.disclosure.rules import EXACT, INTERNAL, ROUNDED
-from data_access.disclosure.tables import public_numbers
 from data_access.errors import BadRequest, WouldDisclose
-from tests.table_maker import FAILURES, HEADLINES, TODAY, counted, granted, grid, shown
+from tests.table_maker import FAILURES, HEADLINES, TODAY, counted, granted, grid, public_numbers, shown
 
 C = "[c]"
 
