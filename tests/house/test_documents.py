@@ -135,7 +135,7 @@ def test_a_decision_says_what_was_given_up_and_where_it_is_held():
 def test_both_commands_are_marked_for_the_machine_that_runs_them():
     start, tests = (re.search(rf"<!-- {name} -->\n```\n(.+)\n```", README).group(1) for name in ("start", "tests"))
     assert start.endswith(".venv/bin/streamlit run app.py")
-    assert tests.endswith(".venv/bin/pytest")
+    assert tests.endswith(".venv/bin/pytest -n 2 --dist loadscope")
     assert start.split(" && ")[:2] == tests.split(" && ")[:2]
 
 
