@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import create_engine, select
 
 from data_access.database.tables import audit_entries, sign_ins
-from tests.browser import judged
+from tests.browser import judged, keyboard
 from tests.browser.conftest import settle
 from tests.conftest import Databases
 from tests.desk_maker import closing, desk_over
@@ -292,6 +292,27 @@ def test_of_two_roles_another_own_one_is_chosen_and_the_pages_follow(office):
     page.get_by_role("option", name="Board member").click()
     settle(page)
     assert _navigation(page) == _pages("board_member")
+
+
+def test_somebody_signs_in_chooses_a_role_and_signs_out_without_a_mouse(office):
+    page = office.open(office.machine())
+    assert "Sign in" in keyboard.seen(page, keyboard.stops(page))
+    keyboard.tab_to(page, "Sign in")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="two-1").press("Enter")
+    page.wait_for_url(re.compile(re.escape(office.address)))
+    settle(page)
+    keyboard.press(page, "Chief officer")
+    keyboard.choose(page, "Role", "Board member")
+    settle(page)
+    assert _navigation(page) == _pages("board_member")
+    keyboard.press(page, "Board member")
+    assert "Sign out" in keyboard.seen(page, keyboard.stops_in(page, "[data-testid=stPopoverBody]"))
+    page.keyboard.press("Escape")
+    keyboard.press(page, "Board member")
+    keyboard.press(page, "Sign out")
+    page.get_by_role("button", name="Sign in", exact=True).wait_for()
+    assert _heading(page) == "Sign in"
 
 
 @pytest.mark.parametrize("width", [1440, 390])
