@@ -146,7 +146,7 @@ def _show_report(done: Tried) -> None:
 def _offer_to_load(desk: Desk, viewer: Viewer, bringing: Bringing, tried: Tried, accepted: list[str]) -> None:
     st.subheader("3. Load", anchor=False)
     if not tried.verb:
-        st.markdown(plain(tried.request_sentence))
+        st.markdown("Nothing is left for you to do here. The other person tries the same files, and loads them.")
     elif len(accepted) < len(tried.questions):
         st.markdown("Answer each question above first.")
     elif st.button(tried.verb, key="load_import", type="primary"):

@@ -61,7 +61,7 @@ def test_a_second_person_is_asked_and_the_request_taken_back_without_a_mouse(vis
     keyboard.press(page, "Ask a second person")
     expect(page.get_by_role("heading", name="There is no data yet; 1 import waits for a second person")).to_be_visible()
     keyboard.press(page, "Try it")
-    expect(page.get_by_text("You asked for exactly this").first).to_be_visible()
+    expect(page.get_by_text("You asked for exactly this")).to_be_visible()
     keyboard.to_the_top(page)
     passed = keyboard.seen(page, keyboard.stops(page))
     assert [name for name in ("Add files", "Remove cases.csv", "Rows announced", "Try it", "Refuse it") if name not in passed] == []
