@@ -72,24 +72,19 @@ def without_reason(kept: Kept, standing: Standing) -> dict[Name, str]:
     found = (
         *(((SCOPE, CONDITION, ""), sentence) for sentence in _unreconciled(content, standing)),
         *(((REJECTED, CONDITION, ""), sentence) for sentence in _rejected(standing)),
-        *((name, _all_in_one(cell)) for name, cell in cells_to_decide(kept).items()),
+        *((name, _all_in_one(cell)) for name, cell in _holding_all(content).items()),
     )
-    written = _explained(kept.explained(kept.release.number))
+    written = _reasons(kept)
     return {name: sentence for name, sentence in found if name not in written}
 
 
-def cells_to_decide(kept: Kept) -> dict[Name, FrozenCell]:
-    """The cells that are all of their breakdown, where nobody wrote yet why that may be published; each by the name of that reason.
+def cells_to_decide(kept: Kept) -> tuple[Name, ...]:
+    """The names of the reasons that are still to be written, one for each cell that is all of its breakdown.
 
     A reason is of its cell: where another one turns out to be all, in another freeze, that has to be decided anew.
     """
-    lines: dict[tuple[str, str], list[FrozenCell]] = {}
-    for cell in kept.release.content.cells:
-        if cell.breakdown not in ("", ALSO_SAID):
-            lines.setdefault((cell.figure, cell.breakdown), []).append(cell)
-    found = {(ALL_IN_ONE, CONDITION, "/".join(cell.name)): cell for cell in map(holder_of_all, lines.values()) if cell}
-    written = _explained(kept.explained(kept.release.number))
-    return {name: cell for name, cell in found.items() if name not in written}
+    written = _reasons(kept)
+    return tuple(name for name in _holding_all(kept.release.content) if name not in written)
 
 
 def changes_to_explain(content: Content, number: int, others: Sequence[Release]) -> tuple[tuple[Release, Reconciled], ...]:
@@ -158,6 +153,20 @@ def _rejected(standing: Standing) -> Iterator[str]:
             f"The last import could not take {counted_noun(standing.rejected, 'row', 'rows')}, so that the data may not be "
             f"whole. Import them corrected, or write the reason why they may be left out ({REJECTED})."
         )
+
+
+def _holding_all(content: Content) -> dict[Name, FrozenCell]:
+    """The cells that are all of their breakdown, each by the name of the reason why that may be published."""
+    lines: dict[tuple[str, str], list[FrozenCell]] = {}
+    for cell in content.cells:
+        if cell.breakdown not in ("", ALSO_SAID):
+            lines.setdefault((cell.figure, cell.breakdown), []).append(cell)
+    return {(ALL_IN_ONE, CONDITION, "/".join(cell.name)): cell for cell in map(holder_of_all, lines.values()) if cell}
+
+
+def _reasons(kept: Kept) -> set[Name]:
+    """The conditions for which somebody wrote why they may stand."""
+    return _explained(kept.explained(kept.release.number))
 
 
 def _all_in_one(cell: FrozenCell) -> str:

@@ -43,12 +43,6 @@ def databases(fresh_sqlite):
 
 
 @pytest.fixture
-def desk(databases):
-    with closing(desk_over(databases)) as made:
-        yield made
-
-
-@pytest.fixture
 def either(fresh_databases):
     """A desk on SQLite and on PostgreSQL, for what the register itself takes part in."""
     with closing(desk_over(fresh_databases())) as made:
