@@ -379,17 +379,17 @@ def _futures(now: dict[str, int], recent: dict[str, list[int]], factors: tuple[f
     told = repr((position, recent["completed"], recent["required"], recent["in scope"], factors))
     dice = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
 
-    def thrown(sides: int) -> list[int]:
-        return dice.randint(sides, size=1_000).tolist()
-
-    strays = [factors[side] for side in thrown(len(factors))]
+    strays = [factors[side] for side in dice.randint(len(factors), size=1_000).tolist()]
     left = [float(now["required"] - now["completed"])] * 1_000
     room = [max(now["in scope"] - now["decided"], 0) * share] * 1_000
     taken: dict[int, float] = {}
     for week in range(260):
-        for one, (done, entered, required) in enumerate(zip(thrown(6), thrown(6), thrown(6), strict=True)):
+        if week % 4 == 0:
+            thrown = dice.randint(6 * 6 * 6, size=(4, 1_000), dtype=np.uint8).tolist()
+        for one, throw in enumerate(thrown[week % 4]):
             if one in taken:
                 continue
+            done, entered, required = throw // 36, throw // 6 % 6, throw % 6
             pace = recent["completed"][done] * strays[one]
             room[one] += recent["in scope"][entered] * share
             new = min(recent["required"][required], max(room[one], 0.0))

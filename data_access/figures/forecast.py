@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from threading import local
 
 import numpy as np
 
@@ -154,11 +155,23 @@ def pace_factors(completed: Sequence[int]) -> tuple[float, ...]:
 
 
 _WEEKS_AT_ONCE = 4
-"""So many weeks are drawn together: the numbers are those that week by week would give."""
+"""So many weeks to come are drawn together."""
+_OF_THIS_THREAD = local()
+
+
+def _chance(seed: int) -> np.random.RandomState:
+    """A stream that the library has promised never to change. One a thread, begun anew: to make one takes fifty times as long."""
+    if not hasattr(_OF_THIS_THREAD, "chance"):
+        _OF_THIS_THREAD.chance = np.random.RandomState()
+    _OF_THIS_THREAD.chance.seed(seed)
+    return _OF_THIS_THREAD.chance
 
 
 class _Simulations:
-    """All simulations at once, week by week. New requirements never exceed what is left to be decided or enters the scope meanwhile."""
+    """All simulations at once, week by week. New requirements never exceed what is left to be decided or enters the scope meanwhile.
+
+    Of one thread they are used one after another, since they draw from the same stream.
+    """
 
     def __init__(self, now: Position, levels: Levels) -> None:
         self._completed, self._required, self._entered = (
@@ -166,8 +179,7 @@ class _Simulations:
         )
         factors = pace_factors(levels.completed)
         told = repr((now, self._completed.tolist(), self._required.tolist(), self._entered.tolist(), factors))
-        # A stream that the library has promised never to change.
-        self._chance = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
+        self._chance = _chance(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
         self._factor = np.array(factors)[self._chance.randint(len(factors), size=SIMULATIONS)]
         self._share = now.share_required
         self._left = np.full(SIMULATIONS, float(now.left))
@@ -177,11 +189,16 @@ class _Simulations:
     def _weeks_to_come(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """For each week to come what every simulation completes at the usual pace, may newly require by what enters the scope, and at most
         newly requires: each as in one of the last weeks."""
-        completed, entered, required = self._completed.astype(float), self._entered * self._share, self._required.astype(float)
+        recent = len(self._completed)
+        # One number says three weeks, in figures to the base of how many there are: a third of the numbers need be drawn.
+        said = np.arange(recent**3)
+        completed, entered, required = (
+            level.astype(float)[said // recent**place % recent]
+            for level, place in ((self._completed, 2), (self._entered * self._share, 1), (self._required, 0))
+        )
         while True:
-            repeated = self._chance.randint(len(completed), size=(_WEEKS_AT_ONCE, 3, SIMULATIONS))
-            done = completed.take(repeated[:, 0]) * self._factor
-            yield from zip(done, entered.take(repeated[:, 1]), required.take(repeated[:, 2]), strict=True)
+            drawn = self._chance.randint(recent**3, size=(_WEEKS_AT_ONCE, SIMULATIONS), dtype=np.uint8).astype(np.intp)
+            yield from zip(completed.take(drawn) * self._factor, entered.take(drawn), required.take(drawn), strict=True)
 
     def _net_of_a_week(self, week: int, more: float) -> np.ndarray:
         done, entered, required = next(self._weeks)
@@ -193,15 +210,16 @@ class _Simulations:
     def weeks_until_done(self, more: float) -> np.ndarray:
         """How many weeks each simulation takes; LONGEST_WEEKS where it does not come to an end, or is among the last that do and that no
         percentile looks at."""
-        taken = np.full(SIMULATIONS, float(LONGEST_WEEKS))
-        is_going = np.ones(SIMULATIONS, bool)
+        taken, going = np.full(SIMULATIONS, float(LONGEST_WEEKS)), SIMULATIONS
         for week in range(LONGEST_WEEKS):
             net = self._net_of_a_week(week, more)
-            ends = is_going & (net >= self._left)
-            taken[ends] = week + self._left[ends] / net[ends]
-            is_going &= ~ends
-            if np.count_nonzero(is_going) < SIMULATIONS - LATE:
-                break
+            ends = net >= self._left
+            if ended := np.count_nonzero(ends):
+                taken[ends] = week + self._left[ends] / net[ends]
+                self._left[ends] = np.inf  # which no later week comes up to
+                going -= ended
+                if going < SIMULATIONS - LATE:
+                    break
             self._left -= net
         return taken
 
