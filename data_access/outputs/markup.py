@@ -21,6 +21,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """As it stands, for who shows HTML: other text the screen library would first search for a file's name and a margin."""
+        return self
+
 
 @lru_cache(maxsize=8192)
 def text(words: str) -> Markup:
