@@ -1,5 +1,6 @@
 """What the population was stated to be: dated baselines, beside what is counted."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,9 +21,12 @@ class Baseline:
         return in_scope == self.applications
 
 
-def stated_population(frames: dict[str, pl.DataFrame], *, day: date, known_by: datetime | None) -> Baseline | None:
-    """The last baseline stated on or before a day, as known by a moment; None when none was."""
-    stated = known(frames["population_baselines"], known_by=known_by)
-    every = zip(stated["occurred_on"], stated["event_id"], stated["applications"], strict=True)
-    last = max((one for one in every if one[0] <= day), default=None)
-    return Baseline(last[0], last[2]) if last else None
+def stated_populations(frames: Mapping[str, pl.DataFrame], *, known_by: datetime | None) -> tuple[Baseline, ...]:
+    """Every baseline as known by a moment (aware; None is everything), the last one stated last."""
+    stated = known(frames["population_baselines"], known_by=known_by).sort("occurred_on", "event_id")
+    return tuple(Baseline(*row) for row in stated.select("occurred_on", "applications").iter_rows())
+
+
+def stated_on(every: Sequence[Baseline], day: date) -> Baseline | None:
+    """The last of these, which are in their order, that was stated on or before a day; None when none was."""
+    return next((one for one in reversed(every) if one.stated_on <= day), None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import TypeVar
 
 import polars as pl
 
@@ -27,6 +28,7 @@ from data_access.populations.others import (
 from data_access.populations.recorded import Recorded
 from data_access.populations.sources import source_spells
 
+Found = TypeVar("Found")
 _RECENT_FILTERS = 16
 SWITCHES = "switches"
 
@@ -46,6 +48,7 @@ class History:
     """Dimension → the value to which applications are narrowed."""
     _narrowed: dict[tuple, "History"] = field(default_factory=dict, repr=False, compare=False)
     """The narrowings asked for last: what was worked out for one page serves the next."""
+    _found: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     def population(self, name: str, *, day: date) -> pl.DataFrame:
         """The facts that members of a population shared at the end of a day, and ``n``, how many shared them."""
@@ -66,6 +69,12 @@ class History:
         """How many members of a population had a fact at the end of each of the days."""
         return self.cells[name].series(flag, days)
 
+    def once(self, what: str, find: Callable[[], Found]) -> Found:
+        """What else was known by the same moment, found when it is first asked for by its name."""
+        if what not in self._found:
+            self._found[what] = find()
+        return self._found[what]  # type: ignore[return-value]
+
     def narrowed(self, wanted: dict[str, str]) -> "History":
         """The same history, of applications (and what belongs to them) with these dimension values only, in the stretches when they had
         them. Populations that lack the dimension are left whole; officers have a team, and so are narrowed by team alone."""
@@ -77,7 +86,7 @@ class History:
                 self._narrowed.pop(next(iter(self._narrowed)), None)
             of_applications = {name: value for name, value in wanted.items() if set(wanted) <= set(DIMENSIONS)}
             narrowed_to = {**self.wanted, **of_applications}
-            self._narrowed[named] = replace(self, cells=_Narrowed(self.cells, wanted), wanted=narrowed_to, _narrowed={})
+            self._narrowed[named] = replace(self, cells=_Narrowed(self.cells, wanted), wanted=narrowed_to, _narrowed={}, _found={})
         return self._narrowed[named]
 
     @property

@@ -8,7 +8,7 @@ from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell, ProtectedTable
 from data_access.outputs.model import Column, Definition, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import shown
-from data_access.populations.baselines import stated_population
+from data_access.populations.baselines import stated_on, stated_populations
 from data_access.populations.sources import UNEXPLAINED
 from data_access.service.look import Look
 
@@ -82,7 +82,9 @@ def in_a_sentence(unexplained: ProtectedCell) -> str:
 
 def baseline(look: Look) -> Statement:
     """Whether as many are in scope as the population was last stated to be."""
-    stated = stated_population(look.events.frames, day=look.day, known_by=look.ask.known_by_moment)
+    known_by = look.ask.known_by_moment
+    every = look.everything.once("stated populations", lambda: stated_populations(look.events.frames, known_by=known_by))
+    stated = stated_on(every, look.day)
     if stated is None:
         return Statement(
             "baseline",
