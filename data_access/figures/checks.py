@@ -4,6 +4,7 @@ Nothing here computes: ``fault`` names the rule by which ``populations.faults`` 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -282,6 +283,7 @@ BANDS = MappingProxyType(
 ON_TIME = ("Before its day", "Same day")
 
 
+@lru_cache(maxsize=4096)
 def band_of(days: int) -> str:
     """The band in which a number of days lies."""
     return next(name for name, last in BANDS.items() if last is None or days <= last)
