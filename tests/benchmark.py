@@ -52,7 +52,7 @@ from tests.benchmark_peers import show_peers
 from tests.benchmark_results import Measured, Note, Result, Unreadable, load, noting, read, run_of, written
 from tests.benchmark_tables import as_markdown
 from tests.house.source import ROOT
-from tests.wire import name_in_address, serving, serving_dashboard, visiting
+from tests.wire import Answer, Visitor, name_in_address, serving, serving_dashboard, visiting
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 USUALLY = ("changed", "unchanged", "desk", "packs", "imports")
@@ -280,10 +280,10 @@ def _interactions(ours: str, floor: str, page: str, kinds: Collection[str], roun
     ):
         taken: dict[str, list[float]] = {name: [] for name in ("empty", "nothing", *ASKED)}
         for turn in range(-WARMING, rounds):
-            answers = {"empty": empty.ask(), "nothing": nothing.ask()}
+            answers = {"empty": _clicked(empty), "nothing": _clicked(nothing)}
             for name, parts in ASKED.items():
-                visitor.ask(**USUAL)
-                answers[name] = visitor.ask(**USUAL | parts(turn + WARMING))
+                _clicked(visitor, **USUAL)
+                answers[name] = _clicked(visitor, **USUAL | parts(turn + WARMING))
                 check_shows_figures(page, answers[name], kinds)
             for name in ("empty", "nothing"):
                 check_no_fault(page, answers[name])
@@ -293,6 +293,13 @@ def _interactions(ours: str, floor: str, page: str, kinds: Collection[str], roun
     return (*map(_usual, taken.values()), answers["same again"].size)
 
 
+def _clicked(visitor: Visitor, **parts: str) -> Answer:
+    """What one click gives of somebody who looked at the answer before. The server sends in steps of five milliseconds; who asks again within
+    the step of the last word is answered by up to that much sooner or later than anybody with eyes."""
+    time.sleep(LOOKED_AT)
+    return visitor.ask(**parts)
+
+
 def _usual(times: list[float]) -> float:
     """The mean of the middle half. The server sends in steps of five milliseconds, between which a median would jump."""
     ordered = sorted(times)
@@ -300,6 +307,8 @@ def _usual(times: list[float]) -> float:
 
 
 USUAL = {"as_at": DAY.isoformat(), "compared_with": COMPARED.isoformat()}
+LOOKED_AT = 0.02
+"""For how many seconds at least an answer stands before the next click: several of the server's steps."""
 WARMING = 2
 """How many turns go by unmeasured: the first of each kind fills what every visitor after it finds filled."""
 
