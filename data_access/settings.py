@@ -36,6 +36,8 @@ class Settings:
     """Hours after the last import from which on the dashboard is not ready; 0 is never."""
     count_there_from: int | None = None
     """From so many decisions on scope the case database counts its own records; None is never."""
+    counts_folder: Path | None = None
+    """Where what was counted is kept for the next start; None is nowhere."""
 
     @property
     def url_to_import(self) -> str:
@@ -58,6 +60,7 @@ DOCUMENTED = {
     "PRIVATE_MACHINE": "'yes' says that only people allowed to see everything can reach this machine; without sign-in, real data needs it.",
     "OLDEST_DATA_HOURS": "Hours after the last import from which on `ready` says no. Default: 0, which is never.",
     "COUNT_IN_DATABASE_FROM": "Decisions on scope from which on the case database counts its own records, and only counts are read. Default: never.",
+    "COUNTS_FOLDER": "Folder in which what was counted is kept, so that a server that is started again answers at once. Default: nothing is kept.",
     "LOG_FORMAT": "'json' or 'text': how the server's log is written, one line an event. Default: text on a terminal, else json.",
 }
 """Every variable that is read, with the sentence that .github/OPERATOR.md shows."""
@@ -88,6 +91,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_format=_log_format(given),
         oldest_data_hours=_whole(given, "OLDEST_DATA_HOURS", "hours") or 0,
         count_there_from=_whole(given, "COUNT_IN_DATABASE_FROM", "decisions on scope"),
+        counts_folder=Path(folder) if (folder := given.get("COUNTS_FOLDER", "").strip()) else None,
     )
 
 

@@ -10,9 +10,9 @@ Questions at each size, on SQLite and PostgreSQL:
   as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
 And three more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), board packs (``benchmark_packs``), and
-imports with their memory (``benchmark_imports``). Three are run only when they are asked for: the overview as others would make it, beside ours
-(``benchmark_peers``, on SQLite, and on PostgreSQL where it is among the engines), the memory of reading and counting (``benchmark_memory``), and a
-server under many sessions that stay (``benchmark_load``, on SQLite and of the first size), which takes as long as it is told to.
+imports with their memory (``benchmark_imports``). Four are run only when they are asked for: the overview as others would make it, beside ours
+(``benchmark_peers``, on SQLite, and on PostgreSQL where it is among the engines), the memory of reading and counting (``benchmark_memory``), the
+first pages after a restart, from what was counted before and without it (``benchmark_restart``), and a server under many sessions that stay (``benchmark_load``, on SQLite and of the first size), which takes as long as it is told to.
 
 All but the load is written as JSON, and held against an earlier run with --against: exit code 1 where a ratio is higher by more than a quarter,
 2 where a file cannot be read or a page shows a fault. Absolute times are for orientation only; machines differ and are never as quiet as one
@@ -49,6 +49,7 @@ from tests.benchmark_memory import show_memory
 from tests.benchmark_packs import show_packs
 from tests.benchmark_pages import NotMeasured, check_no_fault, check_shows_figures
 from tests.benchmark_peers import show_peers
+from tests.benchmark_restart import show_restart
 from tests.benchmark_results import Measured, Note, Result, Unreadable, load, noting, read, run_of, written
 from tests.benchmark_tables import as_markdown
 from tests.house.source import ROOT
@@ -56,7 +57,7 @@ from tests.wire import Answer, Visitor, name_in_address, serving, serving_dashbo
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 USUALLY = ("changed", "unchanged", "desk", "packs", "imports")
-PARTS = (*USUALLY, "peers", "memory", "load")
+PARTS = (*USUALLY, "peers", "memory", "restart", "load")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -126,6 +127,7 @@ def _measure_over(
         "desk": lambda urls, note: show_desk(urls[0], DAY, asked.rounds, _timed, note),
         "packs": lambda urls, note: show_packs(urls, DAY, asked.rounds, _timed, note),
         "memory": lambda urls, note: show_memory(urls[0], note),
+        "restart": lambda urls, note: show_restart(urls, DAY, note),
     }
     if set(asked.parts) & {*parts, "imports"}:
         print(f"\n{engine}, {size:,} applications", flush=True)

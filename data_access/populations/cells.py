@@ -255,6 +255,16 @@ class Cells:
         """The movements in these states and no others; ``state`` is a row of ``states``."""
         return self.movements if self._is_whole else self.movements.among(self.kept)
 
+    def says_as(self, others: "Cells") -> bool:
+        """Whether these are the same counts of the same facts, in whatever order they are held."""
+        return self.states.schema == others.states.schema and np.array_equal(self._rows_in_short(), others._rows_in_short())
+
+    def _rows_in_short(self) -> np.ndarray:
+        """A number for each movement that tells it from all others by what it says, in the order of these numbers."""
+        moved = self.own_movements
+        rows = self.states[moved.state].hstack([pl.Series("day", moved.days), pl.Series("change", moved.change)])
+        return np.sort(rows.hash_rows().to_numpy())
+
     @property
     def first_day(self) -> date | None:
         """The first day on which there is a member; None when there never is."""

@@ -81,13 +81,15 @@ def _parts_in(read: Reader, apart: Sequence[Table]) -> Iterator[tuple[int, int, 
 
 
 class WhenAsked(Mapping[str, pl.DataFrame]):
-    """The event tables, all read when the first of them is asked for."""
+    """The event tables: those ``at_hand``, and all the others, read when the first of them is asked for."""
 
-    def __init__(self, read: Callable[[], dict[str, pl.DataFrame]]) -> None:
-        self._read, self._lock = read, Lock()
+    def __init__(self, read: Callable[[], dict[str, pl.DataFrame]], at_hand: Mapping[str, pl.DataFrame]) -> None:
+        self._read, self._at_hand, self._lock = read, at_hand, Lock()
         self._found: dict[str, pl.DataFrame] | None = None
 
     def __getitem__(self, name: str) -> pl.DataFrame:
+        if name in self._at_hand:
+            return self._at_hand[name]
         with self._lock:
             if self._found is None:
                 self._found = self._read()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
@@ -14,10 +15,12 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from data_access.database import tables
 from data_access.database.patience import READING_SECONDS
 from data_access.errors import DatabaseUnavailable
+from data_access.queries import kept_counts
 from data_access.queries.apart import CountedThere, InParts, WhenAsked
 from data_access.queries.arrow import Reader, check_whole, reading
 from data_access.queries.beside import SILENCE_SECONDS, Alive, read_beside
 from data_access.queries.fold import Folded, read_folded
+from data_access.queries.kept_counts import KeptCounts
 
 IN_PARTS_FROM = 2_000_000
 """Decisions on scope; a review of fewer is held whole."""
@@ -68,7 +71,7 @@ class Events:
     version: DataVersion
     review: Review
     frames: Mapping[str, pl.DataFrame]
-    """By the table's name; of a database that counts its own records they are read when somebody asks for them."""
+    """By the table's name; of what is not held they are read when somebody asks for them."""
     pseudonyms: dict[int, str]
     counted_there: CountedThere | None = None
     """What counts the records; None where they are read and counted here."""
@@ -78,7 +81,7 @@ class Events:
     @property
     def are_held(self) -> bool:
         """Whether every event is at hand."""
-        return not (self.counted_there or self.in_parts)
+        return not isinstance(self.frames, WhenAsked)
 
 
 _NEWEST = (
@@ -107,6 +110,30 @@ def read_events(source: Connection | Engine, *, count_there_from: int | None = N
     if engine.dialect.name == "sqlite":
         return _read_and_checked(engine, _count_whole if counts_itself else _read_here)
     return _count_beside(engine, _count_whole) if counts_itself else _beside(engine, _read_here)
+
+
+def read_counted_before(engine: Engine, folder: Path) -> tuple[Events, KeptCounts] | None:
+    """The events of the newest data version, of which nothing is read that is not small, with what was counted of them before; None where the
+    folder has nothing that was counted of exactly these data. Raises DatabaseUnavailable."""
+    return _beside(engine, partial(_counted_before, folder))
+
+
+def _counted_before(folder: Path, engine: Engine, alive: Alive) -> tuple[Events, KeptCounts] | None:
+    with reading(engine, alive) as read:
+        kept = kept_counts.find(folder, kept_counts.mark_in(read))
+        if kept is None:
+            return None
+        version, review, pseudonyms, small = _version_in(read), _review_in(read), _pseudonyms_in(read), _small_in(read)
+    in_parts = None if kept.first_recorded is None else InParts(kept.first_recorded, lambda: _of(version, engine))
+    return Events(version, review, _when_asked(version, engine, small), pseudonyms, in_parts=in_parts), kept
+
+
+def keep_counts(engine: Engine, folder: Path, version: DataVersion, kept: KeptCounts) -> None:
+    """Keeps what was counted of a data version. Raises OSError where it cannot be written, and DatabaseUnavailable, also where that is the newest
+    no more."""
+    with _of(version, engine) as read:
+        mark = kept_counts.mark_in(read)
+    kept_counts.keep(folder, mark, kept)
 
 
 def _beside(engine: Engine, read: Callable[[Engine, Alive], Found], *, silence: float = SILENCE_SECONDS) -> Found:
@@ -143,23 +170,32 @@ def _read_here(engine: Engine, alive: Alive) -> Events:
         version, review, pseudonyms = _version_in(read), _review_in(read), _pseudonyms_in(read)
         if _decisions(read) < IN_PARTS_FROM:
             return Events(version, review, {table.name: read(table) for table in tables.EVENT_TABLES}, pseudonyms)
-        first = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}
+        first, small = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}, _small_in(read)
     in_parts = InParts(first, lambda: _of(version, engine))
-    return Events(version, review, WhenAsked(lambda: _all_of(version, engine)), pseudonyms, in_parts=in_parts)
+    return Events(version, review, _when_asked(version, engine, small), pseudonyms, in_parts=in_parts)
 
 
 def _count_whole(engine: Engine, alive: Alive) -> Events:
     with reading(engine, alive, seconds=COUNTING_SECONDS) as read:
         version, review, pseudonyms = _version_in(read), _review_in(read), _pseudonyms_in(read)
         now = read_folded(read, known_by=None)
-        first = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}
+        first, small = {table.name: _first_recorded_in(read, table) for table in tables.EVENT_TABLES}, _small_in(read)
 
     def then(moment: datetime, engine: Engine, alive: Alive) -> Folded:
         with _of(version, engine, alive, seconds=COUNTING_SECONDS) as read:
             return read_folded(read, known_by=moment)
 
     there = CountedThere(first, now, lambda moment: _count_beside(engine, partial(then, moment)))
-    return Events(version, review, WhenAsked(lambda: _all_of(version, engine)), pseudonyms, there)
+    return Events(version, review, _when_asked(version, engine, small), pseudonyms, there)
+
+
+def _small_in(read: Reader) -> dict[str, pl.DataFrame]:
+    """What a page asks for by itself, and is a few rows of however long a review."""
+    return {table.name: read(table) for table in (tables.population_baselines,)}
+
+
+def _when_asked(version: DataVersion, engine: Engine, small: Mapping[str, pl.DataFrame]) -> WhenAsked:
+    return WhenAsked(lambda: _all_of(version, engine), small)
 
 
 def _all_of(version: DataVersion, engine: Engine) -> dict[str, pl.DataFrame]:

@@ -96,7 +96,7 @@ class Desk:
     _looking: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
-        self._cases = Cases(self.case, lambda: self.clock(), lambda: self.settings.count_there_from)
+        self._cases = Cases(self.case, lambda: self.clock(), lambda: self.settings)
         self._clock_watch = ClockWatch(lambda: self.clock())
 
     def close(self) -> None:
@@ -227,6 +227,10 @@ class Desk:
         if found:
             self._remembered(found)
         return found is not None
+
+    def keep_counts(self) -> bool:
+        """Keeps what is counted for the next start, where the settings name a folder for it and there is more than was kept; whether it did."""
+        return self._cases.keep_counts()
 
     def controls(self, viewer: Viewer) -> Controls:
         """What the control strip offers a viewer whose link asks for nothing."""
@@ -429,9 +433,10 @@ class Desk:
             return store[key]
 
 
-def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool, count_there_from: int | None = None) -> Desk:
-    """A desk over two databases. Raises DatabaseUnavailable, and then leaves no connection behind: it will be tried again."""
-    settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False, count_there_from=count_there_from)
+def open_desk_at(case_url: str, register_url: str, *, is_demonstration: bool, **more: object) -> Desk:
+    """A desk over two databases; ``more`` are further settings. Raises DatabaseUnavailable, and then leaves no connection behind: it will be tried
+    again."""
+    settings = Settings(case_url, register_url, is_private_machine=False, is_demonstration_allowed=False, **more)
     case = open_case_database(case_url)
     try:
         return Desk(case, open_register(register_url, is_looked_at=True), is_demonstration, settings=settings)

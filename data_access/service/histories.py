@@ -4,20 +4,28 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from threading import RLock, Thread
+
+from sqlalchemy import Engine
 
 from data_access.dates import end_of_london_day
 from data_access.populations.history import History, build_history, history_moved
 from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
+from data_access.populations.kept import KeptHistory, history_of, kept_of
 from data_access.populations.known_then import history_then
 from data_access.populations.recorded import Recorded
-from data_access.queries.events import Events
+from data_access.queries.events import Events, read_counted_before
+from data_access.queries.kept_counts import KeptCounts, KeptFrames
 
 A_LONG_COUNT = 20_000
 """From so many decisions on scope, what was known then is told from what is known now; below, counting anew is as quick."""
 _KEPT = 64
 _COUNTED_AHEAD = 16
 """How many of the moments asked about last are counted of newer data before anybody asks."""
+_KEPT_FOR_THE_NEXT_START = 12
+"""And of how many what was counted is kept in files, where it is."""
 
 
 @dataclass(eq=False)
@@ -29,6 +37,8 @@ class Histories:
     """By the moment of knowledge (None is now) and the day up to which it is right (None is every day)."""
     _lock: RLock = field(default_factory=RLock)
     _counting: Thread | None = None
+    were_counted_before: bool = False
+    """Whether nothing of this was counted yet since the start."""
 
     @property
     def is_long(self) -> bool:
@@ -40,11 +50,18 @@ class Histories:
         events = self.events
         if moment is None or moment >= events.version.recorded_to:
             return self._once((None, None), lambda: _history(events, None, at_once=False))
+        if (found := self._counted_of(moment, day)) is not None:
+            return found
         if self.is_long and day is not None and moment >= end_of_london_day(day) and events.are_held:
             now = self.known_by()
             return self._once((moment, day), lambda: history_then(now, events.frames, known_by=moment, day=day))
         # Of a short review what nobody asks for is never counted: what it would be counted from is small enough to be kept.
         return self._once((moment, None), lambda: _history(events, moment, at_once=self.is_long))
+
+    def _counted_of(self, moment: datetime, day: date | None) -> History | None:
+        with self._lock:
+            key = next((key for key in ((moment, None), (moment, day)) if key in self._kept), None)
+            return None if key is None else self._once(key, lambda: self._kept[key])
 
     def _once(self, key: tuple[datetime | None, date | None], count: Callable[[], History]) -> History:
         with self._lock:
@@ -81,6 +98,54 @@ class Histories:
             last = list(self._kept.items())[-_COUNTED_AHEAD:]
         return [(asked, history.counted) for asked, history in last]
 
+    def kept(self) -> KeptCounts:
+        """What is counted of everything, and of the moments that were asked about last, to be kept for the next start."""
+        with self._lock:
+            last = [*list(self._kept.items())[-_KEPT_FOR_THE_NEXT_START:], ((None, None), self.known_by())]
+        apart = self.events.counted_there or self.events.in_parts
+        return KeptCounts({asked: _as_frames(history) for asked, history in last}, apart and apart.first_recorded)
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether everything as known now is counted."""
+        with self._lock:
+            return (None, None) in self._kept and self.known_by().is_whole
+
+    def unlike(self, others: "Histories") -> list[str]:
+        """The populations as known now that are counted otherwise there."""
+        ours, theirs = self.known_by(), others.known_by()
+        return sorted(
+            name for name in ours.counted & theirs.counted if name in ours.cells and not ours.cells[name].says_as(theirs.cells[name])
+        )
+
+    @property
+    def extent(self) -> frozenset:
+        """What is counted, of which moments: while that is the same, so is what would be kept."""
+        with self._lock:
+            return frozenset((asked, history.counted) for asked, history in self._kept.items())
+
+
+def counted_before(engine: Engine, folder: Path) -> Histories | None:
+    """What was counted before the start, of the data as they still are; None where nothing was kept of them. Raises DatabaseUnavailable."""
+    found = read_counted_before(engine, folder)
+    if found is None:
+        return None
+    events, kept = found
+    histories = Histories(events, were_counted_before=True)
+    for (moment, day), frames in kept.counted.items():
+        histories._kept[moment, day] = history_of(_as_kept(frames), partial(_history, events, moment, at_once=False))
+    return histories
+
+
+def _as_frames(history: History) -> KeptFrames:
+    kept = kept_of(history)
+    return KeptFrames(kept.frames, {"first_day": kept.first_day and kept.first_day.isoformat(), "unrecorded": sorted(kept.unrecorded)})
+
+
+def _as_kept(frames: KeptFrames) -> KeptHistory:
+    first_day, unrecorded = frames.says["first_day"], frames.says["unrecorded"]
+    return KeptHistory(first_day and date.fromisoformat(first_day), frozenset(unrecorded), frames.frames)
+
 
 def _one_after_another(work: list[Callable[[], None]]) -> None:
     for one in work:
@@ -90,6 +155,8 @@ def _one_after_another(work: list[Callable[[], None]]) -> None:
 def _history(events: Events, known_by: datetime | None, *, at_once: bool) -> History:
     if events.are_held:
         return build_history(events.frames, known_by=known_by, at_once=at_once)
+    if not (events.counted_there or events.in_parts):
+        return build_history(dict(events.frames), known_by=known_by, at_once=at_once)
     recorded = Recorded(events.frames, known_by)
     if there := events.counted_there:
         counted = there.known_by(known_by)

@@ -56,7 +56,7 @@ def the_provider() -> Provider | None:
 
 def _check_may_be_shown(desk: Desk, settings: Settings, *, at_the_machine: bool) -> None:
     """Raises DatabaseUnavailable, or NotConfigured for real cases that too many could see or change."""
-    desk.is_demonstration = desk.current_events().review.is_synthetic
+    desk.is_demonstration = desk.verified().events.review.is_synthetic
     if desk.is_demonstration:
         register_published_before(desk.register, at=desk.clock())  # one made before there were releases has none yet
     if not (desk.is_demonstration or at_the_machine):

@@ -1,5 +1,6 @@
 """The events that pages are made of: of the newest data version, or of the last one read whole while the case database cannot be read."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,13 +17,18 @@ from data_access.database.failures import unavailable
 from data_access.dates import clock_time, in_words, london_day
 from data_access.digits import plain_number
 from data_access.errors import DatabaseUnavailable
-from data_access.queries.events import DataVersion, Events, read_data_version, read_events, read_officer_names
-from data_access.service.histories import Histories
+from data_access.queries.events import DataVersion, Events, keep_counts, read_data_version, read_events, read_officer_names
+from data_access.service.histories import Histories, counted_before
+from data_access.settings import Settings
+
+_LOG = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 2.0
 """For so long nobody asks the case database again after it failed: each try could cost seconds."""
 KEEPING_UP_SECONDS = 30.0
 """Who has not caught up for so long does not keep up any more."""
+KEEPING_PAUSE_SECONDS = 60.0
+"""For so long after counts were kept for the next start nothing more is."""
 GLANCE_SECONDS = 0.5
 """Who looks while it fails waits so long for a try, in case it is back."""
 
@@ -57,8 +63,8 @@ class _Failure:
 class Cases:
     """The case database as it was last read, for every session of the process."""
 
-    def __init__(self, case: Engine, clock: Callable[[], datetime], count_there_from: Callable[[], int | None] = lambda: None) -> None:
-        self._case, self._clock, self._count_there_from = case, clock, count_there_from
+    def __init__(self, case: Engine, clock: Callable[[], datetime], settings: Callable[[], Settings]) -> None:
+        self._case, self._clock, self._settings = case, clock, settings
         self._lock, self._starting = RLock(), Lock()
         self._reading = Lock()
         """Whoever holds it reads. Taken before ``_lock``, never within it."""
@@ -68,17 +74,21 @@ class Cases:
         self._held: Verified | None = None
         self._names: tuple[Events, dict[int, str]] | None = None
         self._failure: _Failure | None = None
+        self._kept: object = None
+        """What was kept last for the next start, by its extent."""
+        self._keeps_again_at = 0.0
 
     def newest(self) -> Verified:
         """The events of the newest data version, read again only when it changed. Raises DatabaseUnavailable."""
-        return self._current() or self._newly_read()
+        return self._read_since_the_start() or self._newly_read()
 
     def last(self) -> Verified:
         """The newest, or what was read last: with a note while newer data of a long review are counted by who keeps up, with a stamp while
-        they cannot be read. Raises DatabaseUnavailable when nothing ever was read."""
+        they cannot be read. Right after a start, with a note too, what was counted of the same data before it. Raises DatabaseUnavailable when
+        nothing ever was read."""
         if self._failure is None:
             with suppress(DatabaseUnavailable):
-                return self._current() or self._before_newer() or self._newly_read()
+                return self._current() or self._before_newer() or self._counted_before() or self._newly_read()
         self._try_again()
         held, failure = self._held, self._failure
         if held is None:
@@ -91,11 +101,12 @@ class Cases:
         with self._reading:
             self._caught_up_until = inf
             try:
-                if self._current() or self._held is None:
+                if self._read_since_the_start() or self._held is None:
                     return None  # what nobody has looked at yet, the first who looks reads
                 with self._telling_failure():
                     found = self._read()
                     found.histories.count_as(self._held.histories)  # of a review that is not held whole, this reads too
+                _tell_difference(self._held, found)
                 self._show(found)
                 return found
             except DatabaseUnavailable:
@@ -115,10 +126,49 @@ class Cases:
             self._held, self._failure = replace(self._held, checked_at=now), None
             return self._held
 
+    def _read_since_the_start(self) -> Verified | None:
+        """What is held, where it is the newest and not only what was counted before. Raises DatabaseUnavailable."""
+        held = self._current()
+        return None if held is None or held.histories.were_counted_before else held
+
+    def _counted_before(self) -> Verified | None:
+        """What was counted before the start, where it was kept and the data are still the same; then it is counted again beside, by who keeps up."""
+        folder = self._settings().counts_folder
+        if self._held is not None or folder is None:
+            return None
+        with self._reading:
+            if self._held is not None:
+                return self._current()
+            with self._telling_failure():
+                now, file, found = self._clock(), file_of(self._case), counted_before(self._case, folder)
+            if found is None:
+                return None
+            self._show(Verified(found, now, now, note=_COUNTED_BEFORE, file=file))
+            return self._held
+
+    def keep_counts(self) -> bool:
+        """Keeps what is counted for the next start, where a folder is named for that and there is more than was kept; whether it did. What cannot
+        be kept is told in the log: nobody waits for it."""
+        folder, held = self._settings().counts_folder, self._held
+        if folder is None or held is None or self._failure or held.histories.were_counted_before or not held.histories.are_whole:
+            return False
+        extent = held.events.version, held.histories.extent
+        if extent == self._kept or monotonic() < self._keeps_again_at:
+            return False
+        self._keeps_again_at = monotonic() + KEEPING_PAUSE_SECONDS
+        try:
+            keep_counts(self._case, folder, held.events.version, held.histories.kept())
+        except (OSError, DatabaseUnavailable) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else fault
+            _LOG.warning("What was counted could not be kept for the next start: %s", why)
+            return False
+        self._kept = extent
+        return True
+
     def _newly_read(self) -> Verified:
         """Read now, by one at a time: who comes meanwhile waits for what the first one reads."""
         with self._reading:
-            if held := self._current():
+            if held := self._read_since_the_start():
                 return held
             with self._telling_failure():
                 found = self._read()
@@ -182,7 +232,7 @@ class Cases:
     def _read(self) -> Verified:
         now, file = self._clock(), file_of(self._case)
         try:
-            events = read_events(self._case, count_there_from=self._count_there_from())
+            events = read_events(self._case, count_there_from=self._settings().count_there_from)
         except DBAPIError as error:
             raise unavailable(error) from None
         return Verified(Histories(events), now, now, note=_went_back(self._held, events), file=file)
@@ -193,6 +243,18 @@ class Cases:
                 return read_officer_names(connection)
         except DBAPIError as error:
             raise unavailable(error) from None
+
+
+_COUNTED_BEFORE = (
+    "The dashboard was just started. These figures were counted of the same data before that, and are being counted again now."
+)
+
+
+def _tell_difference(held: Verified, found: Verified) -> None:
+    """In the log, where what was counted before the start is not what the records give: which populations, and no number."""
+    is_same = held.histories.were_counted_before and held.events.version == found.events.version
+    if is_same and (different := found.histories.unlike(held.histories)):
+        _LOG.error("What was counted before the start differs from the records, which are shown now: %s", ", ".join(different))
 
 
 def _went_back(held: Verified | None, events: Events) -> str:

@@ -34,6 +34,7 @@ def _look_until(ended: Event) -> None:
         while not ended.wait(LOOK_EVERY_SECONDS):
             if desk := doorkeeper.opened():
                 desk.catch_up()
+                desk.keep_counts()
     except Exception:
         # Whoever looks reads newer data then, as they would without us, and is told what is wrong with them.
         _LOG.exception("Newer data could not be counted ahead; from now on the first who looks waits for them")

@@ -1,0 +1,135 @@
+"""What was counted of a data version, kept in files of a folder, so that a server that is started again answers before it has read anything.
+
+Counts only, and no more than a page could ask for: states and movements, as Arrow files, which whoever starts the server alone may read. What
+is kept is believed only of the same data, counted by the same code, and only where every file is as it was written; else there is nothing.
+"""
+
+import json
+import logging
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from data_access.database import tables
+from data_access.queries.arrow import Reader
+
+_LOG = logging.getLogger(__name__)
+_INDEX, _UNFINISHED, _BEFORE = "index.json", "unfinished-", "before-"
+_COUNTING = ("populations", "queries", "database", "facts.py", "dates.py", "vocabulary.py")
+"""What of this package decides how anything is counted, or read to be counted."""
+
+Asked = tuple[datetime | None, date | None]
+"""The moment of knowledge (aware; None is now), and the day up to which what was counted of it is right (None is every day)."""
+
+
+@dataclass(frozen=True)
+class KeptFrames:
+    """What was counted of one moment of knowledge: its frames by their names, and what else is to be known of it, as plain text."""
+
+    frames: Mapping[str, pl.DataFrame]
+    says: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class KeptCounts:
+    """What was counted of one data version. ``first_recorded``: table → when its first row was recorded, of a review that is not held whole; None
+    of one that is."""
+
+    counted: Mapping[Asked, KeptFrames]
+    first_recorded: Mapping[str, datetime | None] | None = None
+
+
+def mark_in(read: Reader) -> str:
+    """What tells these data, and how they are counted, from all others: every data version that the database ever had, and the code that
+    counts."""
+    versions = read(tables.data_versions).sort("data_version").rows()
+    return sha256(repr((versions, _code(), pl.__version__)).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    package = Path(__file__).parents[1]
+    files = [
+        file for name in _COUNTING for file in (sorted((package / name).rglob("*.py")) if not name.endswith(".py") else [package / name])
+    ]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def keep(folder: Path, mark: str, kept: KeptCounts) -> None:
+    """Keeps this in place of whatever the folder held. Raises OSError where it cannot be written; then what was there before is there still."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    written = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    try:
+        counted = [_written(written, str(place), asked, one) for place, (asked, one) in enumerate(kept.counted.items())]
+        first = kept.first_recorded and {table: moment and moment.isoformat() for table, moment in kept.first_recorded.items()}
+        (written / _INDEX).write_text(json.dumps({"counted": counted, "first_recorded": first}), encoding="utf-8")
+        _put_in_place(written, folder / mark)
+    except BaseException:
+        shutil.rmtree(written, ignore_errors=True)
+        raise
+    forget(folder, but_not=mark)
+
+
+def _put_in_place(written: Path, final: Path) -> None:
+    if final.exists():
+        before = Path(tempfile.mkdtemp(prefix=_BEFORE, dir=final.parent))
+        final.replace(before / final.name)
+    written.replace(final)
+
+
+def _written(folder: Path, place: str, asked: Asked, kept: KeptFrames) -> dict[str, object]:
+    files = {}
+    for number, (name, frame) in enumerate(kept.frames.items()):
+        file, arrow = folder / f"{place}-{number}.arrow", BytesIO()
+        frame.write_ipc(arrow, compression="lz4")
+        file.write_bytes(arrow.getbuffer())
+        files[name] = (file.name, sha256(arrow.getbuffer()).hexdigest())
+    moment, day = asked
+    return {"moment": moment and moment.isoformat(), "day": day and day.isoformat(), "says": dict(kept.says), "files": files}
+
+
+def find(folder: Path, mark: str) -> KeptCounts | None:
+    """What was kept under a mark; None where nothing was, or not all of it is as it was written."""
+    here = folder / mark
+    if not (here / _INDEX).is_file():
+        return None
+    try:
+        index = json.loads((here / _INDEX).read_text(encoding="utf-8"))
+        first = index["first_recorded"] and {
+            table: moment and datetime.fromisoformat(moment) for table, moment in index["first_recorded"].items()
+        }
+        return KeptCounts({_asked(one): _read(here, one) for one in index["counted"]}, first)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError):
+        _LOG.warning("What was counted before the start is not as it was written, so that it is counted again")
+        return None
+
+
+def forget(folder: Path, *, but_not: str = "") -> None:
+    """Takes away what was kept under other marks, and what was never finished."""
+    for kept in folder.iterdir():
+        if kept.name != but_not and (kept.name.startswith((_UNFINISHED, _BEFORE)) or (kept / _INDEX).is_file()):
+            shutil.rmtree(kept, ignore_errors=True)
+
+
+def _asked(one: Mapping) -> Asked:
+    moment, day = one["moment"], one["day"]
+    return (moment and datetime.fromisoformat(moment), day and date.fromisoformat(day))
+
+
+def _read(folder: Path, one: Mapping) -> KeptFrames:
+    return KeptFrames({name: _loaded(folder, *file) for name, file in one["files"].items()}, one["says"])
+
+
+def _loaded(folder: Path, name: str, digest: str) -> pl.DataFrame:
+    written = (folder / Path(name).name).read_bytes()
+    if sha256(written).hexdigest() != digest:
+        raise ValueError("a file is not as it was written")
+    return pl.read_ipc(written)

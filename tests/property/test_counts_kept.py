@@ -1,0 +1,117 @@
+"""A history that was kept as frames, written to files and read again says what it said, whatever was counted of it by then."""
+
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data_access.dates import end_of_london_day
+from data_access.facts import FACTS
+from data_access.populations.history import OF_RECORDS, SWITCHES, build_history
+from data_access.populations.kept import KeptHistory, history_of, kept_of
+from data_access.queries import kept_counts
+from data_access.queries.kept_counts import KeptCounts, KeptFrames
+from tests.property.nasty_reviews import nasty_review, some_day
+
+NAMES = (*FACTS, *OF_RECORDS)
+
+
+def written_and_read(kept: KeptHistory) -> KeptHistory:
+    with TemporaryDirectory() as folder:
+        kept_counts.keep(Path(folder), "mark", KeptCounts({(None, None): KeptFrames(kept.frames, {})}))
+        found = kept_counts.find(Path(folder), "mark")
+    return KeptHistory(kept.first_day, kept.unrecorded, found.counted[None, None].frames)
+
+
+def ordered(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(rows.columns)
+
+
+@settings(max_examples=40)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    size=st.integers(1, 40),
+    hours=st.none() | st.integers(0, 24 * 40),
+    counted=st.sets(st.sampled_from([*NAMES, SWITCHES])),
+)
+def test_it_says_what_it_said(seed, size, hours, counted):
+    frames = nasty_review(seed, size)
+    known_by = None if hours is None else end_of_london_day(some_day(Random(seed))) + timedelta(hours=hours)
+    history = build_history(frames, known_by=known_by, at_once=False)
+    history.count(counted)
+    asked = []
+
+    def rest():
+        asked.append(1)
+        return build_history(frames, known_by=known_by, at_once=False)
+
+    again = history_of(written_and_read(kept_of(history)), rest)
+    assert again.counted == frozenset(), "nothing is made before somebody asks"
+    again.count_the_rest()
+    assert (again.counted, again.is_whole, asked) == (frozenset(counted), True, []), "and what was not counted before is left until then"
+    assert (again.first_day, again.unrecorded) == (history.first_day, history.unrecorded)
+    assert [name for name in NAMES if not again.cells[name].says_as(history.cells[name])] == []
+    assert ordered(again.all_switches.facts.states).equals(ordered(history.all_switches.facts.states))
+    assert len(asked) <= 1
+    for day in (some_day(Random(seed)), some_day(Random(seed + 1))):
+        assert again.how_many_by("applications", ("stage", "team"), day=day) == history.how_many_by(
+            "applications", ("stage", "team"), day=day
+        )
+
+
+def test_other_counts_do_not_say_the_same():
+    one, other = (build_history(nasty_review(seed, 20), known_by=None) for seed in (1, 2))
+    assert one.cells["applications"].says_as(one.cells["applications"])
+    assert not one.cells["applications"].says_as(other.cells["applications"])
+    assert not one.cells["applications"].says_as(one.cells["people"])
+
+
+@pytest.mark.parametrize("named", ["0-0.arrow", "index.json"])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda was: was[:-1], lambda was: b"", lambda was: was[:40] + bytes([was[40] ^ 1]) + was[41:], lambda was: b"[]", None],
+    ids=["cut", "empty", "a bit", "another text", "gone"],
+)
+def test_what_is_not_as_it_was_written_is_not_believed(tmp_path, caplog, named, damage):
+    kept = kept_of(build_history(nasty_review(3, 20), known_by=None))
+    kept_counts.keep(tmp_path, "mark", KeptCounts({(None, None): KeptFrames(kept.frames, {})}))
+    assert set(kept_counts.find(tmp_path, "mark").counted[None, None].frames) == set(kept.frames)
+    file = tmp_path / "mark" / named
+    if damage:
+        file.write_bytes(damage(file.read_bytes()))
+    else:
+        file.unlink()
+    assert kept_counts.find(tmp_path, "mark") is None
+    assert bool(caplog.messages) == bool(damage or named != "index.json"), "of what is not there at all nothing need be said"
+
+
+def test_what_cannot_be_written_leaves_what_was_there(tmp_path, monkeypatch):
+    kept = kept_of(build_history(nasty_review(3, 20), known_by=None))
+    counts = KeptCounts({(None, None): KeptFrames(kept.frames, {})})
+    kept_counts.keep(tmp_path, "mark", counts)
+
+    def full(*_given):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="no space"):
+        kept_counts.keep(tmp_path, "mark", counts)
+    assert [found.name for found in tmp_path.iterdir()] == ["mark"]
+    assert kept_counts.find(tmp_path, "mark") is not None
+
+
+def test_only_the_last_is_kept_and_for_its_owner_alone(tmp_path):
+    kept = kept_of(build_history(nasty_review(3, 20), known_by=None))
+    (folder := tmp_path / "counts").mkdir(mode=0o755)
+    (folder / "somebody else's").mkdir()
+    for mark in ("one", "two", "two"):
+        kept_counts.keep(folder, mark, KeptCounts({(None, None): KeptFrames(kept.frames, {})}))
+    assert sorted(found.name for found in folder.iterdir()) == ["somebody else's", "two"]
+    assert (folder / "two").stat().st_mode & 0o077 == 0
+    kept_counts.keep(tmp_path / "made", "one", KeptCounts({}))
+    assert (tmp_path / "made").stat().st_mode & 0o077 == 0
