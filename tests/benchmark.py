@@ -10,9 +10,10 @@ Questions at each size, on SQLite and PostgreSQL:
   as many elements of the same kinds that say nothing: less than that no page with these elements can take.
 
 And three more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), board packs (``benchmark_packs``), and
-imports with their memory (``benchmark_imports``). Four are run only when they are asked for: the overview as others would make it, beside ours
+imports with their memory (``benchmark_imports``). Five are run only when they are asked for: the overview as others would make it, beside ours
 (``benchmark_peers``, on SQLite, and on PostgreSQL where it is among the engines), the memory of reading and counting (``benchmark_memory``), the
-first pages after a restart, from what was counted before and without it (``benchmark_restart``), and a server under many sessions that stay (``benchmark_load``, on SQLite and of the first size), which takes as long as it is told to.
+first pages after a restart, from what was counted before and without it (``benchmark_restart``), the time to the last chart in a browser, beside a
+page of Dash (``benchmark_browser``), and a server under many sessions that stay (``benchmark_load``, on SQLite and of the first size), which takes as long as it is told to.
 
 All but the load is written as JSON, and held against an earlier run with --against: exit code 1 where a ratio is higher by more than a quarter,
 2 where a file cannot be read or a page shows a fault. Absolute times are for orientation only; machines differ and are never as quiet as one
@@ -41,6 +42,7 @@ from data_access.intake.load import next_data_version
 from data_access.service import PAGES, Ask, open_desk_at
 from tests import bare_sql
 from tests.benchmark_against import only_in_one, slower
+from tests.benchmark_browser import show_browser
 from tests.benchmark_databases import a_postgres, emptied, filled
 from tests.benchmark_desk import show_desk
 from tests.benchmark_imports import show_imports
@@ -57,7 +59,7 @@ from tests.wire import Answer, Visitor, name_in_address, serving, serving_dashbo
 
 DAY, COMPARED = date(2024, 3, 1), date(2024, 2, 16)
 USUALLY = ("changed", "unchanged", "desk", "packs", "imports")
-PARTS = (*USUALLY, "peers", "memory", "restart", "load")
+PARTS = (*USUALLY, "peers", "memory", "restart", "browser", "load")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -128,6 +130,7 @@ def _measure_over(
         "packs": lambda urls, note: show_packs(urls, DAY, asked.rounds, _timed, note),
         "memory": lambda urls, note: show_memory(urls[0], note),
         "restart": lambda urls, note: show_restart(urls, DAY, note),
+        "browser": lambda urls, note: show_browser(urls, DAY, COMPARED, asked.rounds, note),
     }
     if set(asked.parts) & {*parts, "imports"}:
         print(f"\n{engine}, {size:,} applications", flush=True)

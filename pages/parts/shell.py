@@ -5,13 +5,16 @@ The server's own page is changed as it leaves; nothing is fetched from another h
 which the screen library forgets, so that who has no mouse can read a wide table on a narrow screen.
 """
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
 from html import escape
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.responses import FileResponse
 from starlette.routing import Route
+from streamlit.file_util import get_static_dir
 
 from pages.parts import cover
 
@@ -84,10 +87,33 @@ def _is_html(message: Message) -> bool:
     return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
 
 
+_DRAWN_WITH = ("Html", "DateInput", "Selectbox", "Button", "Checkbox", "PlotlyChart")
+"""The parts of the screen library that every page of figures is drawn with."""
+_IMPORTED = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+_HEAD_LETTERS = 20_000
+"""A part names what it needs in its first lines."""
+
+
+@cache
+def loaded_early() -> str:
+    """Has the browser fetch the parts that pages are drawn with, and what those need, while the application starts. It would ask for them one after
+    another, when the first element comes, and for the largest, which draws charts, last."""
+    folder = Path(get_static_dir()) / "static" / "js"
+    found: dict[str, None] = {}
+    asked = [file.name for part in _DRAWN_WITH for file in sorted(folder.glob(f"{part}.*.js"))]
+    while asked:
+        name = asked.pop(0)
+        if name not in found and (folder / name).is_file():
+            found[name] = None
+            with (folder / name).open(encoding="utf-8") as file:
+                asked += _IMPORTED.findall(file.read(_HEAD_LETTERS))
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found)
+
+
 def rewritten(page: str, title: str) -> str:
     """The page in British English, under its own name, with our style and scripts, and with what covers it."""
     later = "".join(f'<script defer src="./shell/{name}.js"></script>' for name in ("page", "guide"))
-    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}{later}</head>'
+    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}{later}{loaded_early()}</head>'
     changes = (
         ('<html lang="en">', '<html lang="en-GB">'),
         ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),

@@ -84,3 +84,19 @@ def test_no_page_is_shown_in_a_frame(browser, server):
     page.wait_for_timeout(2_000)
     assert page.frames[1].get_by_test_id("stApp").count() == 0
     page.close()
+
+
+def test_what_draws_charts_is_asked_for_before_the_first_chart_comes_and_nothing_of_it_in_vain(browser, server):
+    page = browser.new_context().new_page()
+    asked, said = [], []
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.on("response", lambda got: said.append((got.url, got.status)))
+    page.on("websocket", lambda _opened: asked.append("the figures"))
+    page.goto(server)
+    page.locator(".js-plotly-plot .trace").first.wait_for(state="attached")
+    parts = [url for url in asked if "/static/js/" in url]
+    drawing = next(url for url in parts if "/PlotlyChart." in url)
+    assert asked.index(drawing) < asked.index("the figures")
+    assert len(set(parts)) == len(parts)
+    assert [url for url, status in said if "/static/" in url and status >= 400] == []
+    page.context.close()

@@ -1,6 +1,7 @@
 """The overview as a page of Dash, answered by one callback: python -m tests.peers.in_dash PORT
 
-The desk is the same, over the databases that the dashboard's settings name, so that what differs is what shows the page.
+The desk is the same, over the databases that the dashboard's settings name, so that what differs is what shows the page. AS_AT and COMPARED_WITH
+say what it shows to who opens it.
 """
 
 import os
@@ -18,11 +19,13 @@ def main(port: int) -> None:
     """Serves the page on loopback until it is ended."""
     desk = open_desk_at(os.environ["CASE_DATABASE_URL"], os.environ["REGISTER_DATABASE_URL"], is_demonstration=True)
     app = dash.Dash("overview")
-    app.layout = html.Main([dcc.Input(id="as_at"), dcc.Input(id="compared_with"), html.Div(id="page")])
+    asked = [dcc.Input(id=name, value=os.environ.get(name.upper(), ""), type="text") for name in ("as_at", "compared_with")]
+    app.layout = html.Main([*asked, html.Div(id="page")])
 
     @app.callback(dash.Output("page", "children"), dash.Input("as_at", "value"), dash.Input("compared_with", "value"))
     def show(as_at: str, compared_with: str) -> list:
-        ask, _, _ = desk.read_ask({"as_at": as_at, "compared_with": compared_with}, desk.viewer())
+        given = {"as_at": as_at, "compared_with": compared_with}
+        ask, _, _ = desk.read_ask({name: value for name, value in given.items() if value}, desk.viewer())
         return _page(desk.page(desk.viewer(), "overview", ask))
 
     app.run(host="127.0.0.1", port=port)

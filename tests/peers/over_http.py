@@ -52,10 +52,10 @@ def _whole(number: str) -> int:
 
 
 @contextmanager
-def serving_dash(databases: tuple[str, str]) -> Iterator[str]:
+def serving_dash(databases: tuple[str, str], **environment: str) -> Iterator[str]:
     """The address of a fresh server of the page in Dash."""
     port = free_port()
-    urls = {"CASE_DATABASE_URL": databases[0], "REGISTER_DATABASE_URL": databases[1]}
+    urls = {"CASE_DATABASE_URL": databases[0], "REGISTER_DATABASE_URL": databases[1], **environment}
     with running([sys.executable, "-m", "tests.peers.in_dash", str(port)], f"http://127.0.0.1:{port}", "/_dash-layout", **urls) as address:
         yield address
 

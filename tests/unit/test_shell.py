@@ -1,5 +1,10 @@
 """The sheet of HTML around the application, without a server."""
 
+import re
+from pathlib import Path
+
+from streamlit.file_util import get_static_dir
+
 from pages.parts.cover import IDLE_MINUTES
 from pages.parts.shell import Shell, rewritten
 from tests.own_loop import awaited
@@ -40,6 +45,18 @@ def test_what_covers_the_page_is_in_it_before_anything_is_drawn_and_holds_no_scr
     assert f"Locked after {IDLE_MINUTES} minutes without use" in page
     assert page.count("<script") == page.count("<script src=") + page.count("<script defer src=")
     assert " style=" not in page and " onclick=" not in page
+
+
+def test_the_page_asks_at_once_for_all_that_figures_are_drawn_with_and_for_nothing_twice():
+    early = re.findall(r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', rewritten(PAGE, "Review"))
+    for part in ("Html", "DateInput", "Selectbox", "Button", "Checkbox", "PlotlyChart"):
+        assert len([name for name in early if name.startswith(f"{part}.")]) == 1, part
+    assert len(set(early)) == len(early)
+    folder = Path(get_static_dir()) / "static" / "js"
+    needed = {
+        found for name in early for found in re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (folder / name).read_text(encoding="utf-8"))
+    }
+    assert needed and needed <= set(early)
 
 
 def test_a_page_that_comes_in_pieces_is_sent_whole_with_its_true_length():
