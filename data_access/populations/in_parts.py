@@ -1,6 +1,6 @@
 """A review too long to hold whole is counted a part of its applications after another: to the last count the same, in the memory of one part."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import datetime
 
 import polars as pl
@@ -18,7 +18,7 @@ _SWITCHES = "switches"
 
 
 def moved_in_parts(
-    whole: Mapping[str, pl.DataFrame],
+    whole: MutableMapping[str, pl.DataFrame],
     corrected: Mapping[str, pl.DataFrame],
     parts: Iterable[tuple[int, int, Mapping[str, pl.DataFrame]]],
     *,
@@ -27,10 +27,11 @@ def moved_in_parts(
     """Population → its movements, and the switches of applications, as ``history_moved`` takes them, as known by a moment (aware; None is
     everything).
 
-    ``whole``: the other tables by name. Of the tables ``BY_APPLICATION``, ``corrected`` has every version of each event that has several, since a
+    ``whole``: the other tables by name; each is taken out of it, so that it is held no longer than it is needed. Of the tables ``BY_APPLICATION``, ``corrected`` has every version of each event that has several, since a
     correction may say that it was of another application; ``parts`` has all rows of the applications from (included) to (excluded) which.
     """
-    seen, again = ({name: known(frame, known_by=known_by) for name, frame in frames.items()} for frames in (whole, corrected))
+    seen = {name: known(whole.pop(name), known_by=known_by) for name in tuple(whole)}
+    again = {name: known(frame, known_by=known_by) for name, frame in corrected.items()}
     belongs = [frame["application_id"].cast(pl.Int64) for frame in seen.values() if "application_id" in frame.columns]
     hosting = pl.concat(belongs).drop_nulls().unique()
     summed, hosts = _Summed(), []
@@ -46,7 +47,7 @@ def moved_in_parts(
             spells.filter(pl.col("application_id").is_in(hosting.implode())).select("application_id", "from_day", "to_day", *DIMENSIONS)
         )
     moved = summed.rows()
-    switches = moved.pop(_SWITCHES)
+    switches = moved.pop(_SWITCHES).with_columns(cs.categorical().cast(pl.String))
     return moved | {name: view.moved() for name, view in views_of_others(seen, pl.concat(hosts)).items()}, switches
 
 
@@ -63,7 +64,5 @@ class _Summed:
         self._parts[name] = both.group_by(pl.exclude("change")).agg(pl.col("change").sum())
 
     def rows(self) -> dict[str, pl.DataFrame]:
-        """Everything that was added."""
-        return {
-            name: moved.filter(pl.col("change") != 0).with_columns(cs.categorical().cast(pl.String)) for name, moved in self._parts.items()
-        }
+        """Everything that was added; its texts still in dictionaries, which take a tenth of the room."""
+        return {name: self._parts.pop(name).filter(pl.col("change") != 0) for name in tuple(self._parts)}

@@ -59,7 +59,7 @@ class Apart:
     of one application first and of another later; and in ``parts`` all rows, of applications from (included) to (excluded) which, one part after
     another."""
 
-    whole: Mapping[str, pl.DataFrame]
+    whole: dict[str, pl.DataFrame]
     corrected: Mapping[str, pl.DataFrame]
     parts: Iterator[tuple[int, int, Mapping[str, pl.DataFrame]]]
 
