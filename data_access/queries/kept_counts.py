@@ -70,7 +70,8 @@ def keep(folder: Path, mark: str, kept: KeptCounts) -> None:
     try:
         counted = [_written(written, str(place), asked, one) for place, (asked, one) in enumerate(kept.counted.items())]
         first = kept.first_recorded and {table: moment and moment.isoformat() for table, moment in kept.first_recorded.items()}
-        (written / _INDEX).write_text(json.dumps({"counted": counted, "first_recorded": first}), encoding="utf-8")
+        index = json.dumps({"counted": counted, "first_recorded": first})
+        (written / _INDEX).write_text(f"{_digest(index.encode())}\n{index}", encoding="utf-8")
         _put_in_place(written, folder / mark)
     except BaseException:
         shutil.rmtree(written, ignore_errors=True)
@@ -91,7 +92,7 @@ def _written(folder: Path, place: str, asked: Asked, kept: KeptFrames) -> dict[s
         file, arrow = folder / f"{place}-{number}.arrow", BytesIO()
         frame.write_ipc(arrow, compression="lz4")
         file.write_bytes(arrow.getbuffer())
-        files[name] = (file.name, sha256(arrow.getbuffer()).hexdigest())
+        files[name] = (file.name, _digest(arrow.getbuffer()))
     moment, day = asked
     return {"moment": moment and moment.isoformat(), "day": day and day.isoformat(), "says": dict(kept.says), "files": files}
 
@@ -102,7 +103,8 @@ def find(folder: Path, mark: str) -> KeptCounts | None:
     if not (here / _INDEX).is_file():
         return None
     try:
-        index = json.loads((here / _INDEX).read_text(encoding="utf-8"))
+        digest, _, written = (here / _INDEX).read_text(encoding="utf-8").partition("\n")
+        index = json.loads(_as_written(written.encode(), digest))
         first = index["first_recorded"] and {
             table: moment and datetime.fromisoformat(moment) for table, moment in index["first_recorded"].items()
         }
@@ -129,7 +131,15 @@ def _read(folder: Path, one: Mapping) -> KeptFrames:
 
 
 def _loaded(folder: Path, name: str, digest: str) -> pl.DataFrame:
-    written = (folder / Path(name).name).read_bytes()
-    if sha256(written).hexdigest() != digest:
+    return pl.read_ipc(_as_written((folder / Path(name).name).read_bytes(), digest))
+
+
+def _as_written(found: bytes, digest: str) -> bytes:
+    """Raises ValueError where it is not."""
+    if _digest(found) != digest:
         raise ValueError("a file is not as it was written")
-    return pl.read_ipc(written)
+    return found
+
+
+def _digest(written: bytes | memoryview) -> str:
+    return sha256(written).hexdigest()

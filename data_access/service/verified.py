@@ -29,6 +29,8 @@ KEEPING_UP_SECONDS = 30.0
 """Who has not caught up for so long does not keep up any more."""
 KEEPING_PAUSE_SECONDS = 60.0
 """For so long after counts were kept for the next start nothing more is."""
+_PAUSES_PER_KEEPING = 50
+"""And for so many times as long as that took."""
 GLANCE_SECONDS = 0.5
 """Who looks while it fails waits so long for a try, in case it is back."""
 
@@ -155,15 +157,17 @@ class Cases:
         extent = held.events.version, held.histories.extent
         if extent == self._kept or monotonic() < self._keeps_again_at:
             return False
-        self._keeps_again_at = monotonic() + KEEPING_PAUSE_SECONDS
+        begun = monotonic()
         try:
             keep_counts(self._case, folder, held.events.version, held.histories.kept())
         except (OSError, DatabaseUnavailable) as fault:
             why = fault.strerror if isinstance(fault, OSError) else fault
             _LOG.warning("What was counted could not be kept for the next start: %s", why)
-            return False
-        self._kept = extent
-        return True
+        else:
+            self._kept = extent
+        taken = monotonic() - begun
+        self._keeps_again_at = begun + max(KEEPING_PAUSE_SECONDS, _PAUSES_PER_KEEPING * taken)
+        return self._kept == extent
 
     def _newly_read(self) -> Verified:
         """Read now, by one at a time: who comes meanwhile waits for what the first one reads."""
