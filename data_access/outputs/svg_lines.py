@@ -1,5 +1,6 @@
 """Lines and steps over days as a picture: gaps where nothing may be shown, names at the ends, events written above."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +82,7 @@ def _places_over_ends(frame: _Frame, chart: Chart, ends: Sequence[End], notes: S
     """The middles of labels over the ends of their lines; None where a line would strike one through."""
     over = place_over_ends(ends, plot_height=frame.plot, taken=notes) or ()
     boxes = [_box(frame, end, middle) for end, middle in zip(ends, over, strict=False)]
-    is_struck = any(_crosses(box, way) for way in _ways(frame, chart, notes, is_step) for box in boxes)
+    is_struck = bool(boxes) and any(_crosses(box, way) for way in _ways(frame, chart, notes, is_step) for box in boxes)
     return None if is_struck else over
 
 
@@ -100,7 +101,13 @@ def _ways(frame: _Frame, chart: Chart, notes: Sequence[float], is_step: bool) ->
 
 
 def _crosses(box: Box, way: Sequence[Point]) -> bool:
-    return any(_enters(box, *sorted(piece)) for piece in pairwise(way))
+    """A way goes from left to right, so that only its pieces under the box need be looked at."""
+    first, last = bisect_left(way, box[0], key=_place), bisect_right(way, box[2], key=_place)
+    return any(_enters(box, *sorted(piece)) for piece in pairwise(way[max(first - 1, 0) : last + 1]))
+
+
+def _place(point: Point) -> float:
+    return point[0]
 
 
 def _enters(box: Box, start: Point, end: Point) -> bool:
