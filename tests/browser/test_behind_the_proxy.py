@@ -1,6 +1,7 @@
 """The dashboard as a force would run it: behind nginx with TLS and the configuration that we ship."""
 
 import http.client
+import re
 import socket
 import ssl
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from pages.parts import shell
 from tests.browser.conftest import needed, settle
 from tests.own_proxy import Proxy, installed, own_proxy
 
@@ -69,6 +71,21 @@ def test_whoever_comes_without_tls_is_sent_to_the_same_page_with_it(proxy):
     answer = connection.getresponse()
     connection.close()
     assert (answer.status, answer.headers["location"]) == (301, f"{proxy.secure}/risk?as_at=2024-03-01")
+
+
+def test_the_program_is_packed_on_its_way_and_kept_and_nothing_else_is(proxy, server):
+    drawing = re.search(r"/static/js/PlotlyChart[^\"]+", shell.loaded_early())[0]
+    (status, plain), (packed_status, packed) = _asked(proxy, drawing), _asked(proxy, drawing, **{"Accept-Encoding": "gzip"})
+    assert (status, packed_status, plain["content-encoding"], packed["content-encoding"]) == (200, 200, None, "gzip")
+    assert packed["vary"] == "Accept-Encoding"
+    assert packed["cache-control"] == plain["cache-control"] == "public, immutable, max-age=31536000"
+    assert {name: packed[name] for name in ONCE} == ONCE
+    for path in ("/", "/_stcore/health", "/shell/page.js"):
+        direct = http.client.HTTPConnection(urlsplit(server).netloc, timeout=20)
+        direct.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        own = direct.getresponse().headers["content-encoding"]
+        direct.close()
+        assert _asked(proxy, path, **{"Accept-Encoding": "gzip"})[1]["content-encoding"] == own, path
 
 
 def test_under_another_name_there_is_nothing(proxy):
