@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
-from threading import local
 
 import numpy as np
 
@@ -156,22 +155,10 @@ def pace_factors(completed: Sequence[int]) -> tuple[float, ...]:
 
 _WEEKS_AT_ONCE = 4
 """So many weeks to come are drawn together."""
-_OF_THIS_THREAD = local()
-
-
-def _chance(seed: int) -> np.random.RandomState:
-    """A stream that the library has promised never to change. One a thread, begun anew: to make one takes fifty times as long."""
-    if not hasattr(_OF_THIS_THREAD, "chance"):
-        _OF_THIS_THREAD.chance = np.random.RandomState()
-    _OF_THIS_THREAD.chance.seed(seed)
-    return _OF_THIS_THREAD.chance
 
 
 class _Simulations:
-    """All simulations at once, week by week. New requirements never exceed what is left to be decided or enters the scope meanwhile.
-
-    Of one thread they are used one after another, since they draw from the same stream.
-    """
+    """All simulations at once, week by week. New requirements never exceed what is left to be decided or enters the scope meanwhile."""
 
     def __init__(self, now: Position, levels: Levels) -> None:
         self._completed, self._required, self._entered = (
@@ -179,7 +166,8 @@ class _Simulations:
         )
         factors = pace_factors(levels.completed)
         told = repr((now, self._completed.tolist(), self._required.tolist(), self._entered.tolist(), factors))
-        self._chance = _chance(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
+        # A stream that the library has promised never to change.
+        self._chance = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
         self._factor = np.array(factors)[self._chance.randint(len(factors), size=SIMULATIONS)]
         self._share = now.share_required
         self._left = np.full(SIMULATIONS, float(now.left))
