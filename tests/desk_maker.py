@@ -5,16 +5,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from data_access.database.engine import open_case_database, open_register
+from data_access.database import tables
+from data_access.database.engine import open_case_database, open_case_database_to_write, open_register
+from data_access.intake.load import append, next_data_version
 from data_access.permissions import ROLES
 from data_access.releases.freeze import Wanted
-from data_access.service import release_desk
+from data_access.service import Ask, release_desk
 from data_access.service.desk import Desk
 from data_access.viewer import Viewer
 from tests.review_maker import Frames, assessed, contact_decided, decided, event, failure, recorded_as, review, scope, step, written_to
 
 DAY = date(2024, 3, 1)
 NOW = datetime(2024, 3, 2, 10, 0, tzinfo=UTC)
+LATER = datetime(2024, 3, 2, 9, 30)
+"""When one more was recorded."""
 
 
 @dataclass
@@ -25,6 +29,13 @@ class Clock:
 
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=1)
+        return self.now
+
+
+class Standing(Clock):
+    """A clock that stands: pages say when they were checked."""
+
+    def __call__(self) -> datetime:
         return self.now
 
 
@@ -48,6 +59,21 @@ def desk_over(databases, frames: Frames | None = None, *, clock=None, is_demonst
     return Desk(
         open_case_database(databases.case_url), open_register(databases.register_url, is_looked_at=True), is_demonstration, clock or Clock()
     )
+
+
+def one_more_assessed(databases, application: int = 31) -> None:
+    """Records, as a further data version, that one more of the forty is assessed."""
+    rows = review(assessed(application, "2024-02-28", "low", recorded="2024-03-02T09:30"))["risk_assessments"]
+    writing = open_case_database_to_write(databases.case_url)
+    with writing.begin() as connection:
+        append(connection, tables.risk_assessments, rows)
+        next_data_version(connection, LATER, "a test", LATER)
+    writing.dispose()
+
+
+def assessed_in(desk: Desk) -> str:
+    """How many the overview says are assessed."""
+    return next(one.value for one in desk.page(LEAD, "overview", Ask(DAY)).headlines if one.key == "risk_assessed")
 
 
 @contextmanager

@@ -3,30 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from data_access.database import tables
-from data_access.database.engine import open_case_database, open_case_database_to_write, open_register
+from data_access.database.engine import open_case_database, open_register
 from data_access.errors import DatabaseUnavailable
-from data_access.intake.load import append, next_data_version
 from data_access.queries import events, kept_counts
 from data_access.service import PAGES, Ask, Desk, release_desk, verified
 from data_access.settings import Settings
-from tests.desk_maker import DAY, LEAD, PRESS, Clock, desk_over, forty_applications, wanted
-from tests.review_maker import assessed, review
+from tests.desk_maker import DAY, LEAD, PRESS, Standing, assessed_in, desk_over, forty_applications, one_more_assessed, wanted
 
 NOTE = "The dashboard was just started. These figures were counted of the same data before that, and are being counted again now."
-LATER = datetime(2024, 3, 2, 9, 30)
-
-
-class Standing(Clock):
-    """A clock that stands: pages say when they were checked."""
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -129,21 +119,8 @@ def test_what_is_frozen_is_counted_from_the_records(urls, folder, kept, tables_r
         assert NOTE not in desk.page(LEAD, "overview", Ask(DAY)).notices
 
 
-def one_more(urls) -> None:
-    writing = open_case_database_to_write(urls.case_url)
-    rows = review(assessed(31, "2024-02-28", "low", recorded="2024-03-02T09:30"))["risk_assessments"]
-    with writing.begin() as connection:
-        append(connection, tables.risk_assessments, rows)
-        next_data_version(connection, LATER, "a test", LATER)
-    writing.dispose()
-
-
-def assessed_in(desk: Desk) -> str:
-    return next(one.value for one in desk.page(LEAD, "overview", Ask(DAY)).headlines if one.key == "risk_assessed")
-
-
 def test_other_data_are_not_answered_from_it(urls, folder, kept):
-    one_more(urls)
+    one_more_assessed(urls)
     with started(urls, folder) as desk:
         assert assessed_in(desk) == "31"
         assert NOTE not in desk.page(LEAD, "overview", Ask(DAY)).notices
@@ -152,7 +129,7 @@ def test_other_data_are_not_answered_from_it(urls, folder, kept):
 def test_data_that_came_after_the_start_are_shown_at_once(urls, folder, kept):
     with started(urls, folder) as desk:
         assert assessed_in(desk) == "30"
-        one_more(urls)
+        one_more_assessed(urls)
         assert assessed_in(desk) == "31"
         assert NOTE not in desk.page(LEAD, "overview", Ask(DAY)).notices
 

@@ -6,29 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event
 from time import sleep
 
 import pytest
 
-from data_access.database import tables
-from data_access.database.engine import open_case_database, open_case_database_to_write, open_register
-from data_access.intake.load import append, next_data_version
+from data_access.database.engine import open_case_database, open_register
 from data_access.service import PAGES, Ask, Desk, histories, release_desk, verified
 from pages.parts import doorkeeper, newer
-from tests.desk_maker import DAY, LEAD, PRESS, Clock, closing, desk_over, forty_applications, wanted
+from tests.desk_maker import DAY, LEAD, PRESS, Standing, assessed_in, closing, desk_over, forty_applications, one_more_assessed, wanted
 from tests.own_loop import awaited
-from tests.review_maker import assessed, review
 
 NOTE = "Newer data have arrived and are being counted. Until then this is data version 1."
-LATER = datetime(2024, 3, 2, 9, 30)
-
-
-class Standing(Clock):
-    """A clock that stands: pages say when they were checked."""
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def urls(fresh_databases):
 def desk(urls) -> Iterator[Desk]:
     """Over forty applications, of which thirty are assessed; somebody has looked already."""
     with closing(desk_over(urls, forty_applications(), clock=Standing())) as desk:
-        assert _assessed(desk) == "30"
+        assert assessed_in(desk) == "30"
         yield desk
 
 
@@ -53,16 +43,7 @@ def long(monkeypatch) -> None:
 @pytest.fixture
 def record(urls) -> Callable[[], None]:
     """Records that one more application is assessed, as a further data version."""
-
-    def one_more(application: int = 31) -> None:
-        writing = open_case_database_to_write(urls.case_url)
-        rows = review(assessed(application, "2024-02-28", "low", recorded="2024-03-02T09:30"))["risk_assessments"]
-        with writing.begin() as connection:
-            append(connection, tables.risk_assessments, rows)
-            next_data_version(connection, LATER, "a test", LATER)
-        writing.dispose()
-
-    return one_more
+    return partial(one_more_assessed, urls)
 
 
 def _a_new_desk(urls) -> Desk:
@@ -71,11 +52,6 @@ def _a_new_desk(urls) -> Desk:
 
 def _never(*_, **__):
     raise AssertionError("this should not have been called")
-
-
-def _assessed(desk: Desk) -> str:
-    headlines = desk.page(LEAD, "overview", Ask(DAY)).headlines
-    return next(headline.value for headline in headlines if headline.key == "risk_assessed")
 
 
 def _notices(desk: Desk) -> str:
@@ -127,7 +103,7 @@ def test_newer_data_are_read_and_counted_before_anybody_looks(desk, record, requ
     assert desk.catch_up()
     monkeypatch.setattr(verified, "read_events", _never)
     assert desk.history(desk.current_events()).is_whole
-    assert (_assessed(desk), "Newer data" in _notices(desk)) == ("31", False)
+    assert (assessed_in(desk), "Newer data" in _notices(desk)) == ("31", False)
     assert not desk.catch_up()
 
 
@@ -160,7 +136,7 @@ def test_what_was_known_then_is_counted_ahead_for_the_moments_asked_about_last(d
 def test_who_looks_at_a_short_review_while_it_is_counted_waits_and_sees_the_newest(desk, record, monkeypatch):
     record()
     with _counting(desk, monkeypatch) as go_on, ThreadPoolExecutor(1) as visitor:
-        looking = visitor.submit(_assessed, desk)
+        looking = visitor.submit(assessed_in, desk)
         sleep(0.2)
         assert not looking.done()
         assert go_on()
@@ -170,12 +146,12 @@ def test_who_looks_at_a_short_review_while_it_is_counted_waits_and_sees_the_newe
 def test_who_looks_at_a_long_review_while_it_is_counted_sees_the_data_before_and_is_told_so(desk, record, long, monkeypatch):
     record()
     with _counting(desk, monkeypatch) as go_on:
-        assert _assessed(desk) == "30"
+        assert assessed_in(desk) == "30"
         assert NOTE in _notices(desk)
         desk.clock.now += timedelta(minutes=5)
         assert desk.page(LEAD, "overview", Ask(DAY)).context.endswith(" · checked at 10:00"), "when they were last the newest"
         assert go_on()
-    assert _assessed(desk) == "31"
+    assert assessed_in(desk) == "31"
     assert "Newer data" not in _notices(desk)
 
 
@@ -191,16 +167,16 @@ def test_nothing_is_frozen_from_the_data_before(desk, record, long, monkeypatch)
 
 def test_where_nobody_keeps_up_the_first_who_looks_reads_newer_data(desk, record, long):
     record()
-    assert (_assessed(desk), "Newer data" in _notices(desk)) == ("31", False)
+    assert (assessed_in(desk), "Newer data" in _notices(desk)) == ("31", False)
 
 
 def test_who_stopped_keeping_up_is_not_waited_for(desk, record, long, monkeypatch):
     assert not desk.catch_up()
     record()
-    assert _assessed(desk) == "30", "somebody will count them"
+    assert assessed_in(desk) == "30", "somebody will count them"
     now = verified.monotonic()
     monkeypatch.setattr(verified, "monotonic", lambda: now + verified.KEEPING_UP_SECONDS + 1)
-    assert _assessed(desk) == "31"
+    assert assessed_in(desk) == "31"
 
 
 def _failing(*_, **__):
@@ -212,7 +188,7 @@ def test_newer_data_that_cannot_be_counted_ahead_are_read_by_the_first_who_looks
     record()
     monkeypatch.setattr(histories.Histories, "count_as", _failing)
     assert not desk.catch_up()
-    assert (_assessed(desk), "Newer data" in _notices(desk)) == ("31", False)
+    assert (assessed_in(desk), "Newer data" in _notices(desk)) == ("31", False)
 
 
 def test_newer_data_that_cannot_be_read_are_told_to_who_looks(desk, record, long, monkeypatch):
@@ -226,7 +202,7 @@ def test_newer_data_that_cannot_be_read_are_told_to_who_looks(desk, record, long
             "The case database is damaged and cannot be read since 10:00. These are the last verified data, of data version 1"
         )
     assert desk.catch_up()
-    assert (_assessed(desk), desk.page(LEAD, "overview", Ask(DAY)).stamp) == ("31", "")
+    assert (assessed_in(desk), desk.page(LEAD, "overview", Ask(DAY)).stamp) == ("31", "")
 
 
 # The server ----------------------------------------------------------------------------------------------------------------------------
@@ -262,4 +238,4 @@ def test_a_fault_of_ours_ends_that_and_is_in_the_log(desk, record, server, monke
     monkeypatch.setattr(desk, "catch_up", _never)
     assert server(lambda: "Newer data could not be counted ahead" in caplog.text)
     record()
-    assert _assessed(desk) == "31"
+    assert assessed_in(desk) == "31"
