@@ -82,7 +82,7 @@ def _places_over_ends(frame: _Frame, chart: Chart, ends: Sequence[End], notes: S
     """The middles of labels over the ends of their lines; None where a line would strike one through."""
     over = place_over_ends(ends, plot_height=frame.plot, taken=notes) or ()
     boxes = [_box(frame, end, middle) for end, middle in zip(ends, over, strict=False)]
-    is_struck = bool(boxes) and any(_crosses(box, way) for way in _ways(frame, chart, notes, is_step) for box in boxes)
+    is_struck = any(_crosses(box, way) for way in _ways(frame, chart, notes, is_step) for box in boxes)
     return None if is_struck else over
 
 

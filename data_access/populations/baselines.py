@@ -27,6 +27,6 @@ def stated_populations(frames: Mapping[str, pl.DataFrame], *, known_by: datetime
     return tuple(Baseline(*row) for row in stated.select("occurred_on", "applications").iter_rows())
 
 
-def stated_on(every: Sequence[Baseline], day: date) -> Baseline | None:
+def last_stated(every: Sequence[Baseline], day: date) -> Baseline | None:
     """The last of these, which are in their order, that was stated on or before a day; None when none was."""
     return next((one for one in reversed(every) if one.stated_on <= day), None)

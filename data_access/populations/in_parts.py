@@ -27,8 +27,9 @@ def moved_in_parts(
     """Population → its movements, and the switches of applications, as ``history_moved`` takes them, as known by a moment (aware; None is
     everything).
 
-    ``whole``: the other tables by name; each is taken out of it, so that it is held no longer than it is needed. Of the tables ``BY_APPLICATION``, ``corrected`` has every version of each event that has several, since a
-    correction may say that it was of another application; ``parts`` has all rows of the applications from (included) to (excluded) which.
+    ``whole``: the other tables by name; each is taken out of it, so that it is held no longer than it is needed. Of the tables
+    ``BY_APPLICATION``, ``corrected`` has every version of each event that has several, since a correction may say that it was of another
+    application; ``parts`` has all rows of the applications from (included) to (excluded) which.
     """
     seen = {name: known(whole.pop(name), known_by=known_by) for name in tuple(whole)}
     again = {name: known(frame, known_by=known_by) for name, frame in corrected.items()}

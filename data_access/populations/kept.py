@@ -1,10 +1,8 @@
 """A history as frames, which a file can hold, and the history of such frames: what was counted once need not be counted again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from types import MappingProxyType
 
 import polars as pl
 
@@ -17,17 +15,9 @@ from data_access.populations.on_demand import OnDemand
 _STATES, _MOVED = "states", "moved"
 
 
-@dataclass(frozen=True)
-class KeptHistory:
-    """What was counted of one moment of knowledge. ``frames``, by their names: of each population that was counted its states, a row per combination of facts, and who joined or left which of them (``day``, ``state``, ``change``); and the switches."""
-
-    first_day: date | None
-    unrecorded: frozenset[str]
-    frames: Mapping[str, pl.DataFrame]
-
-
-def kept_of(history: History) -> KeptHistory:
-    """All that is counted of a history so far."""
+def frames_of(history: History) -> dict[str, pl.DataFrame]:
+    """All that is counted of a history so far, by its names: of each population its states, a row per combination of facts, and who joined or left
+    which of them (``day``, ``state``, ``change``); and the switches."""
     cells, switches = history.on_demand[0].made, history.on_demand[-1].made
     frames: dict[str, pl.DataFrame] = {}
     for name, found in cells.items():
@@ -36,23 +26,27 @@ def kept_of(history: History) -> KeptHistory:
         frames[f"{name} {_MOVED}"] = pl.DataFrame({"day": moved.days, "state": moved.state, "change": moved.change})
     if SWITCHES in switches:
         frames[SWITCHES] = switches[SWITCHES].facts.states
-    return KeptHistory(history.first_day, history.unrecorded, MappingProxyType(frames))
+    return frames
 
 
-def history_of(kept: KeptHistory, rest: Callable[[], History]) -> History:
+def history_of(
+    frames: Mapping[str, pl.DataFrame], rest: Callable[[], History], *, first_day: date | None, unrecorded: frozenset[str]
+) -> History:
     """The history that these frames are of. ``rest`` counts it from the records: it is called, once, when something is asked for that they lack."""
-    counted, frames = cache(rest), kept.frames
-    names = (*FACTS, *OF_RECORDS)
-    lacking = [name for name in (*names, SWITCHES) if not any(held.partition(" ")[0] == name for held in frames)]
-    cells = OnDemand({name: partial(_of_the_rest if name in lacking else _cells, counted, frames, name) for name in names}, dear=lacking)
+    counted = cache(rest)
+    lacking = {*FACTS, *OF_RECORDS, SWITCHES} - {name.partition(" ")[0] for name in frames}
+    makers = {
+        name: partial(_of_the_rest, counted, name) if name in lacking else partial(_cells, frames, name) for name in (*FACTS, *OF_RECORDS)
+    }
+    cells = OnDemand(makers, dear=lacking)
     switches = OnDemand({SWITCHES: lambda: counted().all_switches if SWITCHES in lacking else switches_of(frames[SWITCHES])}, dear=lacking)
-    return History(cells, (cells, switches), kept.first_day, kept.unrecorded)
+    return History(cells, (cells, switches), first_day, unrecorded)
 
 
-def _cells(_counted: Callable[[], History], frames: Mapping[str, pl.DataFrame], name: str) -> Cells:
+def _cells(frames: Mapping[str, pl.DataFrame], name: str) -> Cells:
     moved = frames[f"{name} {_MOVED}"]
     return cells_of(frames[f"{name} {_STATES}"], *(moved[column].to_numpy() for column in ("day", "state", "change")))
 
 
-def _of_the_rest(counted: Callable[[], History], _frames: Mapping[str, pl.DataFrame], name: str) -> Cells:
+def _of_the_rest(counted: Callable[[], History], name: str) -> Cells:
     return counted().cells[name]

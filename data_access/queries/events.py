@@ -79,6 +79,11 @@ class Events:
     """What reads them a part after another; None where they are few enough to be held whole."""
 
     @property
+    def apart(self) -> CountedThere | InParts | None:
+        """What counts or reads records that are too many to be held; None where they are not."""
+        return self.counted_there or self.in_parts
+
+    @property
     def are_held(self) -> bool:
         """Whether every event is at hand."""
         return not isinstance(self.frames, WhenAsked)

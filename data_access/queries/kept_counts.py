@@ -32,10 +32,12 @@ Asked = tuple[datetime | None, date | None]
 
 @dataclass(frozen=True)
 class KeptFrames:
-    """What was counted of one moment of knowledge: its frames by their names, and what else is to be known of it, as plain text."""
+    """What was counted of one moment of knowledge: its frames by their names, the first day on which anything was in scope, and the populations of
+    which nothing was recorded."""
 
     frames: Mapping[str, pl.DataFrame]
-    says: Mapping[str, object]
+    first_day: date | None = None
+    unrecorded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,13 @@ def _written(folder: Path, place: str, asked: Asked, kept: KeptFrames) -> dict[s
         file.write_bytes(arrow.getbuffer())
         files[name] = (file.name, _digest(arrow.getbuffer()))
     moment, day = asked
-    return {"moment": moment and moment.isoformat(), "day": day and day.isoformat(), "says": dict(kept.says), "files": files}
+    return {
+        "moment": moment and moment.isoformat(),
+        "day": day and day.isoformat(),
+        "first_day": kept.first_day and kept.first_day.isoformat(),
+        "unrecorded": sorted(kept.unrecorded),
+        "files": files,
+    }
 
 
 def find(folder: Path, mark: str) -> KeptCounts | None:
@@ -127,7 +135,8 @@ def _asked(one: Mapping) -> Asked:
 
 
 def _read(folder: Path, one: Mapping) -> KeptFrames:
-    return KeptFrames({name: _loaded(folder, *file) for name, file in one["files"].items()}, one["says"])
+    frames = {name: _loaded(folder, *file) for name, file in one["files"].items()}
+    return KeptFrames(frames, one["first_day"] and date.fromisoformat(one["first_day"]), frozenset(one["unrecorded"]))
 
 
 def _loaded(folder: Path, name: str, digest: str) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from data_access.dates import end_of_london_day
 from data_access.populations.history import History, build_history, history_moved
 from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
-from data_access.populations.kept import KeptHistory, history_of, kept_of
+from data_access.populations.kept import frames_of, history_of
 from data_access.populations.known_then import history_then
 from data_access.populations.recorded import Recorded
 from data_access.queries.events import Events, read_counted_before
@@ -50,7 +50,7 @@ class Histories:
         events = self.events
         if moment is None or moment >= events.version.recorded_to:
             return self._once((None, None), lambda: _history(events, None, at_once=False))
-        if (found := self._counted_of(moment, day)) is not None:
+        if found := self._counted_of((moment, None), (moment, day)):
             return found
         if self.is_long and day is not None and moment >= end_of_london_day(day) and events.are_held:
             now = self.known_by()
@@ -58,19 +58,23 @@ class Histories:
         # Of a short review what nobody asks for is never counted: what it would be counted from is small enough to be kept.
         return self._once((moment, None), lambda: _history(events, moment, at_once=self.is_long))
 
-    def _counted_of(self, moment: datetime, day: date | None) -> History | None:
-        with self._lock:
-            key = next((key for key in ((moment, None), (moment, day)) if key in self._kept), None)
-            return None if key is None else self._once(key, lambda: self._kept[key])
-
     def _once(self, key: tuple[datetime | None, date | None], count: Callable[[], History]) -> History:
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = count()
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            if found := self._counted_of(key):
+                return found
+            self._kept[key] = found = count()
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return found
+
+    def _counted_of(self, *keys: tuple[datetime | None, date | None]) -> History | None:
+        """What is counted under the first of these keys that anything is counted under."""
+        with self._lock:
+            for key in keys:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key]
+        return None
 
     def count_the_rest(self) -> Thread | None:
         """Counts, beside whatever else is done, what nobody needed yet; then makes what was asked for quick to ask for again. The thread that
@@ -102,8 +106,8 @@ class Histories:
         """What is counted of everything, and of the moments that were asked about last, to be kept for the next start."""
         with self._lock:
             last = [*list(self._kept.items())[-_KEPT_FOR_THE_NEXT_START:], ((None, None), self.known_by())]
-        apart = self.events.counted_there or self.events.in_parts
-        return KeptCounts({asked: _as_frames(history) for asked, history in last}, apart and apart.first_recorded)
+        counted = {asked: KeptFrames(frames_of(history), history.first_day, history.unrecorded) for asked, history in last}
+        return KeptCounts(counted, self.events.apart and self.events.apart.first_recorded)
 
     @property
     def are_whole(self) -> bool:
@@ -132,19 +136,10 @@ def counted_before(engine: Engine, folder: Path) -> Histories | None:
         return None
     events, kept = found
     histories = Histories(events, were_counted_before=True)
-    for (moment, day), frames in kept.counted.items():
-        histories._kept[moment, day] = history_of(_as_kept(frames), partial(_history, events, moment, at_once=False))
+    for (moment, day), one in kept.counted.items():
+        rest = partial(_history, events, moment, at_once=False)
+        histories._kept[moment, day] = history_of(one.frames, rest, first_day=one.first_day, unrecorded=one.unrecorded)
     return histories
-
-
-def _as_frames(history: History) -> KeptFrames:
-    kept = kept_of(history)
-    return KeptFrames(kept.frames, {"first_day": kept.first_day and kept.first_day.isoformat(), "unrecorded": sorted(kept.unrecorded)})
-
-
-def _as_kept(frames: KeptFrames) -> KeptHistory:
-    first_day, unrecorded = frames.says["first_day"], frames.says["unrecorded"]
-    return KeptHistory(first_day and date.fromisoformat(first_day), frozenset(unrecorded), frames.frames)
 
 
 def _one_after_another(work: list[Callable[[], None]]) -> None:
@@ -153,9 +148,7 @@ def _one_after_another(work: list[Callable[[], None]]) -> None:
 
 
 def _history(events: Events, known_by: datetime | None, *, at_once: bool) -> History:
-    if events.are_held:
-        return build_history(events.frames, known_by=known_by, at_once=at_once)
-    if not (events.counted_there or events.in_parts):
+    if events.apart is None:
         return build_history(dict(events.frames), known_by=known_by, at_once=at_once)
     recorded = Recorded(events.frames, known_by)
     if there := events.counted_there:

@@ -17,7 +17,7 @@ from data_access.errors import Altered, BadRequest, Refused
 from data_access.figures.catalogue import FIGURES
 from data_access.figures.reckon import reckon
 from data_access.permissions import May, may, require
-from data_access.populations.baselines import stated_on, stated_populations
+from data_access.populations.baselines import last_stated, stated_populations
 from data_access.releases.conditions import (
     ALL_IN_ONE,
     CONDITION,
@@ -506,7 +506,7 @@ def _standing(desk: Desk, kept: Kept) -> Standing:
     return Standing(
         newest=events.version,
         scope=reckon(FIGURES["applications_in_scope"], history, day=content.as_at).numerator,
-        baseline=stated_on(stated_populations(events.frames, known_by=content.known_by), content.as_at),
+        baseline=last_stated(stated_populations(events.frames, known_by=content.known_by), content.as_at),
         rejected=rejected,
         others=_others(found, kept.release.number),
         altered=tuple(str(one) for one in found if isinstance(one, Altered)),

@@ -8,7 +8,7 @@ from data_access.digits import plain_number
 from data_access.disclosure.protect import ProtectedCell, ProtectedTable
 from data_access.outputs.model import Column, Definition, ShownTable, Statement, TableBlock
 from data_access.outputs.numbers import shown
-from data_access.populations.baselines import stated_on, stated_populations
+from data_access.populations.baselines import last_stated, stated_populations
 from data_access.populations.sources import UNEXPLAINED
 from data_access.service.look import Look
 
@@ -84,7 +84,7 @@ def baseline(look: Look) -> Statement:
     """Whether as many are in scope as the population was last stated to be."""
     known_by = look.ask.known_by_moment
     every = look.everything.once("stated populations", lambda: stated_populations(look.events.frames, known_by=known_by))
-    stated = stated_on(every, look.day)
+    stated = last_stated(every, look.day)
     if stated is None:
         return Statement(
             "baseline",

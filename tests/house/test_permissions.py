@@ -106,8 +106,8 @@ _TELL_OF_NO_CASE = {
     *("_account().who_looks", "signing_in.own_roles", "signing_in.viewer_now"),
     *("reason.ask", "reason.note", "reasons.head_beside"),
 }
-"""What a window may ask of the desk without saying who looks: the time, a link, that newer data be counted and counts be kept, how a pack is put together, who it is that looks, whether a
-reason is needed, and the head of the log."""
+"""What a window may ask of the desk without saying who looks: the time, a link, that newer data be counted and counts be kept, how a pack is put
+together, who it is that looks, whether a reason is needed, and the head of the log."""
 
 
 @pytest.mark.parametrize("path", files("pages", "app.py"), ids=shown)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from data_access.dates import end_of_london_day
 from data_access.facts import FACTS
-from data_access.populations.history import OF_RECORDS, SWITCHES, build_history
-from data_access.populations.kept import KeptHistory, history_of, kept_of
+from data_access.populations.history import OF_RECORDS, SWITCHES, History, build_history
+from data_access.populations.kept import frames_of, history_of
 from data_access.queries import kept_counts
 from data_access.queries.kept_counts import KeptCounts, KeptFrames
 from tests.property.nasty_reviews import nasty_review, some_day
@@ -21,11 +21,14 @@ from tests.property.nasty_reviews import nasty_review, some_day
 NAMES = (*FACTS, *OF_RECORDS)
 
 
-def written_and_read(kept: KeptHistory) -> KeptHistory:
+def all_of(history: History) -> KeptCounts:
+    return KeptCounts({(None, None): KeptFrames(frames_of(history), history.first_day, history.unrecorded)})
+
+
+def written_and_read(history: History) -> KeptFrames:
     with TemporaryDirectory() as folder:
-        kept_counts.keep(Path(folder), "mark", KeptCounts({(None, None): KeptFrames(kept.frames, {})}))
-        found = kept_counts.find(Path(folder), "mark")
-    return KeptHistory(kept.first_day, kept.unrecorded, found.counted[None, None].frames)
+        kept_counts.keep(Path(folder), "mark", all_of(history))
+        return kept_counts.find(Path(folder), "mark").counted[None, None]
 
 
 def ordered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +53,8 @@ def test_it_says_what_it_said(seed, size, hours, counted):
         asked.append(1)
         return build_history(frames, known_by=known_by, at_once=False)
 
-    again = history_of(written_and_read(kept_of(history)), rest)
+    kept = written_and_read(history)
+    again = history_of(kept.frames, rest, first_day=kept.first_day, unrecorded=kept.unrecorded)
     assert again.counted == frozenset(), "nothing is made before somebody asks"
     again.count_the_rest()
     assert (again.counted, again.is_whole, asked) == (frozenset(counted), True, []), "and what was not counted before is left until then"
@@ -78,9 +82,9 @@ def test_other_counts_do_not_say_the_same():
     ids=["cut", "empty", "a bit", "another text", "gone"],
 )
 def test_what_is_not_as_it_was_written_is_not_believed(tmp_path, caplog, named, damage):
-    kept = kept_of(build_history(nasty_review(3, 20), known_by=None))
-    kept_counts.keep(tmp_path, "mark", KeptCounts({(None, None): KeptFrames(kept.frames, {})}))
-    assert set(kept_counts.find(tmp_path, "mark").counted[None, None].frames) == set(kept.frames)
+    counts = all_of(build_history(nasty_review(3, 20), known_by=None))
+    kept_counts.keep(tmp_path, "mark", counts)
+    assert set(kept_counts.find(tmp_path, "mark").counted[None, None].frames) == set(counts.counted[None, None].frames)
     file = tmp_path / "mark" / named
     if damage:
         file.write_bytes(damage(file.read_bytes()))
@@ -91,8 +95,7 @@ def test_what_is_not_as_it_was_written_is_not_believed(tmp_path, caplog, named, 
 
 
 def test_what_cannot_be_written_leaves_what_was_there(tmp_path, monkeypatch):
-    kept = kept_of(build_history(nasty_review(3, 20), known_by=None))
-    counts = KeptCounts({(None, None): KeptFrames(kept.frames, {})})
+    counts = all_of(build_history(nasty_review(3, 20), known_by=None))
     kept_counts.keep(tmp_path, "mark", counts)
 
     def full(*_given):
@@ -106,11 +109,11 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path, monkeypatch):
 
 
 def test_only_the_last_is_kept_and_for_its_owner_alone(tmp_path):
-    kept = kept_of(build_history(nasty_review(3, 20), known_by=None))
+    counts = all_of(build_history(nasty_review(3, 20), known_by=None))
     (folder := tmp_path / "counts").mkdir(mode=0o755)
     (folder / "somebody else's").mkdir()
     for mark in ("one", "two", "two"):
-        kept_counts.keep(folder, mark, KeptCounts({(None, None): KeptFrames(kept.frames, {})}))
+        kept_counts.keep(folder, mark, counts)
     assert sorted(found.name for found in folder.iterdir()) == ["somebody else's", "two"]
     assert (folder / "two").stat().st_mode & 0o077 == 0
     kept_counts.keep(tmp_path / "made", "one", KeptCounts({}))
