@@ -25,7 +25,6 @@ import json
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -251,8 +250,9 @@ def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int, note: 
     heads = ("empty ms", "says nothing", *ASKED)
     print(f"  {'unchanged data':<14}" + "".join(f"{head:>14}" for head in heads) + f"{'kB':>6}   (ratio to empty)")
     with serving_dashboard(urls) as ours:
-        kinds = {page: _kinds(ours, page) for page in pages}
-        wanted = json.dumps({page: (found["plotly_chart"], found) for page, found in kinds.items()})
+        usual = {page: _usual_answer(ours, page) for page in pages}
+        kinds = {page: answer.kinds for page, answer in usual.items()}
+        wanted = json.dumps({page: (answer.charts, answer.kinds) for page, answer in usual.items()})
         with serving("tests/floor/app.py", FLOOR=wanted, PYTHONPATH=str(ROOT)) as floor:
             for page in pages:
                 empty, *times, size = _interactions(ours, floor, page, kinds[page], rounds)
@@ -263,13 +263,13 @@ def _show_unchanged(urls: tuple[str, str], pages: list[str], rounds: int, note: 
                 note(page, "on the wire", size, unit="bytes")
 
 
-def _kinds(address: str, page: str) -> Counter[str]:
-    """The kinds of the page's elements. Raises NotMeasured."""
+def _usual_answer(address: str, page: str) -> Answer:
+    """What the page sends. Raises NotMeasured."""
     with visiting(address, name_in_address(page)) as visitor:
         visitor.ask()
         answer = visitor.ask(**USUAL)
     check_shows_figures(page, answer)
-    return answer.kinds
+    return answer
 
 
 def _interactions(ours: str, floor: str, page: str, kinds: Collection[str], rounds: int) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from tests.wire import Answer
 
-ON_EVERY_PAGE = frozenset({"html", "plotly_chart", "date_input", "selectbox"})
+ON_EVERY_PAGE = frozenset({"html", "date_input", "selectbox"})
 """The kinds of elements that no page of figures lacks."""
 
 
@@ -29,6 +29,8 @@ def _fault_of(answer: Answer, usual: Collection[str]) -> str:
         return f"it said: {_ESCAPED.sub('', ' '.join(said))}"
     if not answer.figures:
         return "it showed neither a chart nor words."
+    if not answer.charts:
+        return "it showed no chart."
     if lacking := sorted({*usual, *ON_EVERY_PAGE} - set(answer.kinds)):
         return f"it lacked what it usually has: {', '.join(lacking)}."
     return ""

@@ -23,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.house.source import ROOT
 
+_PICTURE = '<div class="picture"'
 _MARKING = ('<p class="marking">', '<p class="foot')
 
 
@@ -50,6 +51,11 @@ class Answer:
         elements = [message.delta.new_element for message in map(_read, self.messages) if message.WhichOneof("type") == "delta"]
         found = (element.html.body or element.plotly_chart.spec for element in elements)
         return tuple(piece for piece in found if piece and not piece.startswith(_MARKING))
+
+    @property
+    def charts(self) -> int:
+        """How many charts there are: those that the browser draws, and those that are part of the HTML."""
+        return self.kinds["plotly_chart"] + sum(piece.count(_PICTURE) for piece in self.html)
 
     @property
     def sentences(self) -> tuple[str, ...]:

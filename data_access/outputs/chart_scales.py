@@ -50,6 +50,25 @@ def month_ticks(days: tuple[date | str, ...]) -> list[date]:
     return [mark for mark in marks if first <= mark <= last]
 
 
+def places_of(chart: Chart) -> list[int]:
+    """Where each category stands along the axis: days by the calendar, anything else in order."""
+    return [one.toordinal() if isinstance(one, date) else number for number, one in enumerate(chart.categories)]
+
+
+def under_the_axis(chart: Chart) -> list[tuple[int, tuple[str, str]]]:
+    """What is written under the axis, on two lines, and at which place: months where they tell days apart, else the first, middle and last."""
+    days = chart.categories
+    if marks := month_ticks(days):
+        return [(mark.toordinal(), (f"{mark:%b}", str(mark.year))) for mark in marks]
+    chosen = sorted({0, len(days) - 1} | ({len(days) // 2} if len(days) > 4 else set()))
+    places = places_of(chart)
+    return [(places[n], _day_in_lines(days[n])) for n in chosen]
+
+
+def _day_in_lines(day: date | str) -> tuple[str, str]:
+    return (f"{day.day} {day:%b}", str(day.year)) if isinstance(day, date) else (day, "")
+
+
 def spans_of(chart: Chart) -> list[tuple[float, float]]:
     """Where each bar of a bridge begins and ends. What may not be shown has no length, and the next bar goes on from there."""
     spans, level = [], 0.0

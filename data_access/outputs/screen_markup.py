@@ -1,4 +1,5 @@
-"""What a page says between its charts, as HTML: one piece where there would be an element for every line, since each is sent and drawn apart.
+"""What a page says, as HTML, with the charts that are read: one piece where there would be an element for every line, since each is sent and
+drawn apart.
 
 Text is finished before it comes here. How a figure is counted, and the table of a chart, stand behind a heading that opens them.
 """
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 from data_access.outputs import markup
 from data_access.outputs.markup import Markup, heading, headlines, joined, paragraph, text
 from data_access.outputs.model import (
-    AttentionBlock,
+    Block,
     Chart,
     ChartBlock,
     Definition,
@@ -21,6 +22,7 @@ from data_access.outputs.model import (
     Statement,
     TableBlock,
 )
+from data_access.outputs.screen_pictures import pictured
 from data_access.outputs.wording import place_of
 
 _LEVEL = 2
@@ -78,9 +80,11 @@ def stamp(words: str) -> Markup:
     return Markup(f'<p class="stamp">{text(words)}</p>') if words else Markup("")
 
 
-def block_of(block: TableBlock | Statement | AttentionBlock, leads: Leads = None) -> Markup:
-    """A block that is no chart, whole."""
-    if isinstance(block, TableBlock):
+def block_of(block: Block, leads: Leads = None) -> Markup:
+    """A block, whole; a chart as it is read."""
+    if isinstance(block, ChartBlock):
+        said = [heading(block.chart.title, _LEVEL), picture_of(block.chart), *_below(block, leads)]
+    elif isinstance(block, TableBlock):
         table = block.table
         said = [
             heading(table.title, _LEVEL),
@@ -100,15 +104,24 @@ def beside(left: Sequence[Markup], right: Sequence[Markup], *, wide: str = "") -
     return _div(f"beside {wide}".strip(), [_div("side", left), _div("side", right)])
 
 
+def picture_of(chart: Chart) -> Markup:
+    """A chart that is read, linked with its table."""
+    return pictured(chart, said_of(chart), table_place(chart.key))
+
+
 def above(block: ChartBlock) -> Markup:
-    """What stands above a chart: its message."""
+    """What stands above a chart that is explored: its message."""
     return _div("block", [heading(block.chart.title, _LEVEL)])
 
 
 def below(block: ChartBlock, leads: Leads = None) -> Markup:
-    """What stands below a chart: what it measures, how that is counted, and its table."""
+    """What stands below a chart that is explored: what it measures, how that is counted, and its table."""
+    return joined(_below(block, leads))
+
+
+def _below(block: ChartBlock, leads: Leads) -> list[Markup]:
     chart = block.chart
-    return joined([paragraph(chart.caption, is_quiet=True), behind(chart.key, block.definitions, block.table, leads=leads)])
+    return [paragraph(chart.caption, is_quiet=True), behind(chart.key, block.definitions, block.table, leads=leads)]
 
 
 def behind(key: str, definitions: Sequence[Definition], table: ShownTable | None = None, *, leads: Leads = None) -> Markup:

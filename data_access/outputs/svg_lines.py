@@ -9,7 +9,7 @@ from math import ceil
 
 from data_access.digits import plain_number
 from data_access.outputs import theme
-from data_access.outputs.chart_scales import broken, heights_of, largest_of, month_ticks, note_heights, value_ticks
+from data_access.outputs.chart_scales import broken, heights_of, largest_of, note_heights, places_of, under_the_axis, value_ticks
 from data_access.outputs.labels import End, place_beside_ends, place_over_ends
 from data_access.outputs.model import Chart, Note, Series
 from data_access.outputs.svg_picture import LINE, SIZE, Box, Picture, Point, longest_of, width_of
@@ -48,7 +48,7 @@ def draw_lines(picture: Picture, chart: Chart, *, is_step: bool) -> None:
     left = longest_of([plain_number(tick, 0) for tick in ticks]) + 8
     labelled = [series for series in chart.series if series.end_label]
     ends = [End(series.end_label, heights_of(series, highest, picture.plot)) for series in labelled]
-    frame = _Frame(left, picture.width - 8, 1.5 * LINE, picture.plot, highest, tuple(_places(chart)))
+    frame = _Frame(left, picture.width - 8, 1.5 * LINE, picture.plot, highest, tuple(places_of(chart)))
     over = _places_over_ends(frame, chart, ends, notes, is_step)
     if not over:
         gutter = longest_of([line for end in ends for line in _broken(end.text)], bold=True) + 12
@@ -68,11 +68,6 @@ def _ticks(largest: float, highest: float, plot: float) -> list[float]:
     ticks = [tick for tick in value_ticks(largest) if tick <= highest]
     between = plot / highest * (ticks[1] - ticks[0]) if len(ticks) > 1 else plot
     return ticks[:: ceil(LINE / between)]
-
-
-def _places(chart: Chart) -> list[int]:
-    """Where each category stands along the axis: days by the calendar, anything else in order."""
-    return [one.toordinal() if isinstance(one, date) else number for number, one in enumerate(chart.categories)]
 
 
 # What is in the way of a label -----------------------------------------------------------------------------------------------------------
@@ -129,25 +124,13 @@ def _draw_grid(picture: Picture, chart: Chart, frame: _Frame, ticks: Sequence[fl
         picture.line(frame.left, frame.y(tick), frame.right, frame.y(tick), theme.AXIS if tick == 0 else theme.GRID)
         picture.write(frame.left - 6, frame.y(tick) + 4, plain_number(tick, 0), fill=theme.QUIET_INK, anchor="end")
     base = frame.y(0)
-    for place, lines in _under_the_axis(chart):
+    for place, lines in under_the_axis(chart):
         x = frame.x(place)
         picture.line(x, base, x, base + 4, theme.AXIS)
         half = longest_of(lines) / 2
         middle = min(max(x, half), picture.width - half)
         for number, words in enumerate(lines):
             picture.write(middle, base + 4 + SIZE + number * LINE * 0.9, words, fill=theme.QUIET_INK, anchor="middle")
-
-
-def _under_the_axis(chart: Chart) -> list[tuple[int, tuple[str, str]]]:
-    days = chart.categories
-    if marks := month_ticks(days):
-        return [(mark.toordinal(), (f"{mark:%b}", str(mark.year))) for mark in marks]
-    chosen = sorted({0, len(days) - 1} | ({len(days) // 2} if len(days) > 4 else set()))
-    return [(_places(chart)[n], _day_in_lines(days[n])) for n in chosen]
-
-
-def _day_in_lines(day: date | str) -> tuple[str, str]:
-    return (f"{day.day} {day:%b}", str(day.year)) if isinstance(day, date) else (day, "")
 
 
 def _stretches(series: Series, frame: _Frame, *, is_step: bool) -> Iterator[list[Point]]:

@@ -9,12 +9,8 @@ view = page.open_page(desk, viewer, "contact")
 
 left, right = st.columns(2, gap="large")
 with left:
-    page.show(view, "overdue", "trend")
+    page.show(view, "overdue", page.Explored("trend"))
     references.offer(desk, viewer, "contact")
 with right:
     page.show(view, "statuses")
-left, right = st.columns(2, gap="large")
-with left:
-    page.show(view, "attempts")
-with right:
-    page.show(view, "unreachable_and_unsafe")
+page.show(view, page.Beside(("attempts",), ("unreachable_and_unsafe",)))

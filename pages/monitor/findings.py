@@ -11,5 +11,5 @@ narrow, wide = st.columns([1, 2], gap="large")
 with narrow:
     page.show(view, "denominators")
 with wide:
-    page.show(view, "failures_over_time")
-page.show(view, "outcomes", page.Beside("referrals", "actions"))
+    page.show(view, page.Explored("failures_over_time"))
+page.show(view, "outcomes", page.Beside(("referrals",), ("actions",)))

@@ -11,5 +11,5 @@ narrow, wide = st.columns([1, 2], gap="large")
 with narrow:
     page.show(view, "welfare")
 with wide:
-    page.show(view, "capacity")
+    page.show(view, page.Explored("capacity"))
 page.show(view, "officers", "load_by_risk")

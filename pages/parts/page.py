@@ -19,41 +19,48 @@ def open_page(desk: Desk, viewer: Viewer, name: str) -> PageView:
 
 @dataclass(frozen=True)
 class Beside:
-    """Names of blocks without charts that stand side by side; ``wide`` is 'left' or 'right', or nothing where both sides are alike. They are
-    sent in one piece, as columns would not be."""
+    """Names of blocks that stand side by side, on each side one below another; ``wide`` is 'left' or 'right', or nothing where both sides are
+    alike. They are sent in one piece, as columns would not be."""
 
-    left: str
-    right: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
     wide: str = ""
 
 
-def show(view: PageView, *names: str | Beside) -> None:
-    """The named blocks, one below another."""
+@dataclass(frozen=True)
+class Explored:
+    """The name of a chart in which single days are looked up: it is drawn in the browser, which says each value where the pointer is. Any other
+    chart is part of what is read, and costs no element of its own."""
+
+    name: str
+
+
+def show(view: PageView, *names: str | Beside | Explored) -> None:
+    """The named blocks, one below another. What stands between two charts that are explored is sent in one piece."""
     with doorkeeper.calm():
         leads = _leads_of(view)
-        show_blocks([view.block(name) if isinstance(name, str) else _side_by_side(view, name, leads) for name in names], leads)
-
-
-def _leads_of(view: PageView) -> screen_markup.Leads:
-    return link.to_definitions() if view.leads_to_definitions else None
-
-
-def _side_by_side(view: PageView, names: Beside, leads: screen_markup.Leads) -> Markup:
-    left, right = (screen_markup.block_of(view.block(name), leads) for name in (names.left, names.right))
-    return screen_markup.beside([left], [right], wide=names.wide)
-
-
-def show_blocks(blocks: Sequence[Block | Markup], leads: screen_markup.Leads = None) -> None:
-    """Blocks, one below another. What stands between two charts is sent in one piece. ``leads``: as ``screen_markup`` has it."""
-    with doorkeeper.calm():
         waiting: list[Markup] = []
-        for block in blocks:
-            if isinstance(block, Markup):
-                waiting.append(block)
-            elif isinstance(block, ChartBlock):
+        for named in names:
+            if isinstance(named, Beside):
+                left, right = ([screen_markup.block_of(view.block(name), leads) for name in side] for side in (named.left, named.right))
+                waiting.append(screen_markup.beside(left, right, wide=named.wide))
+                continue
+            block = view.block(named.name if isinstance(named, Explored) else named)
+            # Where nothing of it was ever recorded, a sentence stands in the place of a chart.
+            if isinstance(named, Explored) and isinstance(block, ChartBlock):
                 sheet.show(*waiting, screen_markup.above(block))
                 chart.show(block.chart)
                 waiting = [screen_markup.below(block, leads)]
             else:
                 waiting.append(screen_markup.block_of(block, leads))
         sheet.show(*waiting)
+
+
+def show_blocks(blocks: Sequence[Block], leads: screen_markup.Leads = None) -> None:
+    """Blocks, one below another, in one piece. ``leads``: as ``screen_markup`` has it."""
+    with doorkeeper.calm():
+        sheet.show(*(screen_markup.block_of(block, leads) for block in blocks))
+
+
+def _leads_of(view: PageView) -> screen_markup.Leads:
+    return link.to_definitions() if view.leads_to_definitions else None

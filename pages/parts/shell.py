@@ -6,7 +6,7 @@ which the screen library forgets, so that who has no mouse can read a wide table
 """
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -87,8 +87,10 @@ def _is_html(message: Message) -> bool:
     return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
 
 
-_DRAWN_WITH = ("Html", "DateInput", "Selectbox", "Button", "Checkbox", "PlotlyChart")
+_DRAWN_WITH = ("Html", "DateInput", "Selectbox", "Button", "Checkbox")
 """The parts of the screen library that every page of figures is drawn with."""
+_EXPLORED_WITH = ("PlotlyChart",)
+"""What draws the charts of some pages, larger than all the rest together."""
 _IMPORTED = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 _HEAD_LETTERS = 20_000
 """A part names what it needs in its first lines."""
@@ -97,23 +99,38 @@ _HEAD_LETTERS = 20_000
 @cache
 def loaded_early() -> str:
     """Has the browser fetch the parts that pages are drawn with, and what those need, while the application starts. It would ask for them one after
-    another, when the first element comes, and for the largest, which draws charts, last."""
+    another, when the first element comes."""
+    return _links("modulepreload", _with_what_they_need(_DRAWN_WITH))
+
+
+@cache
+def loaded_later() -> str:
+    """What only some pages are drawn with: ``page.js`` has the browser fetch it when the first page stands, for the one that is turned to next."""
+    early = set(_with_what_they_need(_DRAWN_WITH))
+    return _links("later", [name for name in _with_what_they_need(_EXPLORED_WITH) if name not in early])
+
+
+def _links(how: str, names: Sequence[str]) -> str:
+    return "".join(f'<link rel="{how}" crossorigin href="./static/js/{name}">' for name in names)
+
+
+def _with_what_they_need(parts: Sequence[str]) -> list[str]:
     folder = Path(get_static_dir()) / "static" / "js"
     found: dict[str, None] = {}
-    asked = [file.name for part in _DRAWN_WITH for file in sorted(folder.glob(f"{part}.*.js"))]
+    asked = [file.name for part in parts for file in sorted(folder.glob(f"{part}.*.js"))]
     while asked:
         name = asked.pop(0)
         if name not in found and (folder / name).is_file():
             found[name] = None
             with (folder / name).open(encoding="utf-8") as file:
                 asked += _IMPORTED.findall(file.read(_HEAD_LETTERS))
-    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found)
+    return list(found)
 
 
 def rewritten(page: str, title: str) -> str:
     """The page in British English, under its own name, with our style and scripts, and with what covers it."""
     later = "".join(f'<script defer src="./shell/{name}.js"></script>' for name in ("page", "guide"))
-    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}{later}{loaded_early()}</head>'
+    ours = f'<link rel="stylesheet" href="./shell/page.css">{cover.script()}{later}{loaded_early()}{loaded_later()}</head>'
     changes = (
         ('<html lang="en">', '<html lang="en-GB">'),
         ("<title>Streamlit</title>", f"<title>{escape(title)}</title>"),

@@ -84,7 +84,7 @@ def test_the_server_draws_no_figures_beneath_and_all_of_them_when_they_are_shown
     page.locator("#hide-figures").click()
     page.locator(".st-key-figures_hidden").wait_for(state="attached")
     settle(page)
-    assert page.locator(".headlines, [data-testid=stPlotlyChart], table").count() == 0
+    assert page.locator(".headlines, .picture, [data-testid=stPlotlyChart], table").count() == 0
     assert _is_covered(page)
     page.evaluate(_FRAMES)
     page.locator("#uncover").click()

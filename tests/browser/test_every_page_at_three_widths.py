@@ -59,7 +59,7 @@ def test_the_words_of_a_headline_break_into_lines_and_stay_in_their_place(visit,
 @pytest.mark.parametrize("name", PAGES)
 def test_every_chart_says_its_numbers_in_words_and_is_linked_with_its_table(visit, name):
     page = visit(f"/{name_in_address(name)}")
-    charts = page.get_by_test_id("stPlotlyChart")
+    charts = page.locator("[data-testid=stPlotlyChart], .picture")
     charts.last.wait_for()
     expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
     settle(page)
@@ -67,7 +67,7 @@ def test_every_chart_says_its_numbers_in_words_and_is_linked_with_its_table(visi
     for chart in charts.all():
         said = chart.get_attribute("aria-label")
         assert said.endswith(". Its numbers are in the table below it.")
-        drawn = " ".join(chart.locator(".annotation-text").all_text_contents())
+        drawn = " ".join(chart.locator(".annotation-text, b, .note").all_text_contents())
         numbers = set(re.findall(r"\d[\d,.]*\d|\d", drawn))
         assert numbers and numbers <= set(re.findall(r"\d[\d,.]*\d|\d", said)), f"{drawn} is drawn, and the words are: {said}"
         table = page.locator(f"[id='{chart.get_attribute('aria-details')}']")
@@ -134,10 +134,10 @@ def test_a_table_wider_than_a_phone_takes_the_focus_and_scrolls_by_the_keyboard(
 
 def test_paper_shows_the_figures_and_none_of_the_controls(visit):
     page = visit("/")
-    page.get_by_test_id("stPlotlyChart").first.wait_for()
+    page.locator(".picture").first.wait_for()
     page.emulate_media(media="print")
     assert page.locator("h1").is_visible()
-    assert page.get_by_test_id("stPlotlyChart").first.is_visible()
+    assert page.locator(".picture img").first.is_visible()
     assert not page.locator("#hide-figures").is_visible()
     assert not page.get_by_role("link", name="Risk").is_visible()
     assert page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=stMain]')).overflowY") == "visible"

@@ -54,11 +54,21 @@ def test_many_words_at_once_make_nothing_either(said, means):
 
 def test_the_options_of_a_select_box_are_words(said):
     page = said("offered")
-    assert set(MANY) == {"table", "chosen", "offered", "charts"}
+    assert set(MANY) == {"table", "chosen", "offered", "charts", "pictures"}
     options = "\n".join(page.options(page.page.locator(".st-key-hostile [role=combobox], .st-key-hostile input").first))
     assert _missing(options) == []
     assert unseen_in(options) == set()
     assert set(page.elements("[data-testid=stSelectboxVirtualDropdown]")) <= {"div", "span", "ul", "li", "button"}
+    assert page.told == []
+
+
+def test_charts_that_are_read_say_words_as_they_stand(said):
+    page = said("pictures")
+    assert page.page.locator(".st-key-hostile .picture").count() >= len(KINDS)
+    assert set(page.elements(".st-key-hostile")) <= set(page.elements(".st-key-calm"))
+    assert unseen_in(page.words(".st-key-hostile")) == set()
+    read = "".join(as_read(page.words(".st-key-hostile")).split())
+    assert [one.number for one in SAID if "".join(one.as_read.split()) not in read] == []
     assert page.told == []
 
 

@@ -64,7 +64,7 @@ def test_every_sheet_of_a_page_bears_its_marking_the_person_the_moment_and_the_d
 
 def test_a_chart_stands_whole_on_one_sheet_with_its_message(visit):
     page = visit("/workload")
-    expect(page.get_by_test_id("stPlotlyChart").last).to_contain_text("Other categories", timeout=60_000)
+    expect(page.locator(".picture").last).to_contain_text("Other categories", timeout=60_000)
     sheets = [_said(sheet) for sheet in _printed(page)]
     [sheet] = [said for said in sheets if "of the open reviews are high risk" in said]
     assert "Other categories" in sheet and "Detailed reviews allocated and open by officer, split by risk" in sheet

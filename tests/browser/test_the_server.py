@@ -1,6 +1,7 @@
 """What the server is told, asserted on what it understood, and what it refuses."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -86,17 +87,42 @@ def test_no_page_is_shown_in_a_frame(browser, server):
     page.close()
 
 
-def test_what_draws_charts_is_asked_for_before_the_first_chart_comes_and_nothing_of_it_in_vain(browser, server):
+_WHEN_IT_STANDS = """
+new MutationObserver((_, watch) => {
+    if (!document.querySelector('.picture img')) return;
+    watch.disconnect();
+    window.stoodAt = performance.now();
+}).observe(document, { childList: true, subtree: true });
+"""
+_CAME_AFTER = (
+    """() => performance.getEntriesByType('resource').find(one => one.name.includes('/PlotlyChart.')).startTime > window.stoodAt"""
+)
+
+
+def test_what_draws_charts_to_explore_comes_when_the_first_page_stands_and_is_there_for_the_next(browser, server):
     page = browser.new_context().new_page()
     asked, said = [], []
     page.on("request", lambda sent: asked.append(sent.url))
     page.on("response", lambda got: said.append((got.url, got.status)))
-    page.on("websocket", lambda _opened: asked.append("the figures"))
-    page.goto(server)
+    page.add_init_script(_WHEN_IT_STANDS)
+    with page.expect_response(re.compile(r"/PlotlyChart\.")):
+        page.goto(server)
+    assert page.evaluate(_CAME_AFTER), "it would take its time from the first page"
+    page.get_by_role("link", name="Findings").click()
     page.locator(".js-plotly-plot .trace").first.wait_for(state="attached")
     parts = [url for url in asked if "/static/js/" in url]
-    drawing = next(url for url in parts if "/PlotlyChart." in url)
-    assert asked.index(drawing) < asked.index("the figures")
     assert len(set(parts)) == len(parts)
     assert [url for url, status in said if "/static/" in url and status >= 400] == []
+    page.context.close()
+
+
+def test_what_every_page_is_drawn_with_is_asked_for_before_the_figures_come(browser, server):
+    page = browser.new_context().new_page()
+    asked = []
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.on("websocket", lambda _opened: asked.append("the figures"))
+    page.goto(server)
+    page.locator(".picture img").first.wait_for()
+    words = next(place for place, url in enumerate(asked) if "/static/js/Html." in url)
+    assert words < asked.index("the figures")
     page.context.close()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from data_access.outputs.model import Column, Option, ShownTable
-from data_access.service import plain
+from data_access.service import plain, screen_markup
 from pages.parts import chart, sheet
 from tests.hostile.files_made import KINDS, chart_of_words
 from tests.hostile.payloads import PAYLOADS
@@ -40,7 +40,23 @@ def _charts(words: list[str]) -> None:
         left, number = left[many:], number + 1
 
 
-MANY: dict[str, Callable[[list[str]], None]] = {"table": _table, "chosen": _chosen, "offered": _offered, "charts": _charts}
+def _pictures(words: list[str]) -> None:
+    """The same charts as they are read."""
+    left, number = list(words), 0
+    while left:
+        kind = KINDS[number % len(KINDS)]
+        many = 4 if kind in ("step", "line") else 24
+        sheet.show(screen_markup.picture_of(chart_of_words(kind, tuple(left[:many]), str(number))))
+        left, number = left[many:], number + 1
+
+
+MANY: dict[str, Callable[[list[str]], None]] = {
+    "table": _table,
+    "chosen": _chosen,
+    "offered": _offered,
+    "charts": _charts,
+    "pictures": _pictures,
+}
 """What says many words at once."""
 EACH: dict[str, Callable[[str, str], object]] = {
     "sentence": lambda said, _: st.markdown(
@@ -73,7 +89,7 @@ def _show(means: str, words: list[str]) -> None:
 
 def _calm(means: str) -> int:
     """How many calm words show what elements a means has."""
-    return {"charts": 128}.get(means, len(SAID) if means in MANY else 1)
+    return {"charts": 128, "pictures": 128}.get(means, len(SAID) if means in MANY else 1)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ CANARY = """
 window.told = [];
 Object.defineProperty(window, 'ran', {set: number => window.told.push(`a script ran: ${number}`), get: () => 0});
 """
-_ELEMENTS = "box => [...box.querySelectorAll('*')].map(one => [one.tagName, one.href || one.src || ''].join(' ').trim().toLowerCase())"
+_ELEMENTS = "box => [...box.querySelectorAll('*')].map(one => [one.tagName, one.href || (one.src || '').replace(/^(data:[^,]*),.*$/s, '$1')].join(' ').trim().toLowerCase())"
 _TEXT = """box => [box, ...box.querySelectorAll('p, li, td, th, h1, h2, h3, input, textarea, text')]
     .map(one => 'value' in one ? one.value : one.textContent).join('\\n')"""
 

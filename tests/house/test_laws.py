@@ -90,7 +90,7 @@ def test_streamlit_is_said_in_windows_only(path):
 
 
 _WAYS_TO_SHOW_HTML = {"st.html", "st.iframe", "st.components.v1.html", "st.components.v1.iframe"}
-_MAKES_MARKUP = {"markup.py", "screen_markup.py", "print_view.py"}
+_MAKES_MARKUP = {"markup.py", "screen_markup.py", "screen_pictures.py", "print_view.py"}
 
 
 @pytest.mark.parametrize("path", files("app.py", "pages", "data_access"), ids=shown)

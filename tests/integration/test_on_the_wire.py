@@ -35,7 +35,7 @@ def test_a_page_is_sent_in_few_pieces_and_few_bytes(answers, page):
 @pytest.mark.parametrize("page", PAGES)
 def test_words_and_tables_are_sent_between_charts_and_not_one_by_one(answers, page):
     kinds = answers[page][0].kinds
-    assert kinds["plotly_chart"] >= 1
+    assert answers[page][0].charts >= 1
     # Two are the marking and the day it is of.
     assert kinds["html"] <= 4 + 2 * kinds["plotly_chart"] + kinds["column"]
     assert kinds["heading"] == kinds["metric"] == kinds["table"] == 0

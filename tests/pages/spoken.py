@@ -38,6 +38,8 @@ class Sheet(HTMLParser):
             self.words += "\n"
             self._headline.append("")
             return
+        if tag == "img":
+            return
         self._open.append((tag, kind))
         if tag in ("h1", "h2", "h3"):
             self.headings.setdefault(tag, []).append("")

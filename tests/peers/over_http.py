@@ -32,7 +32,7 @@ def by_the_dashboard(visitor: Visitor, asked: Asked) -> Sent:
     answer = visitor.ask(as_at=asked.day.isoformat(), compared_with=asked.compared_with.isoformat())
     check_shows_figures("overview", answer)
     said = "".join(answer.figures)
-    return Sent(answer.seconds, _counts_on_the_page(answer), answer.kinds["plotly_chart"], said.count("<tr>"))
+    return Sent(answer.seconds, _counts_on_the_page(answer), answer.charts, said.count("<tr>"))
 
 
 def _counts_on_the_page(answer: Answer) -> Counts:

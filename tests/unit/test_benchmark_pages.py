@@ -51,6 +51,13 @@ def test_a_sentence_that_is_a_fault_too_is_said_once():
     assert _said_of(_answer({"alert": "Something went wrong."})) == "The page risk cannot be measured, since it said: Something went wrong."
 
 
+def test_a_chart_that_is_part_of_the_words_is_a_chart():
+    pictured = {"html": '<div class="block"><div class="picture" role="img"></div><div class="picture" role="img"></div></div>'}
+    answer = _answer(MARKING, pictured, *WHOLE[2:])
+    check_shows_figures("risk", answer)
+    assert (answer.charts, _answer(*WHOLE).charts) == (2, 1)
+
+
 def test_an_exception_beside_the_figures_stops_it():
     assert _said_of(_answer(*WHOLE, {"exception": "KeyError"})) == "The page risk cannot be measured, since it said: exception"
 
@@ -61,7 +68,8 @@ def test_the_marking_alone_is_no_page():
 
 def test_a_page_with_fewer_kinds_of_elements_than_usual_is_not_measured():
     without_chart = [one for one in WHOLE if "plotly_chart" not in one]
-    assert _said_of(_answer(*without_chart)) == "The page risk cannot be measured, since it lacked what it usually has: plotly_chart."
+    assert _said_of(_answer(*without_chart)) == "The page risk cannot be measured, since it showed no chart."
+    assert _said_of(_answer(*WHOLE[:-1])) == "The page risk cannot be measured, since it lacked what it usually has: selectbox."
     assert _said_of(_answer(*WHOLE), "checkbox", "button") == (
         "The page risk cannot be measured, since it lacked what it usually has: button, checkbox."
     )

@@ -47,16 +47,30 @@ def test_what_covers_the_page_is_in_it_before_anything_is_drawn_and_holds_no_scr
     assert " style=" not in page and " onclick=" not in page
 
 
-def test_the_page_asks_at_once_for_all_that_figures_are_drawn_with_and_for_nothing_twice():
-    early = re.findall(r'<link rel="modulepreload" crossorigin href="\./static/js/([^"]+)">', rewritten(PAGE, "Review"))
-    for part in ("Html", "DateInput", "Selectbox", "Button", "Checkbox", "PlotlyChart"):
+def _asked_for(how: str) -> list[str]:
+    return re.findall(rf'<link rel="{how}" crossorigin href="\./static/js/([^"]+)">', rewritten(PAGE, "Review"))
+
+
+def _needed_by(names: list[str]) -> set[str]:
+    folder = Path(get_static_dir()) / "static" / "js"
+    return {
+        found for name in names for found in re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (folder / name).read_text(encoding="utf-8"))
+    }
+
+
+def test_the_page_asks_at_once_for_all_that_every_page_is_drawn_with_and_for_nothing_twice():
+    early = _asked_for("modulepreload")
+    for part in ("Html", "DateInput", "Selectbox", "Button", "Checkbox"):
         assert len([name for name in early if name.startswith(f"{part}.")]) == 1, part
     assert len(set(early)) == len(early)
-    folder = Path(get_static_dir()) / "static" / "js"
-    needed = {
-        found for name in early for found in re.findall(r'(?:from|import)"\./([\w.-]+\.js)"', (folder / name).read_text(encoding="utf-8"))
-    }
-    assert needed and needed <= set(early)
+    assert _needed_by(early) and _needed_by(early) <= set(early)
+
+
+def test_what_only_some_pages_are_drawn_with_is_named_for_later_and_nothing_that_comes_early():
+    early, later = _asked_for("modulepreload"), _asked_for("later")
+    assert len([name for name in later if name.startswith("PlotlyChart.")]) == 1
+    assert set(early) & set(later) == set()
+    assert _needed_by(later) <= {*early, *later}
 
 
 def test_a_page_that_comes_in_pieces_is_sent_whole_with_its_true_length():

@@ -142,6 +142,16 @@
     waiting = requestAnimationFrame(offer);
   };
   addEventListener('resize', soon);
+  // What only some pages are drawn with comes when the first page stands, and takes nothing from it.
+  const fetchTheRest = () => {
+    for (const link of document.querySelectorAll('link[rel="later"]')) link.rel = 'modulepreload';
+  };
+  const whenItStands = new MutationObserver(() => {
+    if (!document.querySelector('.stHtml h1, h1')) return;
+    whenItStands.disconnect();
+    setTimeout(fetchTheRest, 1500);
+  });
+  whenItStands.observe(document.documentElement, { childList: true, subtree: true });
   addEventListener('hashchange', () => {
     sought = location.hash.slice(1);
     soon();
