@@ -6,7 +6,7 @@ What a line says day by day is in the table below it; bars have their numbers wr
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from urllib.parse import quote
+from itertools import groupby
 
 from data_access.digits import plain_number
 from data_access.outputs import theme
@@ -49,6 +49,7 @@ class _Plot:
         self.top = self.largest * PLOT / (PLOT - theme.LINE_HEIGHT * (1.6 + 1.2 * len(chart.notes)))
         self.places = places_of(chart)
         self.first, self.span = self.places[0], self.places[-1] - self.places[0]
+        self.days = [place - self.first for place in self.places]
         self.ticks = [tick for tick in value_ticks(self.largest) if tick <= self.top]
 
     def along(self, place: int) -> float:
@@ -101,11 +102,8 @@ def _picture(chart: Chart, plot: _Plot, *, is_step: bool) -> str:
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='{box}' preserveAspectRatio='none'>"
         f"<g fill='none' stroke-linejoin='round' transform='matrix(1 0 0 -1 0 {_n(high)})'>{''.join(drawn)}</g></svg>"
     )
-    return f"data:image/svg+xml,{quote(svg, safe=_AS_IT_IS)}"
-
-
-_AS_IT_IS = " '()/:=,;-."
-"""What an address of a picture may hold beside letters and numbers."""
+    # Numbers and our own marks are all that there is in it: of these, what an address cannot hold.
+    return f"data:image/svg+xml,{svg.replace('#', '%23').replace('<', '%3C').replace('>', '%3E')}"
 
 
 def _path(way: str, colour: str, thickness: float, *, more: str = "") -> str:
@@ -114,15 +112,13 @@ def _path(way: str, colour: str, thickness: float, *, more: str = "") -> str:
 
 def _stretches(series: Series, plot: _Plot) -> Iterator[list[tuple[int, float]]]:
     """The days and values of a line, in pieces: where a value is not there the line has a gap."""
-    stretch: list[tuple[int, float]] = []
-    for place, value in zip(plot.places, series.values, strict=True):
-        if value is not None:
-            stretch.append((place - plot.first, value))
-        elif stretch:
-            yield stretch
-            stretch = []
-    if stretch:
-        yield stretch
+    for is_there, stretch in groupby(zip(plot.days, series.values, strict=True), key=_is_there):
+        if is_there:
+            yield list(stretch)
+
+
+def _is_there(on: tuple[int, float | None]) -> bool:
+    return on[1] is not None
 
 
 def _way(stretch: Sequence[tuple[int, float]], *, is_step: bool) -> str:
@@ -141,10 +137,10 @@ def _way(stretch: Sequence[tuple[int, float]], *, is_step: bool) -> str:
 def _points(series: Series, plot: _Plot) -> Iterator[str]:
     """A day by itself has no line: it has a marker."""
     part = theme.PARTS[series.emphasis]
-    for stretch in _stretches(series, plot):
+    for stretch in _stretches(series, plot) if None in series.values or not plot.span else ():
         if len(stretch) == 1:
-            [(place, value)] = stretch
-            where = f"left:{share_of(plot.along(place + plot.first))};bottom:{share_of(value / plot.top)}"
+            [(day, value)] = stretch
+            where = f"left:{share_of(plot.along(day + plot.first))};bottom:{share_of(value / plot.top)}"
             yield f'<i class="{part.symbol}" style="{where};color:{part.fill}"></i>'
 
 
@@ -161,7 +157,7 @@ def _note(chart: Chart, note: Note, middle: float, plot: _Plot) -> str:
 
 
 def _n(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    return f"{number:.10g}"
 
 
 _DRAWN = {
