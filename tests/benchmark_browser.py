@@ -13,7 +13,6 @@ from statistics import median
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.benchmark_pages import NotMeasured
 from tests.benchmark_peers import NO_DASH
@@ -94,7 +93,9 @@ def _visited(browser: Browser, address: str) -> tuple[float, float]:
 
 
 def _drawn(page: Page) -> float:
-    try:
-        return page.wait_for_function("window.drawnAt", timeout=1000 * PATIENCE_SECONDS).json_value() / 1000
-    except PlaywrightTimeout:
-        raise NotMeasured("The page overview cannot be timed in a browser, since no chart was seen to be drawn.") from None
+    page.locator(".picture img, .js-plotly-plot .trace").first.wait_for(state="attached", timeout=1000 * PATIENCE_SECONDS)
+    for _ in range(20):
+        if found := page.evaluate("window.drawnAt"):
+            return found / 1000
+        page.wait_for_timeout(50)
+    raise NotMeasured("The page overview cannot be timed in a browser, since no chart was seen to be drawn.")

@@ -18,7 +18,6 @@ from sqlalchemy import Connection, select
 
 from data_access import vocabulary as words
 from data_access.database import tables
-from data_access.figures.forecast import Position
 
 Rows = Mapping[str, list[dict]]
 APPLICATION_DIMENSIONS = ("risk_category", "route", "team", "original_outcome")
@@ -375,8 +374,7 @@ def _finish_range(now: dict[str, int], added: dict[str, list[int]], weekly: tupl
 def _futures(now: dict[str, int], recent: dict[str, list[int]], factors: tuple[float, ...]) -> list[float]:
     """A thousand futures, week by week; the dice are the first count's, the counting is not."""
     share = now["required"] / now["decided"] if now["decided"] else 1.0
-    position = Position(now["required"], now["completed"], now["in scope"], now["decided"])
-    told = repr((position, recent["completed"], recent["required"], recent["in scope"], factors))
+    told = repr((recent["completed"], recent["required"], recent["in scope"], factors))
     dice = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
 
     strays = [factors[side] for side in dice.randint(len(factors), size=1_000).tolist()]

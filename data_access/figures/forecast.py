@@ -4,11 +4,13 @@ Each simulation draws weeks like the recent ones, and one factor for how far the
 Without that factor the truth fell inside a range that should hold it 8 times in 10 only 4 times in 10.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 
@@ -96,8 +98,8 @@ class PastForecast:
 def forecast_finish(now: Position, levels: Levels, *, day: date, more: float = 0.0) -> Forecast:
     """The range in which what is left reaches nought if weeks like the recent ones come in any order.
 
-    ``more`` is capacity that joins on the day, as a share of what there is (0.25 is a quarter more), and learns as it goes. The seed is the
-    input itself, so the same data give the same range for ever.
+    ``more`` is capacity that joins on the day, as a share of what there is (0.25 is a quarter more), and learns as it goes. The seed is what
+    the last weeks brought, so the same data give the same range for ever.
     """
     weekly = tuple(done - new for done, new in zip(_by_week(levels.completed), _by_week(levels.required), strict=True))
     if reason := _why_none(now, levels):
@@ -155,42 +157,62 @@ def pace_factors(completed: Sequence[int]) -> tuple[float, ...]:
 
 _WEEKS_AT_ONCE = 4
 """So many weeks to come are drawn together."""
+Week = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Of each simulation: what is completed in a week, how many enter the scope, and how many are at most newly required."""
+
+
+class _WeeksToCome:
+    """What comes in each week of each simulation: one of the last weeks again, at the pace that strays as far as it did before.
+
+    It follows from whole weeks alone. So every day until the next one is held against the same weeks to come, and its range moves by what
+    happened and not by another throw of the dice; and they are drawn once for all of those days.
+    """
+
+    def __init__(self, completed: Sequence[int], required: Sequence[int], entered: Sequence[int], factors: Sequence[float]) -> None:
+        told = repr((list(completed), list(required), list(entered), tuple(factors)))
+        # A stream that the library has promised never to change.
+        self._chance = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
+        self._factor = np.array(factors)[self._chance.randint(len(factors), size=SIMULATIONS)]
+        # One number says three weeks, in figures to the base of how many there are: a third of the numbers need be drawn.
+        recent = len(completed)
+        said = np.arange(recent**3)
+        self._completed, self._entered, self._required = (
+            np.array(level, dtype=float)[said // recent**place % recent] for level, place in ((completed, 2), (entered, 1), (required, 0))
+        )
+        self._drawn: list[Week] = []
+        self._drawing = Lock()
+
+    def week(self, number: int) -> Week:
+        """Shared between all who look: never change it."""
+        if number >= len(self._drawn):
+            # Two who look at once would else take turns at one stream.
+            with self._drawing:
+                while number >= len(self._drawn):
+                    self._draw()
+        return self._drawn[number]
+
+    def _draw(self) -> None:
+        drawn = self._chance.randint(len(self._completed), size=(_WEEKS_AT_ONCE, SIMULATIONS), dtype=np.uint8).astype(np.intp)
+        weeks = self._completed.take(drawn) * self._factor, self._entered.take(drawn), self._required.take(drawn)
+        self._drawn.extend(zip(*weeks, strict=True))
+
+
+_weeks_to_come = lru_cache(maxsize=16)(_WeeksToCome)
 
 
 class _Simulations:
     """All simulations at once, week by week. New requirements never exceed what is left to be decided or enters the scope meanwhile."""
 
     def __init__(self, now: Position, levels: Levels) -> None:
-        self._completed, self._required, self._entered = (
-            np.array(_by_week(level)) for level in (levels.completed, levels.required, levels.in_scope)
-        )
-        factors = pace_factors(levels.completed)
-        told = repr((now, self._completed.tolist(), self._required.tolist(), self._entered.tolist(), factors))
-        # A stream that the library has promised never to change.
-        self._chance = np.random.RandomState(int.from_bytes(sha256(told.encode()).digest()[:4], "big"))
-        self._factor = np.array(factors)[self._chance.randint(len(factors), size=SIMULATIONS)]
+        recent = (tuple(_by_week(level)) for level in (levels.completed, levels.required, levels.in_scope))
+        self._weeks = _weeks_to_come(*recent, pace_factors(levels.completed))
         self._share = now.share_required
         self._left = np.full(SIMULATIONS, float(now.left))
         self._room = np.full(SIMULATIONS, max(now.in_scope - now.decided, 0) * self._share)
-        self._weeks = self._weeks_to_come()
-
-    def _weeks_to_come(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """For each week to come what every simulation completes at the usual pace, may newly require by what enters the scope, and at most
-        newly requires: each as in one of the last weeks."""
-        recent = len(self._completed)
-        # One number says three weeks, in figures to the base of how many there are: a third of the numbers need be drawn.
-        said = np.arange(recent**3)
-        completed, entered, required = (
-            level.astype(float)[said // recent**place % recent]
-            for level, place in ((self._completed, 2), (self._entered * self._share, 1), (self._required, 0))
-        )
-        while True:
-            drawn = self._chance.randint(recent**3, size=(_WEEKS_AT_ONCE, SIMULATIONS), dtype=np.uint8).astype(np.intp)
-            yield from zip(completed.take(drawn) * self._factor, entered.take(drawn), required.take(drawn), strict=True)
 
     def _net_of_a_week(self, week: int, more: float) -> np.ndarray:
-        done, entered, required = next(self._weeks)
-        self._room += entered
+        done, entered, required = self._weeks.week(week)
+        self._room += entered * self._share
         newly_required = np.minimum(required, np.maximum(self._room, 0.0))
         self._room -= newly_required
         return done * (1 + more * min((week + 1) / LEARNING_WEEKS, 1.0)) - newly_required if more else done - newly_required

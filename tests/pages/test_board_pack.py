@@ -43,7 +43,7 @@ def press(app, label: str):
 def test_the_pack_is_shown_section_by_section_as_its_file_will_be(app):
     words = spoken.words(app)
     assert "Gold group pack, draft · OFFICIAL-SENSITIVE · Management information, not for publication" in words
-    for heading in ("Progress", "Detailed reviews finish between 25 April and 2 June 2024", "32 of 39 second reviews agree with the first"):
+    for heading in ("Progress", "Detailed reviews finish between 25 April and 1 June 2024", "32 of 39 second reviews agree with the first"):
         assert heading in words
     assert spoken.metrics(app)[0].value == "3,613"
 

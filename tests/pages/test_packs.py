@@ -86,18 +86,18 @@ def test_shorthand_is_explained_where_it_occurs_and_not_where_it_does_not(desk):
 
 def test_the_forecast_is_given_with_what_more_officers_would_change_and_how_right_it_was(desk):
     section = _section(_packed(desk, "gold"), "forecast")
-    assert section.title == "Detailed reviews finish between 25 April and 2 June 2024"
+    assert section.title == "Detailed reviews finish between 25 April and 1 June 2024"
     assert section.blocks[0].sentences[0].endswith("from the last 6 whole weeks: 175 left, 16 to 23 fewer each week.")
     assert _table(section, "capacities").rows == (
-        ("As it is", "between 25 April and 2 June 2024"),
-        ("5 more officers", "between 19 April and 21 May 2024"),
+        ("As it is", "between 25 April and 1 June 2024"),
+        ("5 more officers", "between 20 April and 21 May 2024"),
         ("10 more officers", "between 15 April and 13 May 2024"),
     )
     past = _table(section, "past_forecasts")
     assert past.title == "The truth fell inside 7 of 8 past ranges"
     assert (past.rows[0], past.rows[4]) == (
-        ("28 Jan 2024", "273", "182 to 230", "195", "yes"),
-        ("31 Dec 2023", "285", "291 to 373", "273", "no"),
+        ("28 Jan 2024", "273", "183 to 231", "195", "yes"),
+        ("31 Dec 2023", "285", "288 to 374", "273", "no"),
     )
     late = _section(_packed(desk, "gold", date(2024, 6, 28)), "forecast")
     assert _table(late, "past_forecasts").title == "The truth fell inside 22 of 24 past ranges"

@@ -1,10 +1,15 @@
 """Specifications: officers, load, ages, second reviews, enquiries and the forecast."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
+from data_access.figures import forecast
 from data_access.figures.forecast import Levels, forecast_finish, pace_factors, past_forecasts
 from tests.review_maker import (
     action,
@@ -257,6 +262,35 @@ def test_uneven_weeks_give_a_range_that_is_the_same_each_time():
     assert once == again
     assert once.remaining == 60
     assert date(2024, 3, 21) <= once.early < date(2024, 4, 11) < once.late <= date(2024, 5, 23), "60 at 6 a week are ten weeks, to 11 April"
+
+
+@pytest.mark.figure("forecast_finish")
+def test_another_day_of_a_week_is_held_against_the_same_weeks_to_come():
+    levels = Levels((96,) * 7, (0, *accumulate((2, 10, 6, 4, 8, 6))), (96,) * 7, (96,) * 7)
+    wide = [forecast_finish(replace(levels.last, completed=36 + done), levels, day=date(2024, 2, 1)) for done in range(6)]
+    ends = [(one.early, one.late) for one in wide]
+    assert ends == sorted(ends, reverse=True), "one more that is complete never puts the end off, as another throw of the dice could"
+    assert len(set(ends)) > 1
+
+
+@pytest.mark.figure("forecast_finish")
+def test_many_who_look_at_once_are_told_the_same(monkeypatch):
+    levels = Levels((960,) * 7, (0, *accumulate((3, 11, 7, 5, 9, 7))), (960,) * 7, (960,) * 7)
+    draw, both, drawn = forecast._WeeksToCome._draw, Barrier(2), []
+
+    def drawing(weeks) -> None:
+        # Whoever draws waits for another who wants to: only a lock keeps the two apart.
+        with suppress(BrokenBarrierError):
+            both.wait(0.2)
+        drawn.append(len(weeks._drawn))
+        draw(weeks)
+
+    monkeypatch.setattr(forecast._WeeksToCome, "_draw", drawing)
+    forecast._weeks_to_come.cache_clear()
+    with ThreadPoolExecutor(2) as many:
+        found = set(many.map(lambda _: forecast_finish(levels.last, levels, day=date(2024, 2, 1)), range(2)))
+    assert len(found) == 1
+    assert drawn == list(range(0, 4 * len(drawn), 4)), "each week to come is drawn once, and in its turn"
 
 
 @pytest.mark.figure("forecast_finish")
