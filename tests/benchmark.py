@@ -6,8 +6,9 @@ Questions at each size, on SQLite and PostgreSQL:
   whoever comes before that, or to a server that just started, who waits until they are read and counted. Both against the bare SQL that answers
   the same page; then all pages one by one, which share what is read.
 * The data have not: rerunning a page on a running server (the same question again, another day, a filter), from the click to the last word
-  of the answer on the wire, against an empty Streamlit page with as many charts on a server with the same settings. Beside it a page with
-  as many elements of the same kinds that say nothing: less than that no page with these elements can take.
+  of the answer on the wire, against an empty Streamlit page with as many charts, drawn as Streamlit draws them, on a server with the same
+  settings; ours count whether they are drawn in the browser or are part of the words. Beside it a page with as many elements of the same
+  kinds that say nothing: less than that no page with these elements can take.
 
 And three more: how long the gate and the claim checker of the statement desk take (``benchmark_desk``), board packs (``benchmark_packs``), and
 imports with their memory (``benchmark_imports``). Five are run only when they are asked for: the overview as others would make it, beside ours
