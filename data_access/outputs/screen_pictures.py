@@ -64,18 +64,22 @@ def _lines(chart: Chart, *, is_step: bool) -> str:
     over = place_over_ends(ends, plot_height=PLOT, taken=notes)
     left = max(len(plain_number(tick, 0)) for tick in plot.ticks) * _LETTER + 8
     lines = [[end.text] if over else broken(end.text) for end in ends]
-    right = 16.0 if over else max((len(line) for label in lines for line in label), default=0) * _LETTER + 8
+    under = under_the_axis(chart)
+    # Half of what is written under the last day reaches beyond it.
+    right = max(16.0, max(len(line) for line in under[-1][1]) * _LETTER / 2)
+    if not over:
+        right = max(right, max((len(line) for label in lines for line in label), default=0) * _LETTER + 8)
     middles = over or place_beside_ends(ends, [len(label) for label in lines], plot_height=PLOT)
     marks = [
         *(f'<span class="y" style="bottom:{share_of(tick / plot.top)}">{text(plain_number(tick, 0))}</span>' for tick in plot.ticks),
         *(
             f'<span class="x" style="left:{share_of(plot.along(place))}">{"<br>".join(map(text, filter(None, words)))}</span>'
-            for place, words in under_the_axis(chart)
+            for place, words in under
         ),
         *(point for series in chart.series for point in _points(series, plot)),
         *(_note(chart, note, middle, plot) for note, middle in zip(chart.notes, notes, strict=True)),
         *(
-            f'<b class="{"over" if over else "beside"}" style="bottom:{middle:.0f}px;color:{theme.PARTS[series.emphasis].text}">'
+            f'<b class="{"over" if over else "aside"}" style="bottom:{middle:.0f}px;color:{theme.PARTS[series.emphasis].text}">'
             f"{'<br>'.join(map(text, words))}</b>"
             for series, words, middle in zip(labelled, lines, middles, strict=True)
         ),

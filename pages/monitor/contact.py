@@ -7,7 +7,7 @@ from pages.parts import doorkeeper, page, references
 desk, viewer = doorkeeper.admit("contact")
 view = page.open_page(desk, viewer, "contact")
 
-left, right = st.columns(2, gap="large")
+left, right = st.columns(2, gap="medium")
 with left:
     page.show(view, "overdue", page.Explored("trend"))
     references.offer(desk, viewer, "contact")

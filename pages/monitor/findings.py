@@ -7,7 +7,7 @@ from pages.parts import doorkeeper, page
 desk, viewer = doorkeeper.admit("findings")
 view = page.open_page(desk, viewer, "findings")
 
-narrow, wide = st.columns([1, 2], gap="large")
+narrow, wide = st.columns([1, 2], gap="medium")
 with narrow:
     page.show(view, "denominators")
 with wide:

@@ -7,7 +7,7 @@ from pages.parts import doorkeeper, page
 desk, viewer = doorkeeper.admit("workload")
 view = page.open_page(desk, viewer, "workload")
 
-narrow, wide = st.columns([1, 2], gap="large")
+narrow, wide = st.columns([1, 2], gap="medium")
 with narrow:
     page.show(view, "welfare")
 with wide:

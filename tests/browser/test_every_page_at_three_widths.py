@@ -76,6 +76,30 @@ def test_every_chart_says_its_numbers_in_words_and_is_linked_with_its_table(visi
         assert table.get_by_label(f"Table: {name_of_table}", exact=True).count() == 1
 
 
+_MEETING = """() => [...document.querySelectorAll('.picture')].flatMap(picture => {
+    const around = picture.getBoundingClientRect();
+    const words = [...picture.querySelectorAll('b, .note, .x, .y, .name')].filter(one => one.textContent.trim());
+    // The words under an axis begin below its mark.
+    const box = one => { const { left, right, top, bottom } = one.getBoundingClientRect(); return { left, right, top: top + (one.className === 'x' ? 8 : 0), bottom }; };
+    const boxes = words.map(one => [one.textContent, box(one)]);
+    const spilt = boxes.filter(([, box]) => box.left < around.left - 1 || box.right > around.right + 1 || box.bottom > around.bottom + 1);
+    const meet = (one, other) => one.left < other.right - 2 && other.left < one.right - 2 && one.top < other.bottom - 4 && other.top < one.bottom - 4;
+    const pairs = boxes.flatMap(([said, box], place) => boxes.slice(place + 1).filter(([, other]) => meet(box, other)).map(([also]) => `${said} / ${also}`));
+    return [...spilt.map(([said]) => said), ...pairs];
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "path", ["/", "/risk", "/workload", "/data_quality", "/board_pack?pack=gold", "/board_pack?pack=gold&as_at=2024-06-28"]
+)
+def test_the_words_of_a_chart_that_is_read_stand_inside_it_and_apart(visit, path, width):
+    page = visit(path, width)
+    page.locator(".picture").last.wait_for()
+    settle(page)
+    assert page.evaluate(_MEETING) == []
+
+
 @pytest.mark.parametrize("button", ["More", "Link"])
 def test_what_a_button_opens_is_accessible_too(visit, button):
     page = visit("/contact")

@@ -77,7 +77,7 @@ CLASSES |= {
     "x",
     "y",
     "over",
-    "beside",
+    "aside",
     "key",
     "named",
     "track",

@@ -95,7 +95,7 @@ def test_labels_stand_over_the_ends_where_they_are_clear_and_beside_them_where_n
         Series(f"Line {n}", tuple(float((n * 37 + day * (n + 3)) % 60) for day in range(100)), "main", f"Line {n}") for n in range(4)
     )
     assert _drawn(TIMED).count('<b class="over"') == 2
-    assert _drawn(replace(TIMED, series=crowded)).count('<b class="beside"') == 4
+    assert _drawn(replace(TIMED, series=crowded)).count('<b class="aside"') == 4
 
 
 def test_months_are_named_where_they_tell_days_apart_and_days_where_not():
