@@ -100,9 +100,13 @@ def _unfolded(page: Watched, name: str) -> Watched:
 
 def _made_on(page: Watched) -> set[str]:
     """What the page may have made of its data: a link of its own leads to a place in the definitions of the same dashboard, and nothing else."""
-    return {kind.split()[0] for kind in page.elements() if not _TO_DEFINITIONS.fullmatch(kind)} & MADE
+    return {kind.split()[0] for kind in page.elements(but_not=_OF_PICTURES) if not _TO_DEFINITIONS.fullmatch(kind)} & MADE
 
 
+_OF_PICTURES = (
+    ".picture > .plot > img[src^='data:image/svg+xml,'][alt=''], .picture :is(.plot, .row, .named, .upright) > b, .picture i[class]:empty"
+)
+"""What charts that are read are made of, where they have it; words in them could only make more of it further inside."""
 _TO_DEFINITIONS = re.compile(r"a http://127\.0\.0\.1:\d+/definitions(\?[\w.~%+=&*-]*)?#(figure|check)-\w+")
 
 

@@ -12,7 +12,7 @@ CANARY = """
 window.told = [];
 Object.defineProperty(window, 'ran', {set: number => window.told.push(`a script ran: ${number}`), get: () => 0});
 """
-_ELEMENTS = "box => [...box.querySelectorAll('*')].map(one => [one.tagName, one.href || (one.src || '').replace(/^(data:[^,]*),.*$/s, '$1')].join(' ').trim().toLowerCase())"
+_ELEMENTS = "(box, ours) => [...box.querySelectorAll('*')].filter(one => !ours || !one.matches(ours)).map(one => [one.tagName, one.href || (one.src || '').replace(/^(data:[^,]*),.*$/s, '$1')].join(' ').trim().toLowerCase())"
 _TEXT = """box => [box, ...box.querySelectorAll('p, li, td, th, h1, h2, h3, input, textarea, text')]
     .map(one => 'value' in one ? one.value : one.textContent).join('\\n')"""
 
@@ -28,9 +28,9 @@ class Watched:
     def told(self) -> list[str]:
         return [*self._told, *self.page.evaluate("window.told")]
 
-    def elements(self, inside: str = MAIN) -> Counter[str]:
+    def elements(self, inside: str = MAIN, *, but_not: str = "") -> Counter[str]:
         """How many elements of each kind there are, and where they lead to."""
-        return Counter(self.page.locator(inside).evaluate(_ELEMENTS))
+        return Counter(self.page.locator(inside).evaluate(_ELEMENTS, but_not))
 
     def words(self, inside: str = MAIN) -> str:
         """All that can be read, also in fields, without what only keeps letters apart."""
