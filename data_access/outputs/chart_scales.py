@@ -9,6 +9,9 @@ from data_access.digits import rough_number
 from data_access.outputs import theme
 from data_access.outputs.model import Chart, Note, Series
 
+NOTHING_TO_DRAW = "Nothing to draw: no value may be shown."
+SHORT_NAME = 16
+"""Letters of a name that stands left of its bar on a screen; longer ones stand above, so that a phone keeps its plot."""
 _GUTTER_LETTERS = 14
 """The letters that fit a line of the room beside the ends of lines on a phone."""
 
@@ -28,6 +31,14 @@ def values_in_words(series: Series, text: Callable[[str], str] = str) -> tuple[s
     if series.value_labels:
         return tuple(map(text, series.value_labels))
     return tuple(series.mark or "[x]" if value is None else rough_number(value) for value in series.values)
+
+
+def bar_labels(chart: Chart) -> list[list[str]]:
+    """Of each series what stands at the ends of its bars: the number, and whose it is where there are several."""
+    words = [values_in_words(series) for series in chart.series]
+    if len(words) == 1:
+        return [list(words[0])]
+    return [[f"{label} {series.name}" for label in each] for series, each in zip(chart.series, words, strict=True)]
 
 
 def value_ticks(largest: float) -> list[float]:

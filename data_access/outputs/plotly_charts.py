@@ -15,6 +15,8 @@ import plotly.io as pio
 
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import (
+    NOTHING_TO_DRAW,
+    SHORT_NAME,
     broken,
     heights_of,
     is_something_drawn,
@@ -34,8 +36,6 @@ pio.templates.default = None
 
 _LINE_PLOT_HEIGHT = 300
 _COLUMN_PLOT_HEIGHT = 220
-_SHORT_NAME = 16
-"""Categories no longer than this stand left of their bars; longer ones above, so that a phone keeps its plot."""
 _DAY = 24 * 60 * 60 * 1000
 """As the drawing library counts time: in milliseconds."""
 _GUTTER = 0.28
@@ -82,7 +82,7 @@ def _layout() -> dict:
 
 def _say_nothing_to_draw(figure: Sketch) -> None:
     words = {
-        "text": "Nothing to draw: no value may be shown.",
+        "text": NOTHING_TO_DRAW,
         "x": 0,
         "y": 0.5,
         "xref": "paper",
@@ -256,7 +256,7 @@ def _draw_range(figure: Sketch, chart: Chart) -> None:
 def _level_layout(figure: Sketch, chart: Chart, reach: float, *, rows: int, key: bool = False, names_above: bool | None = None) -> None:
     """Rows from top to bottom; names left of their bars when short, above them when long; the key, if any, as a line of words on top."""
     names = [_text(category) for category in chart.categories]
-    above = max(map(len, names), default=0) > _SHORT_NAME if names_above is None else names_above
+    above = max(map(len, names), default=0) > SHORT_NAME if names_above is None else names_above
     row = 20 * rows + (theme.LINE_HEIGHT + 8 if above else 8)
     if above:
         for name in chart.categories:

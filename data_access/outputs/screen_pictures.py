@@ -11,6 +11,7 @@ from itertools import groupby
 from data_access.digits import plain_number
 from data_access.outputs import theme
 from data_access.outputs.chart_scales import (
+    NOTHING_TO_DRAW,
     broken,
     heights_of,
     is_something_drawn,
@@ -23,21 +24,19 @@ from data_access.outputs.chart_scales import (
 from data_access.outputs.labels import End, place_beside_ends, place_over_ends
 from data_access.outputs.markup import Markup, text
 from data_access.outputs.model import Chart, Note, Series
-from data_access.outputs.screen_rows import bars, bridge, columns, ranges, share_of, stacked
+from data_access.outputs.screen_rows import LETTER, bars, bridge, columns, ranges, share_of, stacked
 
 PLOT = 300
 """Pixels of height of what has an upright axis."""
 _BEYOND = 0.01
 """How far the picture reaches beyond the plot on each side, as a share of it: half a line's thickness is drawn there."""
-_LETTER = 7.5
-"""Pixels of a letter of a label, with some to spare."""
 _DASHES = {"solid": "", "dot": "2 4", "dash": "8 5", "dashdot": "8 4 2 4"}
 
 
 @lru_cache(maxsize=256)
 def pictured(chart: Chart, said: str, table: str) -> Markup:
     """The chart as HTML. ``said`` is what it says for who cannot see it, ``table`` the mark of the table that says it at length."""
-    drawn = _DRAWN[chart.kind](chart) if is_something_drawn(chart) else '<p class="quiet">Nothing to draw: no value may be shown.</p>'
+    drawn = _DRAWN[chart.kind](chart) if is_something_drawn(chart) else f'<p class="quiet">{NOTHING_TO_DRAW}</p>'
     return Markup(f'<div class="picture" role="img" aria-label="{text(said)}" aria-details="{text(table)}">{drawn}</div>')
 
 
@@ -62,13 +61,13 @@ def _lines(chart: Chart, *, is_step: bool) -> str:
     labelled = [series for series in chart.series if series.end_label]
     ends = [End(series.end_label, heights_of(series, plot.top, PLOT)) for series in labelled]
     over = place_over_ends(ends, plot_height=PLOT, taken=notes)
-    left = max(len(plain_number(tick, 0)) for tick in plot.ticks) * _LETTER + 8
+    left = max(len(plain_number(tick, 0)) for tick in plot.ticks) * LETTER + 8
     lines = [[end.text] if over else broken(end.text) for end in ends]
     under = under_the_axis(chart)
     # Half of what is written under the last day reaches beyond it.
-    right = max(16.0, max(len(line) for line in under[-1][1]) * _LETTER / 2)
+    right = max(16.0, max(len(line) for line in under[-1][1]) * LETTER / 2)
     if not over:
-        right = max(right, max((len(line) for label in lines for line in label), default=0) * _LETTER + 8)
+        right = max(right, max((len(line) for label in lines for line in label), default=0) * LETTER + 8)
     middles = over or place_beside_ends(ends, [len(label) for label in lines], plot_height=PLOT)
     marks = [
         *(f'<span class="y" style="bottom:{share_of(tick / plot.top)}">{text(plain_number(tick, 0))}</span>' for tick in plot.ticks),

@@ -7,22 +7,19 @@ from collections.abc import Sequence
 
 from data_access.digits import plain_number
 from data_access.outputs import theme
-from data_access.outputs.chart_scales import largest_of, spans_of, value_ticks, values_in_words
+from data_access.outputs.chart_scales import SHORT_NAME, bar_labels, largest_of, spans_of, value_ticks, values_in_words
 from data_access.outputs.markup import text
 from data_access.outputs.model import Chart, Series
 
-_SHORT_NAME = 16
-"""Letters of a name that stands left of its bar; longer ones stand above, so that a phone keeps its plot."""
-_LETTER = 7.5
-"""Pixels of a letter of a number, with some to spare."""
+LETTER = 7.5
+"""Pixels of a letter of a label, with some to spare."""
 _TALL = 200
 """Pixels of height of the highest column."""
 
 
 def bars(chart: Chart) -> str:
     """One bar a category and series, one below another."""
-    many, words = len(chart.series) > 1, [values_in_words(series) for series in chart.series]
-    labels = [[f"{label} {series.name}" if many else label for label in each] for series, each in zip(chart.series, words, strict=True)]
+    labels = bar_labels(chart)
     largest, room = largest_of(chart), _room([label for each in labels for label in each])
     return _rows(
         chart,
@@ -117,14 +114,14 @@ def share_of(part: float) -> str:
 
 def _rows(chart: Chart, rows: Sequence[str], *, key: bool = False) -> str:
     names = [str(category) for category in chart.categories]
-    kind = "level above" if max(map(len, names), default=0) > _SHORT_NAME else "level"
+    kind = "level above" if max(map(len, names), default=0) > SHORT_NAME else "level"
     said = "".join(f'<span class="name">{text(name)}</span><div>{row}</div>' for name, row in zip(names, rows, strict=True))
     return f'{_key(chart) if key else ""}<div class="{kind}">{said}</div>'
 
 
 def _room(labels: Sequence[str]) -> int:
     """Pixels for the longest number at the end of a bar."""
-    return round(max(map(len, labels), default=0) * _LETTER + 8)
+    return round(max(map(len, labels), default=0) * LETTER + 8)
 
 
 def _level(inside: str) -> str:

@@ -7,7 +7,7 @@ the picture is shown.
 from collections.abc import Callable
 
 from data_access.outputs import theme
-from data_access.outputs.chart_scales import is_something_drawn
+from data_access.outputs.chart_scales import NOTHING_TO_DRAW, is_something_drawn
 from data_access.outputs.model import Chart
 from data_access.outputs.svg_lines import draw_lines
 from data_access.outputs.svg_picture import LINE, Picture
@@ -29,7 +29,7 @@ def lay_out(chart: Chart, *, width: int, plot: int = PLOT) -> Picture:
     if is_something_drawn(chart):
         _DRAWN[chart.kind](picture, chart)
     else:
-        picture.write(0, LINE, "Nothing to draw: no value may be shown.", fill=theme.QUIET_INK)
+        picture.write(0, LINE, NOTHING_TO_DRAW, fill=theme.QUIET_INK)
         picture.height = 2 * LINE
     return picture
 

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 from data_access.digits import plain_number
 from data_access.outputs import theme
-from data_access.outputs.chart_scales import largest_of, spans_of, value_ticks, values_in_words
+from data_access.outputs.chart_scales import bar_labels, largest_of, spans_of, value_ticks, values_in_words
 from data_access.outputs.model import Chart
 from data_access.outputs.svg_picture import LINE, SIZE, Picture, longest_of, width_of
 
@@ -18,10 +18,9 @@ _APART = "\u00a0" * 4
 
 def draw_bars(picture: Picture, chart: Chart) -> None:
     """One bar a category and series, side by side."""
-    many, words = len(chart.series) > 1, [values_in_words(series) for series in chart.series]
-    labels = [[f"{label} {series.name}" if many else label for label in each] for series, each in zip(chart.series, words, strict=True)]
+    labels = bar_labels(chart)
     room = longest_of([label for each in labels for label in each], bold=True) + 8
-    rows = _Rows(picture, chart, largest_of(chart), room=room, bars=len(words))
+    rows = _Rows(picture, chart, largest_of(chart), room=room, bars=len(labels))
     for index, _ in enumerate(chart.categories):
         for number, series in enumerate(chart.series):
             long, part = rows.long(series.values[index] or 0), theme.PARTS[series.emphasis]

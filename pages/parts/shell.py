@@ -114,7 +114,8 @@ def _links(how: str, names: Sequence[str]) -> str:
     return "".join(f'<link rel="{how}" crossorigin href="./static/js/{name}">' for name in names)
 
 
-def _with_what_they_need(parts: Sequence[str]) -> list[str]:
+@cache
+def _with_what_they_need(parts: tuple[str, ...]) -> tuple[str, ...]:
     folder = Path(get_static_dir()) / "static" / "js"
     found: dict[str, None] = {}
     asked = [file.name for part in parts for file in sorted(folder.glob(f"{part}.*.js"))]
@@ -124,7 +125,7 @@ def _with_what_they_need(parts: Sequence[str]) -> list[str]:
             found[name] = None
             with (folder / name).open(encoding="utf-8") as file:
                 asked += _IMPORTED.findall(file.read(_HEAD_LETTERS))
-    return list(found)
+    return tuple(found)
 
 
 def rewritten(page: str, title: str) -> str:

@@ -147,7 +147,7 @@
     for (const link of document.querySelectorAll('link[rel="later"]')) link.rel = 'modulepreload';
   };
   const whenItStands = new MutationObserver(() => {
-    if (!document.querySelector('.stHtml h1, h1')) return;
+    if (!document.querySelector('h1')) return;
     whenItStands.disconnect();
     setTimeout(fetchTheRest, 1500);
   });
