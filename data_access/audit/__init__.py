@@ -92,8 +92,11 @@ def record(
         "recipient": _fitting("recipient", recipient),
     }
     entry["seal"] = seal_of((entry[name] for name in SEALED), found.seal)
-    connection.execute(_ENTRY, entry)
-    connection.execute(_SEAL, {"sealed": entry["seal"]})
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ENTRY_AND_SEAL, {f"its_{name}": value for name, value in entry.items()})
+    else:
+        connection.execute(_ENTRY, entry)
+        connection.execute(_SEAL, {"its_seal": entry["seal"]})
     return Head(found.number, entry["seal"])
 
 
@@ -120,6 +123,8 @@ def _fitting(column: str, text: str) -> str:
 
 
 _NEXT = audit_head.update().values(number=audit_head.c.number + 1).returning(audit_head.c.number, audit_head.c.seal)
-_SEAL = audit_head.update().values(seal=bindparam("sealed"))
+_SEAL = audit_head.update().values(seal=bindparam("its_seal"))
 _ENTRY = audit_entries.insert().inline()
 """Asks for nothing back, so that a role can add to the log that may not read it."""
+_ENTRY_AND_SEAL = _ENTRY.values({name: bindparam(f"its_{name}") for name in (*SEALED, "seal")}).add_cte(_SEAL.cte("sealing"))
+"""Both in one trip to PostgreSQL; SQLite, which is no trip away, has no such statement."""

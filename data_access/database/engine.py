@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InvalidatePoolError, NoSuchModuleError
 
 from data_access.database.failures import unavailable
 from data_access.database.patience import give_up_in_time, limits, no_limits
@@ -17,6 +18,8 @@ BUSY_SECONDS = 5
 """How long who writes to SQLite waits for another one's lock."""
 GLANCE_SECONDS = 2
 """How long a page waits for it."""
+IDLE_SECONDS = 1.0
+"""Who used a connection less than so long ago takes it that its server is still there."""
 
 
 def open_case_database(url: str) -> Engine:
@@ -144,11 +147,37 @@ def open_to_write(url: str, what: str, *, is_looked_at: bool = False) -> Engine:
 def _engine(parsed: URL, what: str, connect_args: dict[str, object], **how: object) -> Engine:
     """Parameters are hidden, so that no error or log line can hold a record's value."""
     try:
-        # A file cannot hang up, so that nobody need ask it whether it is still there.
-        is_asked_first = parsed.get_backend_name() != "sqlite"
-        return create_engine(parsed, pool_pre_ping=is_asked_first, hide_parameters=True, connect_args=connect_args, **how)
+        engine = create_engine(parsed, hide_parameters=True, connect_args=connect_args, **how)
     except (NoSuchModuleError, ImportError):
         raise DatabaseUnavailable(f"No driver is installed for the {what}'s URL; use sqlite:/// or postgresql+psycopg://.") from None
+    if parsed.get_backend_name() != "sqlite":  # a file cannot hang up
+        _ask_the_idle_first(engine)
+    return engine
+
+
+def _ask_the_idle_first(engine: Engine) -> None:
+    """Asks a connection that nobody used for a while whether its server is still there; all are made anew where one is cut.
+
+    SQLAlchemy itself would ask before every use, which is a quarter of what one click asks a server in all.
+    """
+    dialect = engine.dialect
+
+    def remember(_connection, record) -> None:
+        record.info["used"] = monotonic()
+
+    def ask(connection, record, _proxy) -> None:
+        if monotonic() - record.info["used"] < IDLE_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            if not dialect.is_disconnect(error, connection, None):
+                raise
+            raise InvalidatePoolError("its server has hung up") from None
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkin", remember)
+    event.listen(engine, "checkout", ask)
 
 
 def _notice_another_file(engine: Engine, what: str) -> None:

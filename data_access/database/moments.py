@@ -1,9 +1,13 @@
 """What a connection reads is of one moment, whatever others write meanwhile; and who reads in order to write is alone in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+Told = TypeVar("Told")
 
 _ISOLATION = {"postgresql": "REPEATABLE READ", "mssql": "SNAPSHOT"}
 """The isolation that shows one moment. SQLite shows one within any transaction."""
@@ -26,6 +30,26 @@ def one_moment(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.text_factory = str
+
+
+def glance(engine: Engine, ask: Callable[[Connection], Told]) -> Told:
+    """What one statement tells, which is of one moment by itself: PostgreSQL is asked without a transaction around it.
+
+    It is asked once more where the connection proves to have been cut since it was last used. Raises DBAPIError.
+    """
+    try:
+        return _glance(engine, ask)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return _glance(engine, ask)
+
+
+def _glance(engine: Engine, ask: Callable[[Connection], Told]) -> Told:
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        return ask(connection)
 
 
 WRITER_WAITS = 5

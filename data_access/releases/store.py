@@ -6,18 +6,19 @@ to anybody. A change names the turn that its author saw, so that of two people a
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.database import tables
 from data_access.database.failures import unavailable
-from data_access.database.moments import one_moment
+from data_access.database.moments import glance, one_moment
 from data_access.errors import Altered, BadRequest, Refused
 from data_access.releases.model import (
     Content,
@@ -32,6 +33,7 @@ from data_access.releases.model import (
 )
 from data_access.releases.reconcile import Explanation
 
+Told = TypeVar("Told")
 Row = Mapping[str, object]
 Rows = dict[str, list[Row]]
 """The rows of one release by table, in the order of their keys."""
@@ -59,6 +61,14 @@ def reading(register: Engine) -> Iterator[Connection]:
     try:
         with register.connect() as connection, one_moment(connection):
             yield connection
+    except DBAPIError as error:
+        raise unavailable(error, "register") from None
+
+
+def glanced(register: Engine, ask: Callable[[Connection], Told]) -> Told:
+    """What one statement tells of the register. Raises DatabaseUnavailable when it fails meanwhile."""
+    try:
+        return glance(register, ask)
     except DBAPIError as error:
         raise unavailable(error, "register") from None
 

@@ -23,7 +23,7 @@ from data_access.permissions import OPENED_BY, ROLES, May, can, may, require
 from data_access.populations.history import History
 from data_access.queries.events import DataVersion, Events
 from data_access.releases.packs_kept import Seen, agenda_mark, read_meetings, seen_at
-from data_access.releases.store import reading
+from data_access.releases.store import glanced, reading
 from data_access.service import contact, data_quality, figures, findings, overview, risk, workload
 from data_access.service.asking import (
     FILTERS,
@@ -391,8 +391,11 @@ class Desk:
         return self._once("agenda", self._newest_agenda)
 
     def _newest_agenda(self) -> tuple[Seen, ...]:
+        return self._kept(self._agendas, glanced(self.register, agenda_mark), self._read_agenda)
+
+    def _read_agenda(self) -> tuple[Seen, ...]:
         with reading(self.register) as connection:
-            return self._kept(self._agendas, agenda_mark(connection), lambda: seen_at(read_meetings(connection)))
+            return seen_at(read_meetings(connection))
 
     def meetings(self) -> list[tuple[date, str]]:
         """What can be compared with, the newest day first: the day and name of each meeting, or of the pack that it saw."""

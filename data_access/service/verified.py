@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data_access.database.engine import file_of
 from data_access.database.failures import unavailable
+from data_access.database.moments import glance
 from data_access.dates import clock_time, in_words, london_day
 from data_access.digits import plain_number
 from data_access.errors import DatabaseUnavailable
@@ -228,8 +229,7 @@ class Cases:
 
     def _version(self) -> DataVersion:
         try:
-            with self._case.connect() as connection:
-                return read_data_version(connection)
+            return glance(self._case, read_data_version)
         except DBAPIError as error:
             raise unavailable(error) from None
 
