@@ -3,12 +3,12 @@
 from pages.parts import doorkeeper, page, references
 
 desk, viewer = doorkeeper.admit("data_quality")
-view = page.open_page(desk, viewer, "data_quality")
+opened = page.open_page(desk, viewer, "data_quality")
 
-page.show(view, page.Beside(("findings",), ("to_do",), wide="left"))
-references.offer(desk, viewer, "data_quality", "Check")
 page.show(
-    view,
+    opened,
+    page.Beside(("findings",), ("to_do",), wide="left"),
+    page.Offered(references.made(desk, viewer, "data_quality", opened.ask, "Check")),
     page.Beside(("trend",), ("clear",)),
     "sources",
     "baseline",

@@ -3,7 +3,7 @@
 from pages.parts import doorkeeper, page
 
 desk, viewer = doorkeeper.admit("overview")
-view = page.open_page(desk, viewer, "overview")
+opened = page.open_page(desk, viewer, "overview")
 
 # The narrow side comes first so that a phone, which stacks them, shows who waits before how it looks.
-page.show(view, page.Beside(("attention", "forecast"), ("progress",), wide="right"), "movement")
+page.show(opened, page.Beside(("attention", "forecast"), ("progress",), wide="right"), "movement")

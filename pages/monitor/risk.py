@@ -3,8 +3,7 @@
 from pages.parts import doorkeeper, page, references
 
 desk, viewer = doorkeeper.admit("risk")
-view = page.open_page(desk, viewer, "risk")
+opened = page.open_page(desk, viewer, "risk")
 
-page.show(view, "category_by_stage", "outstanding")
-references.offer(desk, viewer, "risk")
-page.show(view, page.Beside(("days_to_assessment",), ("regrades",)))
+which_cases = page.Offered(references.made(desk, viewer, "risk", opened.ask))
+page.show(opened, "category_by_stage", "outstanding", which_cases, page.Beside(("days_to_assessment",), ("regrades",)))

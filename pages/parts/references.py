@@ -1,24 +1,30 @@
 """Which cases a page's lists hold, for those who may see it: asked for with a reason, shown once, and kept nowhere."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from data_access.service import Ask, Desk, ReviewError, Viewer, case_references, plain
-from pages.parts import doorkeeper, link, sheet
+from pages.parts import doorkeeper, sheet
 
 
-def offer(desk: Desk, viewer: Viewer, page: str, label: str = "List") -> None:
-    """The form, and what it was asked for; nothing, and nothing asked, for a viewer who may not. The next click takes the list away again."""
+def made(desk: Desk, viewer: Viewer, page: str, ask: Ask, label: str = "List") -> Callable[[], None] | None:
+    """Draws the form, and what it was asked for, when that is called; None, and nothing asked, for a viewer who may not, and where no list holds
+    anybody. The next click takes the list away again."""
     if case_references.can_list(viewer, page):
-        return
-    with doorkeeper.calm(), desk.one_look():
-        ask, *_ = desk.read_ask(link.asked(), viewer)
+        return None
+    with doorkeeper.calm():
         named = {option.code: option.label for option in case_references.offered(desk, viewer, page, ask)}
-        if not named:
-            return
-        # Kept open by its name: what was asked for is drawn inside it, after the click.
-        with st.expander("Which cases they are", key="which_cases", on_change="rerun") as opened:
-            if opened.open and (asked := _ask(label, named)):
-                _show(desk, viewer, page, ask, *asked)
+        return partial(_offer, desk, viewer, page, ask, label, named) if named else None
+    raise AssertionError("calm() ends the run")
+
+
+def _offer(desk: Desk, viewer: Viewer, page: str, ask: Ask, label: str, named: dict[str, str]) -> None:
+    # Kept open by its name: what was asked for is drawn inside it, after the click.
+    with st.expander("Which cases they are", key="which_cases", on_change="rerun") as opened:
+        if opened.open and (asked := _ask(label, named)):
+            _show(desk, viewer, page, ask, *asked)
 
 
 def _ask(label: str, named: dict[str, str]) -> tuple[str, str] | None:

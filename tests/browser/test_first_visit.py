@@ -38,6 +38,8 @@ def test_another_role_of_the_same_browser_has_a_first_visit_of_its_own(visit):
 
 def test_that_it_was_closed_is_kept_by_the_browser_and_told_to_nobody(visit):
     page = visit("/")
+    expect(page.locator("link[rel=later]")).to_have_count(0)  # what other pages are drawn with is on its way by then
+    page.wait_for_load_state("networkidle")
     cookies, sent = page.context.cookies(), []
     page.on("request", lambda request: sent.append(request.url))
     page.on("websocket", lambda opened: sent.append(opened.url))
