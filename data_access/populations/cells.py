@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -115,6 +116,37 @@ class Groups:
         return dict(zip(map(self.shared.__getitem__, found.tolist()), sums[found].tolist(), strict=True))
 
 
+class Whole:
+    """The combinations of facts that occur and the movements between them. Of what is kept in a file the facts' names and how many combinations
+    there are is known at once, and ``load`` gives the rest, once, when somebody asks for it."""
+
+    def __init__(self, names: Sequence[str], size: int, load: Callable[[], tuple[Facts, Movements]]) -> None:
+        self.names, self.size = tuple(names), size
+        self._load, self._lock = load, Lock()
+        self._loaded: tuple[Facts, Movements] | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """A row for each combination."""
+        return (self._loaded or self._once())[0]
+
+    @property
+    def movements(self) -> Movements:
+        """Each between two of those rows."""
+        return (self._loaded or self._once())[1]
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether anybody asked for them."""
+        return self._loaded is not None
+
+    def _once(self) -> tuple[Facts, Movements]:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+
 @dataclass(frozen=True, eq=False)
 class Cells:
     """``facts`` has one row per combination of facts, a state of the movements; ``kept`` says which of them are meant.
@@ -123,9 +155,9 @@ class Cells:
     another figure. Of many states, what is asked for often is counted once into cells of those facts alone, so that it costs no more than of few.
     """
 
-    facts: Facts
-    movements: Movements
-    kept: np.ndarray
+    whole: Whole
+    chosen: Callable[[], np.ndarray] | None = None
+    """Finds the rows that are meant; None is all of them."""
     folds: "Folds | None" = None
     """The same counts by fewer facts; None of cells that were chosen by more than what pages narrow by."""
     wanted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -134,6 +166,30 @@ class Cells:
     _frames: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
     _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
     _folded: dict[tuple[str, ...], "Cells"] = field(default_factory=dict, repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the facts are called."""
+        return self.whole.names
+
+    @property
+    def facts(self) -> Facts:
+        """Of all rows, whichever are meant."""
+        return self.whole.facts
+
+    @property
+    def movements(self) -> Movements:
+        """Of all rows, whichever are meant."""
+        return self.whole.movements
+
+    @cached_property
+    def kept(self) -> np.ndarray:
+        """The rows that are meant, in order."""
+        return np.arange(self.whole.size) if self.chosen is None else self.chosen()
+
+    def values_of(self, fact: str) -> list:
+        """What a fact ever is, in order."""
+        return self._by((fact,)).states[fact].unique().sort().to_list()
 
     @cached_property
     def states(self) -> pl.DataFrame:
@@ -171,7 +227,7 @@ class Cells:
 
     def _by(self, facts: tuple[str, ...]) -> "Cells":
         """Cells that answer what is asked about these facts as these do: of fewer states, where there are many and that is asked often."""
-        if self.movements.states <= _MANY_STATES or self.folds is None:
+        if self.whole.size <= _MANY_STATES or self.folds is None:
             return self
         told_apart = self.folds.told_apart(self, facts)
         if told_apart not in self._folded:
@@ -220,17 +276,20 @@ class Cells:
 
     @cached_property
     def _is_whole(self) -> bool:
-        return self.kept.size == self.movements.states
+        return self.chosen is None or self.kept.size == self.whole.size
 
     def where(self, flag: str) -> "Cells":
         """The same counts of those only of whom a fact is true, in the stretches when it was so."""
-        return Cells(self.facts, self.movements, self.kept[self.facts.column(flag)[self.kept]])
+        return Cells(self.whole, lambda: self.kept[self.facts.column(flag)[self.kept]])
 
     def narrowed(self, wanted: Mapping[str, str]) -> "Cells":
         """The same counts of those only who have these values, in the stretches when they had them."""
+        return Cells(self.whole, lambda: self._kept_where(wanted), self.folds, {**self.wanted, **wanted})
+
+    def _kept_where(self, wanted: Mapping[str, str]) -> np.ndarray:
         is_met = pl.all_horizontal([pl.col(fact) == value for fact, value in wanted.items()]).fill_null(False)
-        kept = self.facts.states.select(is_met.alias("kept"))["kept"].to_numpy()
-        return Cells(self.facts, self.movements, self.kept[kept[self.kept]], self.folds, {**self.wanted, **wanted})
+        met = self.facts.states.select(is_met.alias("met"))["met"].to_numpy()
+        return self.kept[met[self.kept]]
 
     def combined(self, *, plus: "Cells", minus: "Cells") -> "Cells":
         """These counts with those of ``plus`` and without those of ``minus``, which must be of the same facts."""
@@ -274,7 +333,8 @@ class Cells:
 
 def cells_of(states: pl.DataFrame, days: np.ndarray, state: np.ndarray, change: np.ndarray) -> Cells:
     """Cells of their own movements; ``state`` is a row of ``states``."""
-    return Cells(Facts(states), Movements(days, state, change, states.height), np.arange(states.height), Folds())
+    both = Facts(states), Movements(days, state, change, states.height)
+    return Cells(Whole(states.columns, states.height, lambda: both), folds=Folds())
 
 
 @dataclass(eq=False)
@@ -283,19 +343,20 @@ class Folds:
     beside whatever else is done; what is asked for often makes itself."""
 
     _few: tuple[str, ...] = ()
+    """The facts that have few values; none until that was looked at."""
     _made: dict[tuple[str, ...], Cells] = field(default_factory=dict, repr=False)
     _asked: dict[tuple[str, ...], int] = field(default_factory=dict, repr=False)
 
     def told_apart(self, cells: Cells, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The facts that cells which answer about these tell apart, in order: all that have few values, where that is enough, so that most
         questions share the same; else these, and what pages narrow by."""
-        states = cells.facts.states
         if not self._few:
+            states = cells.facts.states
             self._few = tuple(name for name in states.columns if states[name].n_unique() <= _FEW_VALUES)
         if set(facts) <= set(self._few):
             return self._few
         asked = {*facts, *FILTERED_BY}
-        return tuple(name for name in states.columns if name in asked)
+        return tuple(name for name in cells.names if name in asked)
 
     def often(self, cells: Cells, facts: tuple[str, ...]) -> Cells | None:
         """The counts of all, by these facts alone; None until they are made."""
@@ -309,7 +370,17 @@ class Folds:
     @property
     def is_waiting(self) -> bool:
         """Whether anything was asked for that is not made."""
-        return len(self._asked) > len(self._made)
+        return any(facts not in self._made for facts in tuple(self._asked))
+
+    @property
+    def few(self) -> tuple[str, ...]:
+        """The facts that have few values, as far as that was looked at."""
+        return self._few
+
+    @property
+    def made(self) -> list[Cells]:
+        """Those that are made."""
+        return list(self._made.values())
 
     def make(self, cells: Cells) -> None:
         """Makes what was asked for."""

@@ -144,7 +144,7 @@ class _Narrowed(Mapping):
     def __getitem__(self, name: str) -> Cells:
         if name not in self._made:
             cells = self._cells[name]
-            self._made[name] = cells.narrowed(self._wanted) if set(self._wanted) <= set(cells.facts.states.columns) else cells
+            self._made[name] = cells.narrowed(self._wanted) if set(self._wanted) <= set(cells.names) else cells
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

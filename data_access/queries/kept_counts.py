@@ -8,7 +8,7 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -106,7 +106,8 @@ def _written(folder: Path, place: str, asked: Asked, kept: KeptFrames) -> dict[s
 
 
 def find(folder: Path, mark: str) -> KeptCounts | None:
-    """What was kept under a mark; None where nothing was, or not all of it is as it was written."""
+    """What was kept under a mark; None where nothing was, or not all of it is as it was written. Each frame is read from its file when it is
+    asked for: who answers the first question needs few of them."""
     here = folder / mark
     if not (here / _INDEX).is_file():
         return None
@@ -116,9 +117,9 @@ def find(folder: Path, mark: str) -> KeptCounts | None:
         first = index["first_recorded"] and {
             table: moment and datetime.fromisoformat(moment) for table, moment in index["first_recorded"].items()
         }
-        return KeptCounts({_asked(one): _read(here, one) for one in index["counted"]}, first)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError):
-        _LOG.warning("What was counted before the start is not as it was written, so that it is counted again")
+        return KeptCounts({_asked(one): _checked(here, one) for one in index["counted"]}, first)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        _LOG.warning(_NOT_AS_WRITTEN)
         return None
 
 
@@ -134,13 +135,39 @@ def _asked(one: Mapping) -> Asked:
     return (moment and datetime.fromisoformat(moment), day and date.fromisoformat(day))
 
 
-def _read(folder: Path, one: Mapping) -> KeptFrames:
-    frames = {name: _loaded(folder, *file) for name, file in one["files"].items()}
+def _checked(folder: Path, one: Mapping) -> KeptFrames:
+    frames = _InFiles({name: (folder / Path(file).name, digest) for name, (file, digest) in one["files"].items()})
+    frames.check()
     return KeptFrames(frames, one["first_day"] and date.fromisoformat(one["first_day"]), frozenset(one["unrecorded"]))
 
 
-def _loaded(folder: Path, name: str, digest: str) -> pl.DataFrame:
-    return pl.read_ipc(_as_written((folder / Path(name).name).read_bytes(), digest))
+class _InFiles(Mapping[str, pl.DataFrame]):
+    """Frames by their names, each read when it is asked for; one whose file is not as it was written is told in the log and is not among them."""
+
+    def __init__(self, files: Mapping[str, tuple[Path, str]]) -> None:
+        self._files = files
+
+    def check(self) -> None:
+        """Raises OSError or ValueError where a file is not as it was written."""
+        for file, digest in self._files.values():
+            _as_written(file.read_bytes(), digest)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        file, digest = self._files[name]
+        try:
+            return pl.read_ipc(_as_written(file.read_bytes(), digest))
+        except (OSError, ValueError, pl.exceptions.PolarsError):
+            _LOG.warning(_NOT_AS_WRITTEN)
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+_NOT_AS_WRITTEN = "What was counted before the start is not as it was written, so that it is counted again"
 
 
 def _as_written(found: bytes, digest: str) -> bytes:

@@ -484,7 +484,7 @@ def _known_by_options(ask: Ask) -> tuple[Option, ...]:
 
 
 def _filters(events: Events, history: History) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
-    teams = history.cells["applications"].states["team"].unique().sort().to_list()
+    teams = history.cells["applications"].values_of("team")
     categories = [Option(category.code, category.label) for category in events.review.categories]
     return (
         ("route", "Route", (Option("", "All routes"), *(Option(code, label) for code, label in vocabulary.ROUTES.items()))),

@@ -145,10 +145,13 @@ def test_counts_that_are_not_those_of_the_records_are_told_of_in_the_log_and_rep
 
     def altered(*given):
         found = find(*given)
-        for frames in found.counted.values():
-            if (moved := frames.frames.get("applications moved")) is not None:
-                frames.frames["applications moved"] = moved.head(moved.height - 3)
-        return found
+        cut = {asked: replace(kept, frames=_cut(dict(kept.frames))) for asked, kept in found.counted.items()}
+        return replace(found, counted=cut)
+
+    def _cut(frames):
+        if "applications moved" in frames:
+            frames["applications moved"] = frames["applications moved"].head(-3)
+        return frames
 
     monkeypatch.setattr(kept_counts, "find", altered)
     with started(urls, folder) as desk:
