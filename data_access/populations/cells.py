@@ -117,8 +117,8 @@ class Groups:
 
 
 class Whole:
-    """The combinations of facts that occur and the movements between them. Of what is kept in a file the facts' names and how many combinations
-    there are is known at once, and ``load`` gives the rest, once, when somebody asks for it."""
+    """The combinations of facts that occur, ``size`` of them, and the movements between them. Of what is kept in a file only that and the facts'
+    names are known at once, and ``load`` gives the rest, once, when somebody asks for it."""
 
     def __init__(self, names: Sequence[str], size: int, load: Callable[[], tuple[Facts, Movements]]) -> None:
         self.names, self.size = tuple(names), size
@@ -278,6 +278,10 @@ class Cells:
     def _is_whole(self) -> bool:
         return self.chosen is None or self.kept.size == self.whole.size
 
+    def by_fewer(self, facts: tuple[str, ...]) -> "Cells":
+        """The counts of all by these facts alone, whatever these are narrowed to: combinations that differ in others are one."""
+        return _folded(self.facts.states, self.movements, facts)
+
     def where(self, flag: str) -> "Cells":
         """The same counts of those only of whom a fact is true, in the stretches when it was so."""
         return Cells(self.whole, lambda: self.kept[self.facts.column(flag)[self.kept]])
@@ -389,7 +393,7 @@ class Folds:
                 self._make(cells, facts)
 
     def _make(self, cells: Cells, facts: tuple[str, ...]) -> None:
-        self._made[facts] = _folded(cells.facts.states, cells.movements, facts)
+        self._made[facts] = cells.by_fewer(facts)
 
 
 def _folded(states: pl.DataFrame, movements: Movements, facts: tuple[str, ...]) -> Cells:

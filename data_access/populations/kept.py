@@ -4,7 +4,7 @@ Of a population with many combinations of facts the counts by fewer facts, of wh
 others are read only for who asks for more.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 
@@ -16,24 +16,30 @@ from data_access.populations.history import OF_RECORDS, SWITCHES, History
 from data_access.populations.movements import switches_of
 from data_access.populations.on_demand import OnDemand
 
-_STATES, _MOVED, _NAMES = "states", "moved", "facts"
+_STATES, _MOVED, _FACTS = "states", "moved", "facts"
 
 
 def frames_of(history: History) -> dict[str, pl.DataFrame]:
     """All that is counted of a history so far, by its names: of each population its states, a row per combination of facts, and who joined or left
-    which of them (``day``, ``state``, ``change``), the same by fewer facts, and what its facts are called; and the switches."""
+    which of them (``day``, ``state``, ``change``), and the same by fewer facts, with a frame that says which those are; and the switches."""
     cells, switches = history.on_demand[0].made, history.on_demand[-1].made
     frames: dict[str, pl.DataFrame] = {}
     for name, found in cells.items():
         frames |= _named(name, found)
         if fewer := found.folds.made if found.folds else []:
-            is_few = [fact in found.folds.few for fact in found.names]
-            frames[f"{name} {_NAMES}"] = pl.DataFrame({"fact": found.names, "is_few": is_few}).with_columns(states=pl.lit(found.whole.size))
+            frames[f"{name} {_FACTS}"] = _told_apart(found, fewer)
             for place, fold in enumerate(fewer):
                 frames |= _named(f"{name} {place}", fold)
     if SWITCHES in switches:
         frames[SWITCHES] = switches[SWITCHES].facts.states
     return frames
+
+
+def _told_apart(cells: Cells, fewer: Sequence[Cells]) -> pl.DataFrame:
+    """A row for each of the cells: which facts they tell apart, and of how many combinations they are. First those that tell all apart, and a row
+    for the facts that have few values."""
+    rows = [(cells.names, cells.whole.size), (cells.folds.few, 0), *((fold.names, fold.whole.size) for fold in fewer)]
+    return pl.DataFrame(rows, schema={"facts": pl.List(pl.String), "states": pl.Int64}, orient="row")
 
 
 def _named(name: str, cells: Cells) -> dict[str, pl.DataFrame]:
@@ -62,30 +68,32 @@ def history_of(
 
 def _cells(frames: Mapping[str, pl.DataFrame], counted: Callable[[], History], name: str) -> Cells:
     try:
-        if f"{name} {_NAMES}" not in frames:
+        if f"{name} {_FACTS}" not in frames:
             return cells_of(*_parts(frames, name))
-        told = frames[f"{name} {_NAMES}"]
-        folds = Folds(tuple(told.filter("is_few")["fact"]), dict(_fewer(frames, name)))
+        every, (few, _), *fewer = ((tuple(facts), states) for facts, states in frames[f"{name} {_FACTS}"].iter_rows())
     except KeyError:
         return _of_the_rest(counted, name)
-    return Cells(Whole(told["fact"], told["states"][0], partial(_whole, frames, counted, name)), folds=folds)
+    of_all = Whole(*every, partial(_whole, frames, name, lambda: _of_the_rest(counted, name)))
+    made = {
+        facts: Cells(
+            Whole(facts, states, partial(_whole, frames, f"{name} {place}", partial(_by_fewer, counted, name, facts))), folds=Folds()
+        )
+        for place, (facts, states) in enumerate(fewer)
+    }
+    return Cells(of_all, folds=Folds(few, made))
 
 
-def _fewer(frames: Mapping[str, pl.DataFrame], name: str) -> Iterator[tuple[tuple[str, ...], Cells]]:
-    place = 0
-    while f"{name} {place} {_STATES}" in frames:
-        cells = cells_of(*_parts(frames, f"{name} {place}"))
-        yield cells.names, cells
-        place += 1
-
-
-def _whole(frames: Mapping[str, pl.DataFrame], counted: Callable[[], History], name: str) -> tuple[Facts, Movements]:
+def _whole(frames: Mapping[str, pl.DataFrame], name: str, else_counted: Callable[[], Cells]) -> tuple[Facts, Movements]:
     try:
         states, *moved = _parts(frames, name)
     except KeyError:
-        found = _of_the_rest(counted, name)
+        found = else_counted()
         return found.facts, found.movements
     return Facts(states), Movements(*moved, states.height)
+
+
+def _by_fewer(counted: Callable[[], History], name: str, facts: tuple[str, ...]) -> Cells:
+    return _of_the_rest(counted, name).by_fewer(facts)
 
 
 def _parts(frames: Mapping[str, pl.DataFrame], name: str) -> tuple:

@@ -160,6 +160,9 @@ class _InFiles(Mapping[str, pl.DataFrame]):
             _LOG.warning(_NOT_AS_WRITTEN)
             raise KeyError(name) from None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
 

@@ -101,6 +101,8 @@ def test_what_pages_asked_for_is_kept_apart_and_nothing_more_is_read_for_them(ma
     said = asked_often(history, day)
     with written_and_read(history) as kept:
         again = history_of(kept.frames, pytest.fail, first_day=kept.first_day, unrecorded=kept.unrecorded)
+        assert again.how_many("applications", "is_risk_assessed", day=day) == said[0][0]
+        assert sum(fewer.whole.is_loaded for fewer in again.cells["applications"].folds.made) == 1
         assert asked_often(again, day) == said
         assert again.cells["applications"].values_of("team") == history.cells["applications"].values_of("team")
         again.make_quick()
