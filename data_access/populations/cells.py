@@ -452,6 +452,26 @@ def moves(spells: pl.DataFrame, facts: Sequence[str]) -> pl.DataFrame:
     return pl.concat([joined, ended.select(joined.columns)])
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """Movements in little room: ``states`` has a row per combination of facts, and ``moves`` the ``day``, the ``state``, which is a row of those, and
+    the ``change``; in no order."""
+
+    states: pl.DataFrame
+    moves: pl.DataFrame
+
+    def rows(self) -> pl.DataFrame:
+        """As ``cells_moved`` takes them."""
+        return self.moves.select("day", "change").hstack(self.states[self.moves["state"]])
+
+    def cells(self) -> Cells:
+        """The cells of them."""
+        moves = self.moves.sort("day", "state")
+        return cells_of(
+            self.states, moves["day"].to_physical().to_numpy(), moves["state"].cast(pl.Int64).to_numpy(), moves["change"].to_numpy()
+        )
+
+
 def cells_moved(moved: pl.DataFrame, facts: Sequence[str]) -> Cells:
     """Cells of movements: ``day``, the facts and ``change``, how many joined, or below nought left; in no order."""
     moved = moved.with_columns(cs.string().cast(pl.Categorical))

@@ -11,7 +11,7 @@ import polars as pl
 from data_access.facts import DIMENSIONS, FACTS, MOST_ATTEMPTS_TOLD_APART
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import known
-from data_access.populations.cells import Cells, cells_moved, counted, moves
+from data_access.populations.cells import Cells, Numbered, cells_moved, counted, moves
 from data_access.populations.entries import entry_spells
 from data_access.populations.faults import fault_spells
 from data_access.populations.movements import Switches, switches_between, switches_counted
@@ -172,20 +172,26 @@ def build_history(frames: dict[str, pl.DataFrame], *, known_by: datetime | None,
 
 
 def history_moved(
-    moved: Mapping[str, pl.DataFrame], switched: pl.DataFrame, recorded: Recorded, first: Mapping[str, datetime | None]
+    moved: Mapping[str, pl.DataFrame | Numbered], switched: pl.DataFrame, recorded: Recorded, first: Mapping[str, datetime | None]
 ) -> History:
     """The history of what somebody else counted, as known by the moment that ``recorded`` is of.
 
-    ``moved``: population → its movements, as ``cells_moved`` takes them; ``switched``: ``day``, what stood before and after, and ``change``, how
+    ``moved``: population → its movements, numbered or as ``cells_moved`` takes them; ``switched``: ``day``, what stood before and after, and ``change``, how
     many applications changed so; ``first``: table → when its first row was recorded. Only what the records themselves are like is found from the
     records, and only when it is asked for.
     """
-    facts = {name: [column for column in rows.columns if column not in ("day", "change")] for name, rows in moved.items()}
-    counted_there = {name: partial(cells_moved, rows, facts[name]) for name, rows in moved.items()}
+    counted_there = {name: partial(_cells_of, rows) for name, rows in moved.items()}
     cells = OnDemand({**counted_there, **_of_records(recorded)}, dear=OF_RECORDS)
     switches = OnDemand({SWITCHES: partial(switches_counted, switched)})
-    first_day = moved["applications"]["day"].min()
+    applications = moved["applications"]
+    first_day = (applications.moves if isinstance(applications, Numbered) else applications)["day"].min()
     return History(cells, (cells, switches), first_day, unrecorded(first, known_by=recorded.known_by))
+
+
+def _cells_of(moved: pl.DataFrame | Numbered) -> Cells:
+    if isinstance(moved, Numbered):
+        return moved.cells()
+    return cells_moved(moved, [column for column in moved.columns if column not in ("day", "change")])
 
 
 @dataclass(frozen=True)
@@ -202,6 +208,10 @@ class View:
 
 def _counted(view: View) -> Cells:
     return counted(view.spells(), view.facts)
+
+
+APPLICATIONS_BY = ("applications", "completions", "assessments")
+"""The populations that are views of applications."""
 
 
 def views_of_applications(spells: pl.DataFrame) -> dict[str, View]:
@@ -248,9 +258,13 @@ def views_of_others(seen: dict[str, pl.DataFrame], applications: pl.DataFrame) -
         **happened,
         "referrals": lambda: referral_spells(seen).with_columns(made_on="from_day"),
         "officers": partial(officer_spells, seen),
-        "enquiries": partial(enquiry_spells, seen),
     }
-    return {name: View(make, FACTS[name]) for name, make in spells.items()}
+    return {**{name: View(make, FACTS[name]) for name, make in spells.items()}, **view_of_enquiries(seen)}
+
+
+def view_of_enquiries(seen: dict[str, pl.DataFrame]) -> dict[str, View]:
+    """Of what belongs to no application, and of which there may be more than of anything else."""
+    return {"enquiries": View(partial(enquiry_spells, seen), FACTS["enquiries"])}
 
 
 def _of_records(recorded: Recorded) -> dict[str, Callable[[], Cells]]:

@@ -15,8 +15,10 @@ from data_access.database import tables
 from data_access.queries.arrow import Reader
 from data_access.queries.fold import Folded
 
-DECISIONS_AT_ONCE = 1_000_000
-"""About so many decisions on scope make a part."""
+DECISIONS_READ_AT_ONCE = 2_000_000
+"""About so many decisions on scope are read at a time, since each reading goes through whole tables."""
+DECISIONS_AT_ONCE = 250_000
+"""And about so many make a part."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,18 @@ def _parts_in(read: Reader, apart: Sequence[Table]) -> Iterator[tuple[int, int, 
     key = tables.scope_decisions.c.application_id
     told = read(select(func.count().label("rows"), func.min(key).label("first"), func.max(key).label("last")).select_from(key.table))
     rows, first, last = told.row(0)
-    parts = max(1, ceil(rows / DECISIONS_AT_ONCE))
-    ends = [first + (last + 1 - first) * part // parts for part in range(parts + 1)]
-    for begins, end in pairwise(ends):
-        here = {table.name: read(select(table).where(table.c.application_id >= begins, table.c.application_id < end)) for table in apart}
-        yield begins, end, here
+    for begins, end in _ranges(first, last + 1, ceil(rows / DECISIONS_READ_AT_ONCE)):
+        held = {table.name: read(select(table).where(table.c.application_id >= begins, table.c.application_id < end)) for table in apart}
+        for since, until in _ranges(begins, end, ceil(held[key.table.name].height / DECISIONS_AT_ONCE)):
+            is_here = (pl.col("application_id") >= since) & (pl.col("application_id") < until)
+            yield since, until, {name: frame.filter(is_here) for name, frame in held.items()}
+        del held  # or it would be held until the next are read
+
+
+def _ranges(first: int, end: int, parts: int) -> Iterator[tuple[int, int]]:
+    """About equal parts of the numbers from ``first`` (included) to ``end`` (excluded)."""
+    parts = max(1, parts)
+    return pairwise([first + (end - first) * part // parts for part in range(parts + 1)])
 
 
 class WhenAsked(Mapping[str, pl.DataFrame]):

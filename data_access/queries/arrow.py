@@ -51,6 +51,7 @@ _POLARS_TYPES = (
 )
 
 
+_ROWS_AT_ONCE = 500_000
 _SMALL_PARTS = {"adbc.postgresql.batch_size_hint_bytes": str(1024 * 1024)}
 """So that a slow connection shows signs of life."""
 
@@ -151,23 +152,30 @@ def _damaged() -> DatabaseUnavailable:
 
 def _read(cursor, wanted: Table | Select, dialect: Dialect, alive: Alive) -> pl.DataFrame:
     cursor.execute(_statement(wanted, dialect) if isinstance(wanted, Table) else written(wanted, dialect))
-    found = pl.from_arrow(_fetched(cursor.fetch_record_batch(), alive))
-    assert isinstance(found, pl.DataFrame)
-    return found.select(_typed(column.name, column.type, found.schema[column.name]) for column in _columns(wanted))
+    return pl.concat([_in_types(part, wanted) for part in _fetched(cursor.fetch_record_batch(), alive)], rechunk=True)
+
+
+def _in_types(found: pa.Table, wanted: Table | Select) -> pl.DataFrame:
+    frame = pl.from_arrow(found)
+    assert isinstance(frame, pl.DataFrame)
+    return frame.select(_typed(column.name, column.type, frame.schema[column.name]) for column in _columns(wanted))
 
 
 def _columns(wanted: Table | Select) -> list[ColumnElement]:
     return list(wanted.columns if isinstance(wanted, Table) else wanted.selected_columns)
 
 
-def _fetched(reader: pa.RecordBatchReader, alive: Alive) -> pa.Table:
-    """All that comes, part by part."""
-    parts = []
-    for part in reader:
+def _fetched(reader: pa.RecordBatchReader, alive: Alive) -> Iterator[pa.Table]:
+    """All that comes, about ``_ROWS_AT_ONCE`` rows at a time: as text, which SQLite's days are, it takes many times the room."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in reader:
         alive()
-        parts.append(part)
+        waiting.append(batch)
+        if sum(one.num_rows for one in waiting) >= _ROWS_AT_ONCE:
+            yield pa.Table.from_batches(waiting, reader.schema)
+            waiting = []
     alive()
-    return pa.Table.from_batches(parts, reader.schema)
+    yield pa.Table.from_batches(waiting, reader.schema)
 
 
 _STATEMENTS: dict[tuple[Table, str], str] = {}

@@ -52,6 +52,7 @@ def desks(urls, request) -> Iterator[tuple[Desk, Desk]]:
         for desk in both:
             if desk is both[1] and request.param == "in parts":
                 patch.setattr(events, "IN_PARTS_FROM", 1)
+                patch.setattr(apart, "DECISIONS_READ_AT_ONCE", 100)
                 patch.setattr(apart, "DECISIONS_AT_ONCE", 40)
             desk.current_events()
         yield both

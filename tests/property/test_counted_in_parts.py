@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.dates import end_of_london_day
+from data_access.populations.cells import Numbered, cells_moved
 from data_access.populations.history import build_history
 from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
 from data_access.queries.fold import Folded
@@ -20,8 +21,11 @@ from tests.property.nasty_reviews import nasty_review, some_day
 def test_it_is_counted_alike_in_parts_of_any_size(seed, size, at_once, hours):
     frames = nasty_review(seed, size)
     known_by = None if hours is None else end_of_london_day(some_day(Random(seed))) + timedelta(hours=hours)
-    moved = moved_in_parts(*_apart(frames, at_once), known_by=known_by)
-    assert differences(Folded(*moved), build_history(frames, known_by=known_by)) == []
+    moved, switched = moved_in_parts(*_apart(frames, at_once), known_by=known_by)
+    told = {name: rows.rows() if isinstance(rows, Numbered) else rows for name, rows in moved.items()}
+    assert differences(Folded(told, switched), build_history(frames, known_by=known_by)) == []
+    numbered = {name: rows for name, rows in moved.items() if isinstance(rows, Numbered)}
+    assert [name for name, rows in numbered.items() if not rows.cells().says_as(cells_moved(told[name], rows.states.columns))] == []
 
 
 def _apart(frames, at_once: int):
