@@ -1,7 +1,8 @@
 """A review too long to hold whole is counted a part of its applications after another: to the last count the same, in the memory of one part."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import datetime
+from math import ceil
 
 import polars as pl
 import polars.selectors as cs
@@ -51,8 +52,30 @@ def moved_in_parts(
         hosts.append(hosting_here.select("application_id", "from_day", "to_day", pl.col(*DIMENSIONS).cast(pl.Categorical)))
     switches = summed.numbered(_SWITCHES).rows()
     moved = {name: summed.numbered(name) for name in APPLICATIONS_BY}
-    others = {name: view for name, view in views_of_others(seen, _in_text(pl.concat(hosts))).items() if name not in counted}
+    applications = _in_text(pl.concat(hosts))
+    hosts.clear()
+    for name, share in _shares(seen):
+        summed.add(name, views_of_others({**seen, **share}, applications)[name].moved())
+    counted |= {name: summed.numbered(name) for name in _BY_KEY}
+    others = {name: view for name, view in views_of_others(seen, applications).items() if name not in counted}
     return {**moved, **counted, **{name: view.moved() for name, view in others.items()}}, switches
+
+
+_BY_KEY = {"people": ("person_id", ("contact_decisions", "contact_attempts")), "actions": ("action_id", ("action_steps",))}
+"""The populations of many members, each of whom a key tells from all others in these tables."""
+ROWS_AT_ONCE = 250_000
+"""About so many rows of them are worked on at a time."""
+
+
+def _shares(seen: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, dict[str, pl.DataFrame]]]:
+    """Each of those populations, with what the tables say of some of its members; together of all."""
+    for name, (key, told_in) in _BY_KEY.items():
+        keys = pl.concat([seen[table][key].cast(pl.Int64) for table in told_in]).unique().sort()
+        parts = max(1, ceil(max(seen[table].height for table in told_in) / ROWS_AT_ONCE))
+        for part in range(parts):
+            few = keys[keys.len() * part // parts : keys.len() * (part + 1) // parts]
+            is_here = pl.col(key).is_between(few.min(), few.max()) if few.len() else pl.lit(False)
+            yield name, {table: seen[table].filter(is_here) for table in told_in}
 
 
 def _in_text(frame: pl.DataFrame) -> pl.DataFrame:

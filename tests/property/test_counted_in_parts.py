@@ -4,10 +4,12 @@ from datetime import timedelta
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.dates import end_of_london_day
+from data_access.populations import in_parts
 from data_access.populations.cells import Numbered, cells_moved
 from data_access.populations.history import build_history
 from data_access.populations.in_parts import BY_APPLICATION, moved_in_parts
@@ -21,7 +23,9 @@ from tests.property.nasty_reviews import nasty_review, some_day
 def test_it_is_counted_alike_in_parts_of_any_size(seed, size, at_once, hours):
     frames = nasty_review(seed, size)
     known_by = None if hours is None else end_of_london_day(some_day(Random(seed))) + timedelta(hours=hours)
-    moved, switched = moved_in_parts(*_apart(frames, at_once), known_by=known_by)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(in_parts, "ROWS_AT_ONCE", at_once)
+        moved, switched = moved_in_parts(*_apart(frames, at_once), known_by=known_by)
     told = {name: rows.rows() if isinstance(rows, Numbered) else rows for name, rows in moved.items()}
     assert differences(Folded(told, switched), build_history(frames, known_by=known_by)) == []
     numbered = {name: rows for name, rows in moved.items() if isinstance(rows, Numbered)}
