@@ -8,7 +8,6 @@ opening + in − out = closing holds by construction.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
 from typing import TypeVar
@@ -166,6 +165,7 @@ class Cells:
     _frames: dict[date, pl.DataFrame] = field(default_factory=dict, repr=False)
     _running: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
     _folded: dict[tuple[str, ...], "Cells"] = field(default_factory=dict, repr=False)
+    _found: dict[str, object] = field(default_factory=dict, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -182,19 +182,25 @@ class Cells:
         """Of all rows, whichever are meant."""
         return self.whole.movements
 
-    @cached_property
+    @property
     def kept(self) -> np.ndarray:
         """The rows that are meant, in order."""
-        return np.arange(self.whole.size) if self.chosen is None else self.chosen()
+        return self._once("kept", self.chosen or (lambda: np.arange(self.whole.size)))
+
+    def _once(self, name: str, find: Callable[[], Found]) -> Found:
+        # Without a lock, as whoever finds it may have to wait for a file to be read, or for all to be counted anew: two may find the same.
+        if name not in self._found:
+            self._found[name] = find()
+        return self._found[name]
 
     def values_of(self, fact: str) -> list:
         """What a fact ever is, in order."""
         return self._by((fact,)).states[fact].unique().sort().to_list()
 
-    @cached_property
+    @property
     def states(self) -> pl.DataFrame:
         """One row per combination of facts."""
-        return self.facts.states if self._is_whole else self.facts.states[self.kept]
+        return self._once("states", lambda: self.facts.states if self._is_whole else self.facts.states[self.kept])
 
     def at(self, day: date) -> pl.DataFrame:
         """The states that anybody was in at the end of a day, with ``n``, how many."""
@@ -274,7 +280,7 @@ class Cells:
             for number, shared in occurring.items()
         }
 
-    @cached_property
+    @property
     def _is_whole(self) -> bool:
         return self.chosen is None or self.kept.size == self.whole.size
 
@@ -313,10 +319,10 @@ class Cells:
         order = np.argsort(days, kind="stable")
         return cells_of(states, days[order], state[order], change[order])
 
-    @cached_property
+    @property
     def own_movements(self) -> Movements:
         """The movements in these states and no others; ``state`` is a row of ``states``."""
-        return self.movements if self._is_whole else self.movements.among(self.kept)
+        return self._once("own movements", lambda: self.movements if self._is_whole else self.movements.among(self.kept))
 
     def says_as(self, others: "Cells") -> bool:
         """Whether these are the same counts of the same facts, in whatever order they are held."""

@@ -167,13 +167,14 @@ def _columns(wanted: Table | Select) -> list[ColumnElement]:
 
 def _fetched(reader: pa.RecordBatchReader, alive: Alive) -> Iterator[pa.Table]:
     """All that comes, about ``_ROWS_AT_ONCE`` rows at a time: as text, which SQLite's days are, it takes many times the room."""
-    waiting: list[pa.RecordBatch] = []
+    waiting, rows = [], 0
     for batch in reader:
         alive()
         waiting.append(batch)
-        if sum(one.num_rows for one in waiting) >= _ROWS_AT_ONCE:
+        rows += batch.num_rows
+        if rows >= _ROWS_AT_ONCE:
             yield pa.Table.from_batches(waiting, reader.schema)
-            waiting = []
+            waiting, rows = [], 0
     alive()
     yield pa.Table.from_batches(waiting, reader.schema)
 

@@ -15,6 +15,7 @@ from data_access.database import tables
 from data_access.database.engine import open_case_database, open_case_database_to_write, open_read_only, open_register
 from data_access.errors import DatabaseUnavailable
 from data_access.intake.load import next_data_version
+from data_access.queries import arrow
 from data_access.queries.arrow import begin, connected, reading
 from data_access.queries.beside import read_beside
 from data_access.queries.events import read_data_version
@@ -39,6 +40,16 @@ def test_every_event_comes_back_with_the_types_and_values_it_was_written_with(fr
         found = events.frames[name]
         assert found.schema == frame.schema, name
         assert found.sort("event_id", "version").rows() == frame.sort("event_id", "version").rows(), name
+
+
+@pytest.mark.parametrize("rows", [1, 1_024, 1_000_000])
+def test_a_long_table_comes_back_whole_however_many_rows_are_taken_at_a_time(fresh_databases, monkeypatch, rows):
+    url, _ = fresh_databases()
+    many = review([scope(1, "2024-01-02"), *(enquiry(number, "2024-01-01") for number in range(1, 3_001))])
+    written_to(url, many)
+    monkeypatch.setattr(arrow, "_ROWS_AT_ONCE", rows)
+    found = events_in(url).frames["enquiries"]
+    assert found.sort("event_id").equals(many["enquiries"].sort("event_id"))
 
 
 def test_the_review_its_categories_and_its_data_version_are_read_with_the_events(fresh_databases):
