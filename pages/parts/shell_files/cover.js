@@ -61,15 +61,16 @@
     return !toggle || toggle.disabled || (!toggle.checked && app().testScriptState === 'notRunning' && !find('.st-key-figures_hidden'));
   };
   const askAgain = (button) => {
-    let state = 'unasked';
+    let [state, asked] = ['unasked', 0];
     return () => {
-      if (state === 'unasked' && button?.isConnected && !button.disabled) {
-        state = 'asked';
-        button.click();
-      } else if (state === 'asked' && app().testScriptState !== 'notRunning') {
+      const isRunning = app().testScriptState !== 'notRunning';
+      if (state === 'answering' && !isRunning) return true;
+      if (state === 'asked' && isRunning) {
         state = 'answering';
-      } else if (state === 'answering' && app().testScriptState === 'notRunning') {
-        return true;
+      } else if (state !== 'answering' && Date.now() - asked > 1_000 && button?.isConnected && !button.disabled) {
+        // Once more after a second: a busy browser shows nothing of an answer that came at once.
+        [state, asked] = ['asked', Date.now()];
+        button.click();
       }
       return false;
     };
