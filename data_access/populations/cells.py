@@ -410,7 +410,12 @@ def _folded(states: pl.DataFrame, movements: Movements, facts: tuple[str, ...]) 
     moved = pl.DataFrame({"day": movements.days, "state": number[movements.state], "change": movements.change})
     moved = moved.group_by("day", "state").agg(pl.col("change").sum()).filter(pl.col("change") != 0).sort("day", "state")
     columns = (moved[name].to_numpy() for name in ("day", "state", "change"))
-    return cells_of(distinct.drop("fewer").with_columns(cs.categorical().cast(pl.String)), *columns)
+    return cells_of(in_text(distinct.drop("fewer")), *columns)
+
+
+def in_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """With texts as they are, and no longer as numbers of a dictionary, which take a fraction of the room and of the time."""
+    return frame.with_columns(cs.categorical().cast(pl.String))
 
 
 _NO_DAY = -(2**31)
@@ -484,7 +489,7 @@ def cells_moved(moved: pl.DataFrame, facts: Sequence[str]) -> Cells:
     states = moved.select(facts).unique(maintain_order=False).sort(facts).with_row_index("state")
     found = moved.join(states, on=list(facts), how="left", nulls_equal=True).sort("day", "state")
     return cells_of(
-        states.drop("state").with_columns(cs.categorical().cast(pl.String)),
+        in_text(states.drop("state")),
         found["day"].to_physical().to_numpy(),
         found["state"].cast(pl.Int64).to_numpy(),
         found["change"].to_numpy(),

@@ -10,7 +10,7 @@ import polars.selectors as cs
 from data_access.facts import DIMENSIONS
 from data_access.populations.applications import application_spells
 from data_access.populations.as_at import known
-from data_access.populations.cells import Numbered
+from data_access.populations.cells import Numbered, in_text
 from data_access.populations.history import APPLICATIONS_BY, view_of_enquiries, views_of_applications, views_of_others
 from data_access.populations.movements import switched
 
@@ -52,7 +52,7 @@ def moved_in_parts(
         hosts.append(hosting_here.select("application_id", "from_day", "to_day", pl.col(*DIMENSIONS).cast(pl.Categorical)))
     switches = summed.numbered(_SWITCHES).rows()
     moved = {name: summed.numbered(name) for name in APPLICATIONS_BY}
-    applications = _in_text(pl.concat(hosts))
+    applications = in_text(pl.concat(hosts))
     hosts.clear()
     for name, share in _shares(seen):
         summed.add(name, views_of_others({**seen, **share}, applications)[name].moved())
@@ -76,11 +76,6 @@ def _shares(seen: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, dict[str, p
             few = keys[keys.len() * part // parts : keys.len() * (part + 1) // parts]
             is_here = pl.col(key).is_between(few.min(), few.max()) if few.len() else pl.lit(False)
             yield name, {table: seen[table].filter(is_here) for table in told_in}
-
-
-def _in_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """With texts as they are, and no longer as numbers of a dictionary, which take a fraction of the room."""
-    return frame.with_columns(cs.categorical().cast(pl.String))
 
 
 def _steps_around(seen: Mapping[str, pl.DataFrame], is_here: pl.Expr) -> dict[str, pl.DataFrame]:
@@ -111,6 +106,6 @@ class _Summed:
 
     def numbered(self, name: str) -> Numbered:
         """Everything that was added of it, once."""
-        states = _in_text(self._states.pop(name).sort("state").drop("state"))
+        states = in_text(self._states.pop(name).sort("state").drop("state"))
         moves = pl.concat(self._moves.pop(name)).group_by("day", "state").agg(pl.col("change").sum()).filter(pl.col("change") != 0)
         return Numbered(states, moves)

@@ -57,11 +57,7 @@ def history_of(
     or turn out to lack by then."""
     counted = cache(rest)
     lacking = {*FACTS, *OF_RECORDS, SWITCHES} - {name.partition(" ")[0] for name in frames}
-    makers = {
-        name: partial(_of_the_rest, counted, name) if name in lacking else partial(_cells, frames, counted, name)
-        for name in (*FACTS, *OF_RECORDS)
-    }
-    cells = OnDemand(makers, dear=lacking)
+    cells = OnDemand({name: partial(_cells, frames, counted, name) for name in (*FACTS, *OF_RECORDS)}, dear=lacking)
     switches = OnDemand({SWITCHES: partial(_switches, frames, counted)}, dear=lacking)
     return History(cells, (cells, switches), first_day, unrecorded)
 

@@ -4,7 +4,7 @@ All of a page is made before the first piece of it is sent: the server gathers f
 alone lets all others wait for as long again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -95,7 +95,7 @@ def _made(view: PageView, laid: Sequence[Laid | Columns]) -> Iterator[Markup | C
             yield screen_markup.block_of(view.block(one.name if isinstance(one, Explored) else one), leads)
 
 
-def _in_pieces(made: Sequence[Markup | Callable[[], None]] | Iterator[Markup | Callable[[], None]]) -> list[Callable[[], None]]:
+def _in_pieces(made: Iterable[Markup | Callable[[], None]]) -> list[Callable[[], None]]:
     """What draws it, with all markup that follows on markup in one piece."""
     drawn: list[Callable[[], None]] = []
     waiting: list[Markup] = []
